@@ -1,0 +1,37 @@
+"""The first and last things that happen in an analysis, and all that happens between."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from tenfold.analysis.typed import Analysis
+from tenfold.execution.events import EngineEvent
+from tenfold.filings.model import Filing
+from tenfold.planning.plan import Plan
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnalysisStarted:
+    """The filing is read and planned; nothing has been sent yet."""
+
+    at_seconds: float
+    filing: Filing
+    model: str
+    model_reason: str
+    """Why this model, and how to choose another."""
+    max_in_flight: int
+    reads_passages: bool
+    """True when no model is asked: verbatim passages only."""
+    plan: Plan
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnalysisFinished:
+    """The last event; carries the whole result."""
+
+    at_seconds: float
+    analysis: Analysis
+
+
+Event: TypeAlias = AnalysisStarted | EngineEvent | AnalysisFinished

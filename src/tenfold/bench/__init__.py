@@ -1,0 +1,1 @@
+"""The strategies raced against each other on the simulated provider."""

@@ -1,0 +1,125 @@
+"""Every error Tenfold raises on purpose.
+
+    TenfoldError
+    ├── UsageError                 the request itself is wrong (exit code 2)
+    │   ├── UnknownModelError
+    │   ├── UnknownComponentError
+    │   └── MissingKeyError
+    ├── FilingError                the target cannot be read as a 10-K
+    │   ├── FilingNotFoundError
+    │   ├── UnreadableFilingError  not text or HTML, empty, too large, wrong encoding
+    │   └── WrongFormError         a filing, but not a 10-K
+    ├── ModelError                 a model call did not give an answer
+    │   ├── RateLimitedError       (retried, honours retry_after_seconds)
+    │   ├── ProviderUnavailableError  (retried) refused, cut, stalled, 5xx
+    │   ├── ProviderRejectedError  4xx, bad key, a page of HTML instead of an answer
+    │   ├── PromptTooLongError     told before the prompt is sent
+    │   ├── TruncatedAnswerError   the answer met its token limit
+    │   └── InvalidAnswerError     the answer does not fit the output schema
+    ├── ComponentFailedError       a failed component's value was read
+    └── CacheError                 the cache file cannot be used
+
+Each message says what happened and, after it, what to do next. Errors of other libraries are
+translated where they enter, so that nothing above ``llm`` or ``filings`` needs to know them.
+This module imports only the standard library.
+"""
+
+from __future__ import annotations
+
+
+class TenfoldError(Exception):
+    """Base of all errors raised on purpose; its text is one or two plain sentences."""
+
+
+class UsageError(TenfoldError):
+    """The call or command itself is wrong: an unknown name, a missing key, a bad option."""
+
+
+class UnknownModelError(UsageError):
+    """The model's name has no known provider, or the provider does not know the model."""
+
+
+class UnknownComponentError(UsageError):
+    """A section or component was asked for that is not in the catalogue."""
+
+
+class MissingKeyError(UsageError):
+    """The chosen provider needs a key and none is set."""
+
+
+class FilingError(TenfoldError):
+    """The target cannot be read as an annual report."""
+
+
+class FilingNotFoundError(FilingError):
+    """No such file."""
+
+
+class UnreadableFilingError(FilingError):
+    """The file is empty, too large, or neither HTML nor plain text."""
+
+
+class WrongFormError(FilingError):
+    """The document is a filing of another form (10-Q, 10-KSB …), or no filing at all."""
+
+
+class ModelError(TenfoldError):
+    """A model call ended without a usable answer."""
+
+    retryable: bool = False
+    """Whether the same request may succeed when it is sent again."""
+
+
+class RateLimitedError(ModelError):
+    """The provider refused for now (429).
+
+    ``retry_after_seconds`` is what the provider asked for, None where it said nothing.
+    """
+
+    retryable = True
+
+    def __init__(self, message: str, *, retry_after_seconds: float | None = None) -> None:
+        super().__init__(message)
+        self.retry_after_seconds = retry_after_seconds
+
+
+class ProviderUnavailableError(ModelError):
+    """Refused, cut or stalled connection, or a 5xx answer."""
+
+    retryable = True
+
+    def __init__(self, message: str, *, retry_after_seconds: float | None = None) -> None:
+        super().__init__(message)
+        self.retry_after_seconds = retry_after_seconds
+
+
+class ProviderRejectedError(ModelError):
+    """The provider will not take this request however often it is sent (bad key, 4xx, no API there).
+
+    ``for_every_call`` says that no other request will fare better (a refused key, an unknown
+    model, no API at that address), so that the engine stops asking.
+    """
+
+    def __init__(self, message: str, *, for_every_call: bool = False) -> None:
+        super().__init__(message)
+        self.for_every_call = for_every_call
+
+
+class PromptTooLongError(ModelError):
+    """The prompt does not fit the model's window; known before it is sent."""
+
+
+class TruncatedAnswerError(ModelError):
+    """The answer reached its token limit before it was complete."""
+
+
+class InvalidAnswerError(ModelError):
+    """The answer is not JSON, or does not fit the output schema."""
+
+
+class ComponentFailedError(TenfoldError):
+    """The value of a component that failed or was skipped was read; the text carries the reason."""
+
+
+class CacheError(TenfoldError):
+    """The cache file is corrupt, of a newer version, or cannot be written."""

@@ -1,0 +1,230 @@
+"""One planned call from its first attempt to its last.
+
+Two bounded loops in one: an attempt that fails in transit is sent again after a wait; an answer
+that does not fit is sent back with the problem. What has been answered stays answered: of a
+combined call only the missing parts are looked for in later attempts. A place in flight is held
+while an attempt runs and given up while waiting.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from collections.abc import Sequence
+from contextlib import aclosing
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from pydantic import BaseModel
+
+from tenfold.clock import Clock
+from tenfold.components.base import Component
+from tenfold.errors import ModelError, ProviderRejectedError
+from tenfold.execution.answers import ReadAnswer, read_answer
+from tenfold.execution.events import (
+    CallFinished,
+    CallQueued,
+    CallRetrying,
+    CallStarted,
+    Emit,
+    FirstToken,
+    PartialText,
+)
+from tenfold.execution.retry import RetryPolicy
+from tenfold.llm.protocol import (
+    CompletionClient,
+    CompletionRequest,
+    FinishReason,
+    Repair,
+    TextDelta,
+)
+from tenfold.llm.usage import NO_USAGE, Usage
+from tenfold.planning.plan import PlannedCall
+
+_MAX_REPAIR_CHARS = 8_000
+"""How much of an unusable answer is sent back; a longer one would cost more than it helps."""
+
+
+@dataclass(slots=True)
+class CallResult:
+    """What a call settled."""
+
+    values: dict[str, BaseModel] = field(default_factory=dict[str, BaseModel])
+    """By component key."""
+    problems: dict[str, str] = field(default_factory=dict[str, str])
+    """By component key: why there is no value."""
+    worth_asking_again: bool = True
+    """False where another prompt would meet the same end (a refused key, a prompt too long)."""
+    attempts: int = 0
+    usage: Usage = NO_USAGE
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    text: str
+    finish_reason: FinishReason
+    usage: Usage
+
+
+class CallRunner:
+    """Runs the calls of one analysis on one client."""
+
+    def __init__(
+        self,
+        client: CompletionClient,
+        in_flight: asyncio.Semaphore,
+        policy: RetryPolicy,
+        clock: Clock,
+        emit: Emit,
+        *,
+        began: float,
+        partials: bool = False,
+    ) -> None:
+        self._client = client
+        self._in_flight = in_flight
+        self._policy = policy
+        self._clock = clock
+        self._emit = emit
+        self._began = began
+        self._partials = partials
+        self._rng = random.Random()
+        self._refused: ProviderRejectedError | None = None
+
+    async def run(self, call: PlannedCall) -> CallResult:
+        """Run ``call`` to its end. Model errors end in ``CallResult.problems``, never here."""
+        keys = tuple(component.key for component in call.components)
+        self._emit(
+            CallQueued(at_seconds=self._now(), call=call.name, section=call.section, components=keys)
+        )
+        result = CallResult()
+        try:
+            await self._settle(call, result)
+        except ModelError as error:
+            missing = [c for c in call.components if c.key not in result.values]
+            result.problems = {c.key: str(error) for c in missing}
+            result.worth_asking_again = error.retryable
+        reason = "; ".join(dict.fromkeys(result.problems.values())) or None
+        self._emit(
+            CallFinished(
+                at_seconds=self._now(),
+                call=call.name,
+                attempts=result.attempts,
+                usage=result.usage,
+                reason=reason,
+            )
+        )
+        return result
+
+    async def _settle(self, call: PlannedCall, result: CallResult) -> None:
+        request = call.request()
+        missing: Sequence[Component[Any]] = call.components
+        repairs = 0
+        while True:
+            answer = await self._answer(call, request, result)
+            result.usage += answer.usage
+            read = read_answer(
+                answer.text,
+                missing,
+                combined=bool(call.asked_together),
+                from_model=not self._client.profile.reads_passages,
+            )
+            result.values |= read.values
+            if not read.problems:
+                return
+            missing = [c for c in missing if c.key in read.problems]
+            repairs += 1
+            if repairs > self._policy.max_repairs:
+                result.problems = {
+                    key: _why_unusable(problem, answer, request)
+                    for key, problem in read.problems.items()
+                }
+                return
+            request = _repaired(request, answer, read)
+            self._retrying(call, result, "; ".join(read.problems.values()), 0.0, repair=True)
+
+    async def _answer(
+        self, call: PlannedCall, request: CompletionRequest, result: CallResult
+    ) -> _Answer:
+        failures = 0
+        while True:
+            if self._refused is not None:
+                raise self._refused
+            try:
+                async with self._in_flight:
+                    result.attempts += 1
+                    return await self._attempt(call, request, result.attempts)
+            except ProviderRejectedError as error:
+                if error.for_every_call:
+                    self._refused = error
+                raise
+            except ModelError as error:
+                failures += 1
+                delay = self._policy.delay_seconds(error, failures, self._rng)
+                if delay is None:
+                    raise
+                self._retrying(call, result, str(error), delay, repair=False)
+                await self._clock.sleep(delay)
+
+    async def _attempt(
+        self, call: PlannedCall, request: CompletionRequest, attempt: int
+    ) -> _Answer:
+        self._emit(CallStarted(at_seconds=self._now(), call=call.name, attempt=attempt))
+        pieces: list[str] = []
+        finish_reason: FinishReason = "other"
+        usage = NO_USAGE
+        async with aclosing(self._client.stream(request)) as events:
+            async for event in events:
+                if not isinstance(event, TextDelta):
+                    finish_reason, usage = event.finish_reason, event.usage
+                    continue
+                if not pieces:
+                    now = self._now()
+                    self._emit(FirstToken(at_seconds=now, call=call.name, attempt=attempt))
+                pieces.append(event.text)
+                if self._partials:
+                    self._emit(
+                        PartialText(
+                            at_seconds=self._now(),
+                            call=call.name,
+                            attempt=attempt,
+                            text=event.text,
+                        )
+                    )
+        return _Answer("".join(pieces), finish_reason, usage)
+
+    def _retrying(
+        self, call: PlannedCall, result: CallResult, reason: str, delay: float, *, repair: bool
+    ) -> None:
+        self._emit(
+            CallRetrying(
+                at_seconds=self._now(),
+                call=call.name,
+                attempt=result.attempts,
+                reason=reason,
+                delay_seconds=delay,
+                repair=repair,
+            )
+        )
+
+    def _now(self) -> float:
+        return self._clock.now() - self._began
+
+
+def _repaired(request: CompletionRequest, answer: _Answer, read: ReadAnswer) -> CompletionRequest:
+    if answer.finish_reason == "length":
+        # Nothing to explain to the model: it needs room, and half an answer is not worth sending.
+        return replace(request, max_output_tokens=request.max_output_tokens * 2)
+    problem = "; ".join(f"{key}: {text}" for key, text in read.problems.items())
+    repair = Repair(invalid_answer=answer.text[:_MAX_REPAIR_CHARS], problem=problem)
+    # Only the last attempt is sent back: earlier ones would cost tokens and teach nothing more.
+    return replace(request, repairs=(repair,))
+
+
+def _why_unusable(problem: str, answer: _Answer, request: CompletionRequest) -> str:
+    match answer.finish_reason:
+        case "length":
+            return f"the answer met its limit of {request.max_output_tokens} tokens"
+        case "refused":
+            return "the model declined to answer"
+        case _:
+            return f"the answer did not fit the schema: {problem}"

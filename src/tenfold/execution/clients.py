@@ -1,0 +1,63 @@
+"""From what the user calls a model to a client that is open while it is needed."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncGenerator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from tenfold.execution.shared import shared_execution
+from tenfold.llm.blocking import BlockingClient
+from tenfold.llm.protocol import CompletionClient
+from tenfold.llm.selection import ModelChoice, build_client, choose_model
+from tenfold.settings import Settings
+
+Model: TypeAlias = str | CompletionClient | Callable[[str], str]
+"""A model's name ('openai:…', 'extractive'), a client of your own, or a plain function that takes
+a prompt and returns the answer's text."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenModel:
+    """A client and how it came to be chosen."""
+
+    client: CompletionClient
+    reason: str
+
+
+async def choose(model: Model | None, settings: Settings) -> ModelChoice | Model:
+    """Settle which model answers, before anything is read or built.
+
+    Raises:
+        UsageError: an unknown model, or a missing key.
+    """
+    if model is None or isinstance(model, str):
+        # Asking whether a local Ollama answers blocks for a moment.
+        return await asyncio.to_thread(choose_model, model, settings)
+    return model
+
+
+@asynccontextmanager
+async def open_model(
+    chosen: ModelChoice | Model, settings: Settings, max_in_flight: int | None
+) -> AsyncGenerator[OpenModel, None]:
+    """The client for ``chosen``: shared and closed behind its last user, unless it is the caller's.
+
+    Raises:
+        UsageError: its key is missing.
+    """
+    if isinstance(chosen, ModelChoice):
+        key = (chosen.name, chosen.base_url, max_in_flight, tuple(settings.keys.items()))
+        shared = shared_execution()
+        async with shared.client(key, lambda: build_client(chosen, settings, max_in_flight)) as it:
+            yield OpenModel(it, chosen.reason)
+    elif callable(chosen):
+        client = BlockingClient(chosen, threads=max_in_flight or 8)
+        try:
+            yield OpenModel(client, "the function that was given")
+        finally:
+            await client.aclose()
+    else:
+        yield OpenModel(chosen, "the client that was given")

@@ -1,0 +1,258 @@
+"""The fan-out: every planned call in flight at once, each component settled on its own.
+
+The order of things for each call: cache, single-flight, attempts and repair, then for each
+section one combined prompt for whatever is still missing, then a typed failure. A component is
+reported the moment it lands; nothing waits for its siblings but the fallback, which needs to know
+all that failed. Invariants: exactly one outcome for each component of the plan; a value is cached
+only after it passed its output model; one component's failure never touches another's value.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+
+from tenfold.clock import Clock, SystemClock
+from tenfold.components.base import Component
+from tenfold.execution.call import CallResult, CallRunner
+from tenfold.execution.events import ComponentFinished, Emit
+from tenfold.execution.outcome import AnswerSource, Outcome, OutcomeStatus
+from tenfold.execution.retry import RetryPolicy
+from tenfold.execution.shared import shared_execution
+from tenfold.grounding.quotes import ground
+from tenfold.llm.protocol import CompletionClient
+from tenfold.llm.usage import NO_USAGE, Usage
+from tenfold.planning.identity import response_identity
+from tenfold.planning.plan import Plan, PlannedCall, Strategy, combined_call
+from tenfold.store.response_cache import CachedResponse, NoCache, ResponseCache
+
+
+@dataclass(slots=True)
+class EngineResult:
+    """All outcomes, in the plan's order, and what they took."""
+
+    outcomes: dict[str, Outcome[BaseModel]] = field(default_factory=dict[str, Outcome[BaseModel]])
+    """By component name."""
+    calls: int = 0
+    """Requests that were sent, retries and repairs included."""
+    cached_calls: int = 0
+    """Calls that the cache or another analysis's call under way saved."""
+    usage: Usage = NO_USAGE
+
+
+class Engine:
+    """Runs plans on one client."""
+
+    def __init__(
+        self,
+        client: CompletionClient,
+        *,
+        cache: ResponseCache | None = None,
+        max_in_flight: int | None = None,
+        policy: RetryPolicy | None = None,
+        clock: Clock | None = None,
+        partials: bool = False,
+    ) -> None:
+        """``partials`` asks for ``PartialText`` events, one for each piece of text."""
+        self._client = client
+        # Passages cost nothing and a cached one would no longer say that no model read it.
+        self._cache = NoCache() if client.profile.reads_passages else (cache or NoCache())
+        self.max_in_flight = max_in_flight or client.profile.max_in_flight
+        self._policy = policy or RetryPolicy()
+        self._clock = clock or SystemClock()
+        self._partials = partials
+
+    async def run(self, plan: Plan, emit: Emit, *, began: float | None = None) -> EngineResult:
+        """Settle every component of ``plan``, reporting to ``emit`` as things happen.
+
+        ``began`` is the clock's reading from which events count their seconds; now, if None.
+        Cancelling it cancels all calls in flight; what has landed by then is in the cache.
+        """
+        began = self._clock.now() if began is None else began
+        return await _Run(self, plan, emit, began).settle()
+
+    # What a run needs of its engine, and nobody else does.
+
+    @property
+    def client(self) -> CompletionClient:
+        return self._client
+
+    @property
+    def cache(self) -> ResponseCache:
+        return self._cache
+
+    @property
+    def clock(self) -> Clock:
+        return self._clock
+
+    def runner(self, plan: Plan, emit: Emit, began: float) -> CallRunner:
+        """The runner for one run's calls."""
+        sequential = plan.strategy is Strategy.SEQUENTIAL
+        shared = shared_execution().in_flight(self._client.identity, self.max_in_flight)
+        return CallRunner(
+            self._client,
+            asyncio.Semaphore(1) if sequential else shared,
+            self._policy,
+            self._clock,
+            emit,
+            began=began,
+            partials=self._partials,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _FailedPart:
+    component: Component[Any]
+    call: PlannedCall
+    reason: str
+    worth_asking_again: bool
+
+
+class _Run:
+    """One plan on its way."""
+
+    def __init__(self, engine: Engine, plan: Plan, emit: Emit, began: float) -> None:
+        self._engine = engine
+        self._plan = plan
+        self._emit = emit
+        self._began = began
+        self._runner = engine.runner(plan, emit, self._began)
+        self._flights = shared_execution().flights
+        self._result = EngineResult()
+
+    async def settle(self) -> EngineResult:
+        for skipped in self._plan.skipped:
+            self._finish(skipped.component, OutcomeStatus.SKIPPED, reason=skipped.reason)
+        open_calls = [call for call in map(self._without_cached, self._plan.calls) if call]
+        by_section: dict[tuple[str, str], list[PlannedCall]] = {}
+        for call in open_calls:
+            by_section.setdefault((call.section, call.context.item), []).append(call)
+        async with asyncio.TaskGroup() as tasks:
+            for calls in by_section.values():
+                tasks.create_task(self._settle_section(calls))
+        order = [c.name for section in self._plan.sections for c in section.components]
+        self._result.outcomes = {name: self._result.outcomes[name] for name in order}
+        return self._result
+
+    async def _settle_section(self, calls: Sequence[PlannedCall]) -> None:
+        async with asyncio.TaskGroup() as tasks:
+            running = [tasks.create_task(self._settle_call(call)) for call in calls]
+        failed = [part for task in running for part in task.result()]
+        again = [part for part in failed if part.worth_asking_again]
+        if again:
+            failed = [part for part in failed if not part.worth_asking_again]
+            failed += await self._fall_back(again, calls[0])
+        for part in failed:
+            self._finish(part.component, OutcomeStatus.FAILED, reason=part.reason)
+
+    async def _settle_call(self, call: PlannedCall) -> list[_FailedPart]:
+        result = await self._fly(call)
+        for component in call.components:
+            value = result.values.get(component.key)
+            if value is not None:
+                self._landed(component, value, call, AnswerSource.MODEL)
+        return _failed_parts(call, result)
+
+    async def _fall_back(
+        self, failed: Sequence[_FailedPart], sibling: PlannedCall
+    ) -> list[_FailedPart]:
+        """Ask once more, in one prompt, for just the missing parts."""
+        components = [part.component for part in failed]
+        keys = tuple(component.key for component in components)
+        call = combined_call(components, sibling.context, keys)
+        result = await self._fly(call)
+        for part in failed:
+            value = result.values.get(part.component.key)
+            if value is not None:
+                # Stored as the answer to its own question, which is where a repeat will look.
+                self._landed(part.component, value, part.call, AnswerSource.FALLBACK)
+        first_reasons = {part.component.key: part.reason for part in failed}
+        return [
+            _FailedPart(
+                part.component,
+                part.call,
+                _both(first_reasons[part.component.key], part.reason),
+                worth_asking_again=False,
+            )
+            for part in _failed_parts(call, result)
+        ]
+
+    async def _fly(self, call: PlannedCall) -> CallResult:
+        model = self._engine.client.identity
+        keys = [response_identity(component, call, model).key for component in call.components]
+        result, leads = await self._flights.run("+".join(keys), lambda: self._runner.run(call))
+        if leads:
+            self._result.calls += result.attempts
+            self._result.usage += result.usage
+        else:
+            self._result.cached_calls += 1
+        return result
+
+    def _without_cached(self, call: PlannedCall) -> PlannedCall | None:
+        """``call`` for what the cache does not hold; None when it holds everything."""
+        missing = [component for component in call.components if not self._cached(component, call)]
+        if not missing:
+            self._result.cached_calls += 1
+            return None
+        return call if len(missing) == len(call.components) else call.only(missing)
+
+    def _cached(self, component: Component[Any], call: PlannedCall) -> bool:
+        identity = response_identity(component, call, self._engine.client.identity)
+        stored = self._engine.cache.get(identity)
+        if stored is None:
+            return False
+        try:
+            value = component.output.model_validate_json(stored.value)
+        except ValidationError:
+            # The file was changed behind our back: the same as not stored.
+            return False
+        self._finish(component, OutcomeStatus.OK, value, call, source=AnswerSource.CACHE)
+        return True
+
+    def _landed(
+        self,
+        component: Component[Any],
+        value: BaseModel,
+        call: PlannedCall,
+        source: AnswerSource,
+    ) -> None:
+        if self._engine.client.profile.reads_passages:
+            source = AnswerSource.PASSAGES
+        identity = response_identity(component, call, self._engine.client.identity)
+        self._engine.cache.put(identity, CachedResponse(value.model_dump_json(), source.value))
+        self._finish(component, OutcomeStatus.OK, value, call, source=source)
+
+    def _finish(
+        self,
+        component: Component[Any],
+        status: OutcomeStatus,
+        value: BaseModel | None = None,
+        call: PlannedCall | None = None,
+        *,
+        reason: str | None = None,
+        source: AnswerSource | None = None,
+    ) -> None:
+        if value is not None and call is not None:
+            value = ground(value, call.context.text, call.context.start)
+        seconds = self._engine.clock.now() - self._began
+        outcome = Outcome[BaseModel](component, status, value, reason, source, seconds)
+        self._result.outcomes[component.name] = outcome
+        self._emit(ComponentFinished(at_seconds=seconds, outcome=outcome))
+
+
+def _failed_parts(call: PlannedCall, result: CallResult) -> list[_FailedPart]:
+    return [
+        _FailedPart(component, call, result.problems[component.key], result.worth_asking_again)
+        for component in call.components
+        if component.key in result.problems
+    ]
+
+
+def _both(first: str, again: str) -> str:
+    if first == again:
+        return f"{first} (asked twice)"
+    return f"{first}; asked again with its failed siblings: {again}"

@@ -1,0 +1,98 @@
+"""What happens to calls and components, as it happens.
+
+Everything that watches an analysis (progress display, ``stream``, logs, later the service) reads
+these and nothing else. Times are seconds since the analysis began.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from pydantic import BaseModel
+
+from tenfold.execution.outcome import Outcome
+from tenfold.llm.usage import Usage
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallEvent:
+    """Something that happened to one call."""
+
+    at_seconds: float
+    call: str
+    """The call's name: 'business.key_products', or 'business[12]' for a combined prompt."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallQueued(CallEvent):
+    """The call waits for a place in flight."""
+
+    section: str
+    components: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallStarted(CallEvent):
+    """An attempt was sent."""
+
+    attempt: int
+    """1 for the first."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FirstToken(CallEvent):
+    """The answer began."""
+
+    attempt: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartialText(CallEvent):
+    """The answer so far has grown by ``text``; only sent where asked for."""
+
+    attempt: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallRetrying(CallEvent):
+    """An attempt ended without a usable answer; another one follows."""
+
+    attempt: int
+    reason: str
+    delay_seconds: float
+    repair: bool
+    """True when the answer came but did not fit, and the problem is sent back."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallFinished(CallEvent):
+    """The call is over."""
+
+    attempts: int
+    usage: Usage
+    """Of all its attempts."""
+    reason: str | None
+    """Why it failed; None when every component was answered."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ComponentFinished:
+    """One component has its outcome."""
+
+    at_seconds: float
+    outcome: Outcome[BaseModel]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """Something the user should be told, in one sentence."""
+
+    at_seconds: float
+    text: str
+
+
+EngineEvent: TypeAlias = CallEvent | ComponentFinished | Notice
+Emit: TypeAlias = Callable[[EngineEvent], None]

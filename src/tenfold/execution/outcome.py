@@ -1,0 +1,61 @@
+"""What became of one component: a value, or a typed reason why there is none."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Generic, TypeVar
+
+from pydantic import BaseModel
+
+from tenfold.components.base import Component
+from tenfold.errors import ComponentFailedError
+
+T_co = TypeVar("T_co", bound=BaseModel, covariant=True)
+
+
+class OutcomeStatus(StrEnum):
+    """Whether a component has a value."""
+
+    OK = "ok"
+    FAILED = "failed"
+    SKIPPED = "skipped"
+
+
+class AnswerSource(StrEnum):
+    """Where a value came from."""
+
+    MODEL = "model"
+    CACHE = "cache"
+    FALLBACK = "fallback"
+    """Asked again, together with its failed siblings."""
+    PASSAGES = "passages"
+    """Verbatim passages, no model."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome(Generic[T_co]):
+    """One component's result beside its siblings': a failure is a value, not an exception."""
+
+    component: Component[T_co]
+    status: OutcomeStatus
+    result: T_co | None = None
+    reason: str | None = None
+    """Why it failed or was skipped; None when it succeeded."""
+    source: AnswerSource | None = None
+    seconds: float | None = None
+    """From the start of the analysis until it landed."""
+
+    @property
+    def value(self) -> T_co:
+        """The typed result.
+
+        Raises:
+            ComponentFailedError: there is none; the text carries the reason.
+        """
+        if self.result is None:
+            raise ComponentFailedError(
+                f"{self.component.name} {self.status.value}: {self.reason} "
+                f"(look at analysis.outcomes['{self.component.name}'] before reading its value)"
+            )
+        return self.result

@@ -1,0 +1,1 @@
+"""Where each quote stands in the filing."""

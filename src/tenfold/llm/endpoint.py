@@ -1,0 +1,48 @@
+"""Where a model is reached and with which key."""
+
+from __future__ import annotations
+
+import ipaddress
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from tenfold.llm.protocol import ModelIdentity
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoint:
+    """One model at one address."""
+
+    provider: str
+    model: str
+    url: str
+    """The address that is called, without a trailing slash."""
+    base_url: str | None
+    """The same where the user chose it; None for the provider's own."""
+    key: str | None = field(default=None, repr=False)
+    key_variable: str | None = None
+    """The environment variable the key comes from; None where none is used."""
+
+    @property
+    def identity(self) -> ModelIdentity:
+        return ModelIdentity(provider=self.provider, model=self.model, base_url=self.base_url)
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """What must never be shown."""
+        return (self.key,) if self.key else ()
+
+    @property
+    def is_local(self) -> bool:
+        return is_loopback(self.url)
+
+
+def is_loopback(url: str) -> bool:
+    """Whether ``url`` points to this very machine."""
+    host = urlsplit(url).hostname or ""
+    if host == "localhost" or host.endswith(".localhost"):
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False

@@ -1,0 +1,87 @@
+"""What in a filing is never worth quoting, and which headings say nothing.
+
+The patterns are phrases that law or habit makes every filer write. They are matched against one
+paragraph, or heading, at a time.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+_PREAMBLE: Final = re.compile(
+    r"forward[- ]looking|safe harbor|private securities litigation reform"
+    r"|available (?:free of charge|on (?:or through )?(?:our|its|the) (?:\w+ )?web ?site)"
+    r"|free of charge|investor relations|sec'?s? web ?site|www\.|https?://"
+    r"|file number|investor[s]? (?:and others )?should note|securities exchange act of 1934"
+    r"|reports? on form (?:10-k|10-q|8-k)|annual report on form"
+    r"|incorporated (?:herein )?by reference|proxy statement"
+    r"|should be read (?:in conjunction|together|carefully)|read the following discussion"
+    r"|unless (?:otherwise|the context)|as used (?:herein|in this)|references (?:to|in this)"
+    r"|(?:terms?|words?) [\"“']?(?:we|the company|believe)"
+    r"|refer to (?:item|note|part|our)|\bsee (?:also )?(?:item|note|part|page)\b"
+    r"|(?:is|are) (?:set forth|included|presented|described|discussed|contained) (?:in|on|under)"
+    r" (?:item|note|part|page|the (?:section|table))"
+    r"|the following (?:table|discussion|chart|is a (?:list|summary|discussion))"
+    r"|accompanying notes|not incorporated|undertake no obligation|all rights reserved"
+    r"|the (?:table|chart)s? (?:below|above)|(?:trademarks?|service marks?) (?:of|are) .{0,60}"
+    r"respective owners|executive officers of the registrant|has served as|\bage \d\d"
+    r"|you should (?:carefully )?consider|additional risks (?:and uncertainties )?not (?:presently|"
+    r"currently)|report of independent|reports? of management|we have audited"
+    r"|standards of the public company accounting|generally accepted auditing standards"
+    r"|in our opinion, (?:the|such|based|.{0,40}maintained)|basis for (?:our )?opinion|critical audit matter|our audits?\b|certified public accountants"
+    r"|footnotes? to|omitted pursuant|\(continued\)",
+    re.IGNORECASE,
+)
+_MILD: Final = re.compile(
+    r"\bsee (?:also )?(?:item|note|part|page|\"|“)|refer to|the following table|proxy statement"
+    r"|www\.|free of charge|the (?:table|chart)s? (?:below|above)",
+    re.IGNORECASE,
+)
+"""Of the above, what may stand in the tail of a long paragraph that is otherwise good."""
+_LONG_ENOUGH_CHARS: Final = 500
+
+_EMPTY_HEADING: Final = re.compile(
+    r"^(?:part\s+[iv]+|item\s*\d+[abc]?\b.*|table of contents|index.*|\(?continued\)?|business"
+    r"|general|overview|risk factors|notes? to .*|.*\(?(?:continued|cont'd|cont\.|concluded)\)?"
+    r"|management'?s? discussion.*|financial (?:statements|section|review)\b.*|introduction"
+    r"|.*annual report.*|form 10-?k.*|.*\b(?:inc|corp|corporation|company|incorporated|llc|ltd)\.?"
+    r"(?:\s+and (?:consolidated )?subsidiaries.*)?|the company.*|description of business"
+    r"|.*(?:in (?:millions|thousands)|per share data|december 31|june 30|september 30).*"
+    r"|consolidated (?:statements?|balance).*|(?:years?|fiscal years?|quarters?) ended.*|unaudited"
+    r"|[\d\W]+|(?:fiscal )?\d{4}.*|total\b.*|assets|liabilities.*|report of .*|other|and|of"
+    r"|to the .*(?:board|shareholders|stockholders).*|basis for opinion|opinions? on .*"
+    r"|critical audit matters?.*|summary of .*accounting policies|operating review"
+    r"|results of operations|forward.looking.*|.*safe harbor.*|available information"
+    r"|supplementary (?:data|information).*|(?:note|notes)\s*\d+\.?)$",
+    re.IGNORECASE,
+)
+_LETTERS: Final = re.compile(r"[A-Za-z]")
+_WORDS: Final = re.compile(r"[A-Za-z]{2,}")
+
+
+def is_boilerplate(paragraph: str) -> bool:
+    """Whether a paragraph is legal preamble, pointer, or auditor's text rather than content."""
+    found = _PREAMBLE.search(paragraph)
+    if found is None:
+        return False
+    late = found.start() > _LONG_ENOUGH_CHARS
+    return not (late or (len(paragraph) > _LONG_ENOUGH_CHARS and _MILD.match(found.group())))
+
+
+def is_boilerplate_sentence(sentence: str) -> bool:
+    """Whether one sentence is such text; stricter than for a paragraph."""
+    return _PREAMBLE.search(sentence) is not None
+
+
+def says_nothing(heading: str) -> bool:
+    """Whether a heading is a form's own or a running header, not one on a topic."""
+    return bool(_EMPTY_HEADING.match(" ".join(heading.split()).strip(" .:-–—")))
+
+
+def is_prose(text: str, *, min_words: int = 8, min_letter_share: float = 0.68) -> bool:
+    """Whether a text reads as sentences: enough words, mostly letters, no cells."""
+    if "\t" in text or len(_WORDS.findall(text)) < min_words:
+        return False
+    letters = len(_LETTERS.findall(text))
+    return letters >= min_letter_share * len(text)

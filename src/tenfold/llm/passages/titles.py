@@ -1,0 +1,47 @@
+"""Short names for passages that have no heading of their own: the lead phrase of a sentence."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+_MAX_WORDS: Final = 12
+_MIN_WORDS: Final = 3
+_SETTING: Final = re.compile(
+    r"(?:In|As of|As|At|For|On|During|Since|By|After|Before|Under|With|To|From|Although|While|If|"
+    r"When|Through|Through(?:out)|Over|Effective|Because|Due to|Based on|However|In addition|"
+    r"Additionally|Moreover|Furthermore|Further|Also|Accordingly|Therefore|As a result)\b"
+    r"[^,]{0,90},\s+(?=(?:\S+\s+){4})"
+)
+_CLAUSE_END: Final = re.compile(
+    r"[,;:](?=\s)|\s\(|\s[–—-]{1,2}\s|\s(?:which|that|because|including|such as|where|who|when)\s"
+)
+_DANGLING: Final = frozenset(
+    "a an and any as at by for from has have in into is its of on or our that the their to was "
+    "were which with are this these such than be been no not will may could would can also both "
+    "each all other under through during upon between".split()
+)
+
+
+def lead_phrase(sentence: str) -> str:
+    """What a sentence is about, in at most twelve of its own words, on one line.
+
+    A setting in front ('In 2024, …') is passed over, and the phrase stops where a clause ends.
+    """
+    text = " ".join(sentence.split())
+    setting = _SETTING.match(text)
+    if setting:
+        text = text[setting.end() :]
+    clause = _first_clause(text).split()[:_MAX_WORDS]
+    while len(clause) > _MIN_WORDS and clause[-1].lower().strip(".,") in _DANGLING:
+        clause.pop()
+    phrase = " ".join(clause).rstrip(" .,;:")
+    return phrase[:1].upper() + phrase[1:]
+
+
+def _first_clause(text: str) -> str:
+    for match in _CLAUSE_END.finditer(text):
+        clause = text[: match.start()]
+        if len(clause.split()) >= _MIN_WORDS:
+            return clause
+    return text

@@ -1,0 +1,84 @@
+"""How to read a filing: the options that every surface fills in alike."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from tenfold.components.base import Component
+from tenfold.components.catalogue import Catalogue, load_catalogue
+from tenfold.errors import UsageError
+from tenfold.execution.clients import Model
+from tenfold.planning.plan import Strategy
+from tenfold.settings import Settings, check_base_url
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """What may be chosen for one analysis; every default is a sensible one."""
+
+    model: Model | None = None
+    """None: TENFOLD_MODEL, else a provider whose key is set, else a local Ollama, else passages."""
+    base_url: str | None = None
+    """Address of an OpenAI-compatible server, for 'openai-chat:NAME'."""
+    include: Sequence[str] | None = None
+    """Sections ('risk-factors') and components ('business.key_products'); None for all."""
+    strategy: Strategy | str = Strategy.COMPONENTS
+    max_in_flight: int | None = None
+    """Calls at a time; None for the provider's default."""
+    components: Sequence[Component[Any] | Path | str] = ()
+    """Components of your own, or Python files that define some."""
+    skip_suspect: bool = False
+    """Leave out items whose text looks wrong instead of reading them with a warning."""
+    use_cache: bool = True
+    partials: bool = False
+    """Ask for ``PartialText`` events."""
+    settings: Settings | None = None
+    """None: from the environment and the settings file."""
+
+    def resolved_settings(self) -> Settings:
+        """The settings with what these options override.
+
+        Raises:
+            UsageError: a setting or the base URL cannot be what it is meant to be.
+        """
+        settings = self.settings or Settings.from_environment()
+        if self.base_url is not None:
+            settings = dataclasses.replace(
+                settings, base_url=check_base_url(self.base_url, "The base URL")
+            )
+        if self.max_in_flight is not None:
+            settings = dataclasses.replace(settings, max_in_flight=self.max_in_flight)
+        return settings
+
+    def catalogue(self, settings: Settings) -> Catalogue:
+        """The built-in components with the user's own, cut down to what is included.
+
+        Raises:
+            UsageError: a file with components cannot be used, or a name is unknown.
+        """
+        own = self.components
+        paths = [Path(entry) for entry in own if not isinstance(entry, Component)]
+        catalogue = load_catalogue([*settings.component_paths, *paths])
+        catalogue = catalogue.extended(entry for entry in own if isinstance(entry, Component))
+        return catalogue.select(self.include)
+
+
+def options_from(options: dict[str, Any]) -> Options:
+    """``Options`` from keyword arguments.
+
+    Raises:
+        UsageError: an unknown argument or a value out of range.
+    """
+    known = {field.name for field in dataclasses.fields(Options)}
+    if unknown := sorted(options.keys() - known):
+        raise UsageError(f"Unknown option {unknown[0]!r}. There are: {', '.join(sorted(known))}.")
+    result = Options(**options)
+    if result.strategy not in list(Strategy):
+        raise UsageError(f"Unknown strategy {result.strategy!r}. Choose {', '.join(Strategy)}.")
+    if result.max_in_flight is not None and result.max_in_flight < 1:
+        raise UsageError(f"max_in_flight is {result.max_in_flight}. Give at least 1.")
+    return result

@@ -1,0 +1,110 @@
+"""The whole flow on one screen.
+
+    target -> Filing -> SplitFiling -> Plan -> calls in flight -> Analysis
+
+``stream`` yields what happens on the way; ``analyze`` keeps only the end of it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import AsyncGenerator, Callable
+from pathlib import Path
+from typing import Any
+
+from tenfold.analysis.assemble import assemble
+from tenfold.analysis.events import AnalysisFinished, AnalysisStarted, Event
+from tenfold.analysis.typed import Analysis
+from tenfold.execution.clients import choose, open_model
+from tenfold.execution.engine import Engine
+from tenfold.execution.events import Notice
+from tenfold.filings.model import Filing
+from tenfold.filings.targets import resolve_target
+from tenfold.options import Options, options_from
+from tenfold.planning.plan import Strategy, make_plan
+from tenfold.sections.model import SplitFiling
+from tenfold.sections.splitter import SPLITTER_VERSION, split_filing
+from tenfold.store.caches import Caches, open_caches
+from tenfold.sync import run_sync
+
+
+async def stream(target: str | Path, **options: Any) -> AsyncGenerator[Event, None]:
+    """Read ``target`` and yield what happens; ``AnalysisFinished`` comes last.
+
+    Closing the generator cancels the calls in flight; answers that have landed stay cached.
+    Keyword arguments are those of ``tenfold.Options``.
+
+    Raises:
+        UsageError: an unknown model, section, component or option, or a missing key.
+        FilingError: the target cannot be read as a 10-K.
+    """
+    events: asyncio.Queue[Event | None] = asyncio.Queue()
+    reading = asyncio.create_task(_read(target, options_from(options), events.put_nowait))
+    reading.add_done_callback(lambda _: events.put_nowait(None))
+    try:
+        while (event := await events.get()) is not None:
+            yield event
+        await reading  # raises what went wrong
+    finally:
+        reading.cancel()
+        await asyncio.gather(reading, return_exceptions=True)
+
+
+async def analyze(target: str | Path, **options: Any) -> Analysis:
+    """Read ``target`` and return typed insight. Arguments and errors as ``stream``."""
+    return await _read(target, options_from(options), lambda _: None)
+
+
+def analyze_sync(target: str | Path, **options: Any) -> Analysis:
+    """``analyze`` for code without an event loop; works inside a running one (Jupyter) too."""
+    return run_sync(analyze(target, **options))
+
+
+async def _read(target: str | Path, options: Options, emit: Callable[[Event], None]) -> Analysis:
+    began = time.monotonic()
+    settings = options.resolved_settings()
+    components = options.catalogue(settings).components
+    chosen = await choose(options.model, settings)
+    with open_caches(
+        settings.cache_dir, splitter_version=SPLITTER_VERSION, use_cache=options.use_cache
+    ) as caches:
+        filing, split = await asyncio.to_thread(read_and_split, target, caches)
+        strategy = Strategy(options.strategy)
+        plan = make_plan(filing, split, components, strategy, skip_suspect=options.skip_suspect)
+        async with open_model(chosen, settings, settings.max_in_flight) as model:
+            engine = Engine(
+                model.client,
+                cache=caches.responses,
+                max_in_flight=settings.max_in_flight,
+                partials=options.partials,
+            )
+            started = AnalysisStarted(
+                at_seconds=time.monotonic() - began,
+                filing=filing,
+                model=str(model.client.identity),
+                model_reason=model.reason,
+                max_in_flight=engine.max_in_flight,
+                reads_passages=model.client.profile.reads_passages,
+                plan=plan,
+            )
+            emit(started)
+            for text in (*plan.warnings, *caches.problems):
+                emit(Notice(at_seconds=started.at_seconds, text=text))
+            result = await engine.run(plan, emit, began=began)
+        notices = (*plan.warnings, *caches.problems)
+    wall_seconds = time.monotonic() - began
+    analysis = assemble(filing, plan, result, started.model, wall_seconds, notices)
+    emit(AnalysisFinished(at_seconds=wall_seconds, analysis=analysis))
+    return analysis
+
+
+def read_and_split(target: str | Path, caches: Caches) -> tuple[Filing, SplitFiling]:
+    """The filing and its sections; the same bytes are split only once."""
+    filing = resolve_target(target)
+    split = caches.splits.get(filing.sha256) if caches.splits else None
+    if split is None:
+        split = split_filing(filing)
+        if caches.splits:
+            caches.splits.put(filing.sha256, split)
+    return filing, split

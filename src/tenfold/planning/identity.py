@@ -1,0 +1,37 @@
+"""What makes two answers the same: the identity under which an answer is cached."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import Any
+
+from tenfold.components.base import Component
+from tenfold.components.output_schema import output_schema
+from tenfold.llm.protocol import ModelIdentity
+from tenfold.planning.plan import PlannedCall
+from tenfold.planning.prompts import INSTRUCTIONS, LAYOUT_VERSION
+from tenfold.store.identity import ResponseIdentity
+
+
+def response_identity(
+    component: Component[Any], call: PlannedCall, model: ModelIdentity
+) -> ResponseIdentity:
+    """The identity of ``component``'s answer when it is asked in ``call`` of ``model``.
+
+    It holds hashes only, so that no prompt and no key can be read from the cache's index.
+    """
+    return ResponseIdentity(
+        component=component.name,
+        section_sha=call.context.sha256,
+        prompt_sha=_sha([INSTRUCTIONS, LAYOUT_VERSION, component.title, component.question]),
+        schema_sha=_sha(output_schema(component.output)),
+        provider=model.provider,
+        base_url=model.base_url,
+        model=model.model,
+        settings_sha=_sha([component.max_output_tokens, list(call.asked_together)]),
+    )
+
+
+def _sha(value: object) -> str:
+    return hashlib.sha256(json.dumps(value, sort_keys=True).encode()).hexdigest()

@@ -1,0 +1,167 @@
+"""From sections and components to the calls that will be made. Pure: nothing is sent here."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from tenfold.components.base import Component
+from tenfold.filings.model import Filing
+from tenfold.llm.protocol import CompletionRequest
+from tenfold.planning.context import ItemContext, item_context
+from tenfold.planning.prompts import combined_request, component_request
+from tenfold.sections.model import Section, SectionStatus, SplitFiling
+
+
+class Strategy(StrEnum):
+    """How the questions are put."""
+
+    SEQUENTIAL = "sequential"
+    """One prompt a section, one after another: the naive way."""
+    SECTIONS = "sections"
+    """One prompt a section, all at once."""
+    COMPONENTS = "components"
+    """Every focused question its own prompt, all at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedCall:
+    """One request to a model and the components it answers."""
+
+    name: str
+    """'business.key_products'; for a combined prompt 'business[12]'."""
+    section: str
+    components: tuple[Component[Any], ...]
+    context: ItemContext
+    asked_together: tuple[str, ...] = ()
+    """Keys that share one prompt; empty for a focused question."""
+
+    def request(self) -> CompletionRequest:
+        """What is sent."""
+        if self.asked_together:
+            return combined_request(self.components, self.context)
+        return component_request(self.components[0], self.context)
+
+    def only(self, components: Sequence[Component[Any]]) -> PlannedCall:
+        """The same call asking only for ``components``, a subset of its own."""
+        return combined_call(components, self.context, self.asked_together)
+
+
+@dataclass(frozen=True, slots=True)
+class SkippedComponent:
+    """A component that costs no call, and why."""
+
+    component: Component[Any]
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class SectionPlan:
+    """One insight section: the item it reads, that item's health, and what is asked of it."""
+
+    key: str
+    item: str
+    status: SectionStatus
+    reason: str | None
+    components: tuple[Component[Any], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """All calls of an analysis, in the order of the catalogue."""
+
+    strategy: Strategy
+    sections: tuple[SectionPlan, ...]
+    calls: tuple[PlannedCall, ...]
+    skipped: tuple[SkippedComponent, ...]
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What must be said before tokens are spent: suspect sections that will be read."""
+        read = {call.section for call in self.calls}
+        return tuple(
+            f"Item {section.item} looks wrong ({section.reason}); it is read all the same, "
+            f"check what comes of it."
+            for section in self.sections
+            if section.status is SectionStatus.SUSPECT and section.key in read
+        )
+
+
+def make_plan(
+    filing: Filing,
+    split: SplitFiling,
+    components: Sequence[Component[Any]],
+    strategy: Strategy,
+    *,
+    skip_suspect: bool = False,
+) -> Plan:
+    """Plan the calls that answer ``components`` on ``split``.
+
+    A component whose item is absent, incorporated from another document or short by its own
+    words costs no call. A suspect item is read, with a warning, unless ``skip_suspect``.
+    """
+    found = {item: split.section(item) for item in dict.fromkeys(c.item for c in components)}
+    skipped: list[SkippedComponent] = []
+    asked: dict[tuple[str, str], list[Component[Any]]] = {}
+    for component in components:
+        reason = _reason_to_skip(found[component.item], skip_suspect=skip_suspect)
+        if reason is None:
+            asked.setdefault((component.section, component.item), []).append(component)
+        else:
+            skipped.append(SkippedComponent(component, reason))
+
+    contexts = {item: item_context(filing, found[item]) for _, item in asked}
+    calls: list[PlannedCall] = []
+    for (_, item), group in asked.items():
+        if strategy is Strategy.COMPONENTS:
+            calls += [focused_call(component, contexts[item]) for component in group]
+        else:
+            keys = tuple(component.key for component in group)
+            calls.append(combined_call(group, contexts[item], keys))
+    return Plan(strategy, _section_plans(components, found), tuple(calls), tuple(skipped))
+
+
+def focused_call(component: Component[Any], context: ItemContext) -> PlannedCall:
+    """A call that asks one component's question."""
+    return PlannedCall(component.name, component.section, (component,), context)
+
+
+def combined_call(
+    components: Sequence[Component[Any]], context: ItemContext, asked_together: tuple[str, ...]
+) -> PlannedCall:
+    """A call that asks for several components of one section in one prompt."""
+    section = components[0].section
+    name = f"{section}[{len(components)}]"
+    return PlannedCall(name, section, tuple(components), context, asked_together)
+
+
+def _reason_to_skip(section: Section, *, skip_suspect: bool) -> str | None:
+    match section.status:
+        case SectionStatus.ABSENT:
+            return f"Item {section.item} is absent: {section.reason or 'not in this filing'}"
+        case SectionStatus.INCORPORATED:
+            reason = section.reason or "it only points to another document"
+            return f"Item {section.item} is incorporated by reference: {reason}"
+        case SectionStatus.SUSPECT if skip_suspect:
+            return f"Item {section.item} is suspect: {section.reason}"
+        case _ if section.brief:
+            return f"Item {section.item} has nothing to analyse: {section.reason}"
+        case _:
+            return None
+
+
+def _section_plans(
+    components: Sequence[Component[Any]], found: dict[str, Section]
+) -> tuple[SectionPlan, ...]:
+    by_key: dict[str, list[Component[Any]]] = {}
+    for component in components:
+        by_key.setdefault(component.section, []).append(component)
+    plans: list[SectionPlan] = []
+    for key, group in by_key.items():
+        section = found[group[0].item]
+        plans.append(
+            SectionPlan(key, section.item, section.status, section.reason, tuple(group))
+        )
+    return tuple(plans)

@@ -1,0 +1,348 @@
+"""Every place that could be an item's heading, with the reasons for and against it.
+
+The words 'Item 7' begin a line in four roles: the heading itself, an entry of the table of
+contents, a running header, and a cross-reference that happens to begin a line or a paragraph. None
+can be told by the words alone, so each candidate gets a score from its surroundings (its title, its
+type, what stands before and behind it) and the splitter then chooses the best sequence, in which
+one heading's weakness is made good by its neighbours.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass, field
+
+from tenfold.sections.items import ORDER
+from tenfold.sections.normal_form import NormalText
+from tenfold.sections.titles import match_title
+
+MAX_CANDIDATES = 4_000
+"""More lines that begin with 'Item' than any filing has; the rest is not looked at."""
+
+_NUMBER = r"(?:1[0-9]|[1-9])"
+_LETTER = r"(?:[\s.\-]{0,2}\(?[A-Da-d]\)?(?:\s?\(?T\)?)?(?![A-Za-z'’]))?"
+_CANDIDATE = re.compile(
+    rf"^(?P<lead>[^\w\n]{{0,6}}(?:part\s+(?:iv|i{{1,3}}|[1-4])\b[\s,.:;\-–—/•]*)?)"
+    rf"i\s?t\s?e\s?m(?P<plural>s?)[\s.:#\-–—]{{0,4}}(?P<number>{_NUMBER})(?!\d|[.,]\d)"
+    rf"(?P<letter>{_LETTER})"
+    rf"(?P<more>(?:[\s.]*(?:,|&|and|/|through|-)[\s.]*(?:items?\s*)?{_NUMBER}{_LETTER}(?!\w))*)",
+    re.IGNORECASE | re.MULTILINE,
+)
+_MORE = re.compile(rf"({_NUMBER})({_LETTER})", re.IGNORECASE)
+_SEPARATORS = re.compile(r"[\s.:;,\-–—|•*_()\[\]]*")
+_CONTINUED = re.compile(r"\(?\s*\b(?:continued|cont[’'`]?d)\b", re.IGNORECASE)
+_PAGE_REFERENCE = (
+    r"(?:pages?\s+)?(?:[A-Z]{1,2}\s?-\s?)?\d{1,3}(?:\s?(?:[-–—]|to|through)\s?(?:[A-Z]-)?\d{1,3})?"
+)
+_TOC_TAIL = re.compile(
+    rf"[\t\s.]+(?:{_PAGE_REFERENCE}(?:\s?[,;&]\s?{_PAGE_REFERENCE})*(?:,?\s?\([a-z*\d]\))*"
+    r"|not\s+applicable|n/?a|none|\([a-z]\)|\*+|--?)\s*$",
+    re.IGNORECASE,
+)
+_REFERS = re.compile(
+    r"^[\s,.:;\-–—]*(?:[\"“”‘']|(?:of|in|to|and|or|above|below|herein|under|hereof|is|are|was|"
+    r"for|which|as|that|this|contains?|includes?|see|through|with|on|by|has|have|shall|must|"
+    r"may|requires?|the)\b(?!\s+market))",
+    re.IGNORECASE,
+)
+_REFERS_BEHIND = re.compile(
+    r"^[\s,]*[\"”’)]|^[\s,]*(?:of|in|to|above|below|herein|under|hereof|included|contained|"
+    r"beginning|is|are|was|set forth|appearing|for)\b"
+)
+_SENTENCE_GOES_ON = re.compile(r"[a-z,;(\"“]\s*$|\b(?:see|in|and|or|under|of|to|the)\s*$")
+
+
+@dataclass(slots=True)
+class Candidate:
+    """One line that begins with an item's number. Offsets are into the normal text."""
+
+    numbers: tuple[str, ...]
+    """The item, or the items of a combined heading ('Items 1 and 2')."""
+    start: int
+    """Where the line begins."""
+    number_end: int
+    end: int
+    """Behind the heading's words: where the body begins, but for white space."""
+    line_end: int
+    titled: bool
+    """The item's title follows its number."""
+    alone: bool
+    """The line holds nothing but the heading."""
+    continued: bool
+    score: float = 0.0
+    listed: bool = False
+    """Stands in a table of contents or an index."""
+    running: bool = field(default=False)
+
+    @property
+    def number(self) -> str:
+        """The (first) item."""
+        return self.numbers[0]
+
+    @property
+    def order(self) -> int:
+        """Place in the item table; items that are not in it stand behind the one before."""
+        return order_of(self.numbers[-1])
+
+    @property
+    def first_order(self) -> int:
+        """Place of the first of a combined heading's items."""
+        return order_of(self.numbers[0])
+
+
+def order_of(number: str) -> int:
+    """Sorting key of an item number, also of one that the table lacks ('4A')."""
+    if number in ORDER:
+        return ORDER[number] * 2
+    digits = number.rstrip("ABCD")
+    base = max((ORDER[n] for n in ORDER if n.rstrip("ABCD") == digits), default=len(ORDER))
+    return base * 2 + 1
+
+
+def find_candidates(normal: NormalText, end: int) -> list[Candidate]:
+    """All heading candidates before offset ``end``, in order, scored."""
+    anchors = sorted(normal.anchors.values())
+    found: list[Candidate] = []
+    for match in _CANDIDATE.finditer(normal.text, 0, end):
+        candidate = _candidate(normal.text, match)
+        if candidate is not None:
+            found.append(candidate)
+        if len(found) >= MAX_CANDIDATES:
+            break
+    _mark_listed(normal, found)
+    for place, candidate in enumerate(found):
+        following = found[place + 1].start if place + 1 < len(found) else end
+        candidate.score = _score(normal, candidate, following, anchors)
+    return found
+
+
+def _candidate(text: str, match: re.Match[str]) -> Candidate | None:
+    line_end = text.find("\n", match.end())
+    line_end = len(text) if line_end < 0 else line_end
+    numbers, number_end = _numbers(text, match)
+    if not numbers:
+        return None
+    title_start = _skip(text, number_end)
+    title = match_title(text, title_start, numbers[0])
+    if title is None and len(numbers) > 1:
+        title = match_title(text, title_start, numbers[-1])
+    line = text[match.start() : line_end]
+    continued = bool(_CONTINUED.search(text[number_end : line_end + 90].split("\n\n")[0]))
+    end, alone = _heading_end(text, number_end, line_end, title.end if title else None,
+                              bool(title and title.full))
+    return Candidate(
+        numbers=numbers,
+        start=match.start(),
+        number_end=number_end,
+        end=end,
+        line_end=line_end,
+        titled=title is not None,
+        alone=alone and len(line) < 300,
+        continued=continued,
+    )
+
+
+def _numbers(text: str, match: re.Match[str]) -> tuple[tuple[str, ...], int]:
+    """The item numbers of a candidate, and where they end."""
+    digits = match["number"]
+    letter = re.sub(r"[^A-D]", "", match["letter"].upper().replace("T", ""))[:1]
+    end = match.end("letter")
+    if letter and match["letter"][:1].isspace() and "(" not in match["letter"]:
+        plain = match_title(text, _skip(text, match.end("number")), digits)
+        if plain is not None:
+            letter, end = "", match.end("number")
+    numbers = [digits + letter]
+    more = match["more"]
+    if more and (match["plural"] or "item" in more.lower() or re.search(r"and|&|,|/", more)):
+        for extra in _MORE.finditer(more):
+            suffix = re.sub(r"[^A-D]", "", extra[2].upper())[:1]
+            numbers.append(extra[1] + suffix)
+        end = match.end("more")
+    ordered = [order_of(n) for n in numbers]
+    if ordered != sorted(set(ordered)) or int(numbers[-1].rstrip("ABCD")) > 17:
+        return (), end
+    return tuple(numbers), end
+
+
+def _skip(text: str, at: int) -> int:
+    separators = _SEPARATORS.match(text, at)
+    return separators.end() if separators else at
+
+
+def _heading_end(
+    text: str, number_end: int, line_end: int, title_end: int | None, full: bool
+) -> tuple[int, bool]:
+    """Where the heading's words end, and whether nothing but them stands on its line."""
+    if title_end is None:
+        rest = text[number_end:line_end].strip(" .\t:-–—")
+        if len(rest) <= 120:
+            return line_end, True
+        return number_end, False
+    last_line_end = text.find("\n", title_end)
+    last_line_end = len(text) if last_line_end < 0 else last_line_end
+    rest = text[title_end:last_line_end]
+    if len(rest.strip(" .\t:;-–—*)]")) == 0:
+        return last_line_end, True
+    if _is_more_title(rest, full):
+        return _wrapped_end(text, last_line_end), True
+    return title_end, False
+
+
+_BRIEF_WORDS = re.compile(
+    r"^[\s.:;\-–—]*(?:none|not\s+(?:applicable|required|material)|n/?a\b|see\b|omitted|no\b|there\b|"
+    r"the\b|we\b|incorporated|information|reserved\b|refer|as\s+a\s+smaller|smaller)",
+    re.IGNORECASE,
+)
+
+
+def _is_more_title(rest: str, full: bool) -> bool:
+    """Words behind the matched title that still belong to it, not a sentence that begins."""
+    words = rest.strip()
+    if len(words) > 220:
+        return False
+    if re.match(r"^\s*[.:;–—]|^\s+-+\s", rest) and not _CONTINUED.search(rest):
+        return not _BRIEF_WORDS.match(rest) and len(words) < 90 and not words.endswith(".")
+    if full and _BRIEF_WORDS.match(rest):
+        return False
+    return not re.search(r"[a-z]{3,}[.;]\s+[A-Z]", words)
+
+
+def _wrapped_end(text: str, line_end: int) -> int:
+    """Take in the rest of a title that goes on in the next lines of its block."""
+    for _ in range(3):
+        if text[line_end : line_end + 2] == "\n\n" or line_end >= len(text):
+            return line_end
+        following = text.find("\n", line_end + 1)
+        following = len(text) if following < 0 else following
+        words = text[line_end + 1 : following].strip()
+        if len(words) > 90 or "\t" in words or re.match(r"(?:item|part)\b", words, re.IGNORECASE):
+            return line_end
+        if words.endswith(".") and len(words) > 60:
+            return line_end
+        block_end = text.find("\n\n", line_end)
+        block_end = len(text) if block_end < 0 else block_end
+        if block_end - line_end > 180:
+            return line_end
+        line_end = following
+    return line_end
+
+
+# -- tables of contents -------------------------------------------------------------------------
+
+_NOT_LISTED = re.compile(r"[a-z]{2,}[^\n]*[.;:]\s*(?:\n|$)|\b(?:none|not applicable|omitted|"
+                         r"reserved)\b", re.IGNORECASE)
+_LIST_FILLER = re.compile(
+    r"(?:^|\n)\s*(?:part\s+[iv1-4]+\.?(?:\t.*)?|page(?:\s+(?:no\.?|number))?(?:\(s\))?|table of contents|"
+    r"\d{1,3}|[a-z]-\d{1,3}|signatures?(?:\t.*)?)\s*(?=\n|$)",
+    re.IGNORECASE,
+)
+_MIN_LISTED = 4
+
+
+def _mark_listed(normal: NormalText, found: list[Candidate]) -> None:
+    """Mark runs of candidates that follow each other with nothing but list matter between."""
+    text = normal.text
+    run: list[Candidate] = []
+    for place, candidate in enumerate(found):
+        if run and (
+            candidate.first_order <= run[-1].order
+            or not _is_list_gap(text, run[-1], candidate.start)
+        ):
+            _close_run(run)
+            run = []
+        run.append(candidate)
+        if place == len(found) - 1:
+            _close_run(run)
+    linked = _linked_lines(normal)
+    for candidate in found:
+        line = text[candidate.number_end : candidate.line_end]
+        if candidate.start in linked or ("\t" in line and _TOC_TAIL.search(line)):
+            candidate.listed = True
+
+
+def _close_run(run: list[Candidate]) -> None:
+    if len(run) >= _MIN_LISTED:
+        for candidate in run:
+            candidate.listed = True
+
+
+def _is_list_gap(text: str, before: Candidate, following: int) -> bool:
+    gap = text[before.line_end : following]
+    if len(gap) > 700:
+        return False
+    gap = _LIST_FILLER.sub("\n", gap).strip()
+    if not gap:
+        return True
+    return len(gap) <= 220 and not _NOT_LISTED.search(gap)
+
+
+def _linked_lines(normal: NormalText) -> set[int]:
+    """Starts of lines that link to somewhere further down: entries of a table of contents."""
+    starts: set[int] = set()
+    for link in normal.links:
+        target = normal.anchors.get(link.target)
+        if target is None or abs(target - link.start) < 200:
+            continue
+        line_start = normal.text.rfind("\n", 0, link.start) + 1
+        if link.start - line_start < 20 and link.end - link.start > 3:
+            starts.add(line_start)
+    return starts
+
+
+# -- score --------------------------------------------------------------------------------------
+
+
+def _score(normal: NormalText, candidate: Candidate, following: int, anchors: list[int]) -> float:
+    text = normal.text
+    score = 4.0 if candidate.titled else 0.0
+    if candidate.alone:
+        score += 1.5
+    title = text[candidate.number_end : candidate.end]
+    if not candidate.titled:
+        score -= 1.5 if _REFERS.match(text[candidate.number_end : candidate.number_end + 40]) else 0
+    elif _REFERS.match(title[:40]) and not candidate.alone:
+        score -= 4.0
+    if candidate.titled and _REFERS_BEHIND.match(text[candidate.end : candidate.end + 40]):
+        score -= 3.0
+    score += _type_score(normal, candidate)
+    score += _before_score(text, candidate)
+    if _has_between(anchors, candidate.start - 60, candidate.start + 5):
+        score += 1.0
+    content = following - candidate.end
+    score += min(content, 400) / 400
+    if candidate.listed:
+        score -= 8.0
+    if candidate.continued:
+        score -= 2.0
+    return score
+
+
+def _type_score(normal: NormalText, candidate: Candidate) -> float:
+    length = max(1, candidate.end - candidate.start)
+    if normal.bold_chars(candidate.start, candidate.end) * 2 >= length:
+        return 1.0
+    words = normal.text[candidate.start : candidate.end]
+    capitals = sum(c.isupper() for c in words)
+    small = sum(c.islower() for c in words)
+    return 1.0 if capitals > 3 * small else 0.0
+
+
+def _before_score(text: str, candidate: Candidate) -> float:
+    """A heading begins a block; a wrapped cross-reference has the sentence's start before it."""
+    if candidate.start < 2 or text[candidate.start - 2 : candidate.start] == "\n\n":
+        before = text[max(0, candidate.start - 120) : candidate.start].rstrip()
+        if _SENTENCE_GOES_ON.search(before) and len(before.rsplit("\n", 1)[-1]) > 55:
+            return 0.0
+        return 1.0
+    line_before = text[:candidate.start - 1].rsplit("\n", 1)[-1] if candidate.start < 500 else (
+        text[candidate.start - 400 : candidate.start - 1].rsplit("\n", 1)[-1]
+    )
+    if _SENTENCE_GOES_ON.search(line_before) and len(line_before) > 40:
+        return -4.0
+    return 0.0
+
+
+def _has_between(places: list[int], low: int, high: int) -> bool:
+    at = bisect_left(places, low)
+    return at < len(places) and places[at] <= high

@@ -1,0 +1,32 @@
+"""Control characters that carry what the markup told through the building of the text.
+
+They travel with the words through cells, rows and nested tables, and are taken out at the very end
+(``normal_form.resolve_marks``), when offsets are final. Numbered marks stand as mark, number, mark.
+"""
+
+from __future__ import annotations
+
+import re
+
+BOLD_ON = "\x01"
+BOLD_OFF = "\x02"
+ANCHOR = "\x03"
+LINK_ON = "\x04"
+LINK_OFF = "\x05"
+PAGE = "\x06"
+LINE = "\x07"
+"""A line break that must stay (``<br>``, lines inside ``<pre>``)."""
+
+MARK = re.compile("\x03[0-9]+\x03|\x04[0-9]+\x04|[\x01\x02\x05\x06]")
+ANY_CONTROL = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]|&#(?:0*[0-8]|x0*[0-8]);", re.IGNORECASE
+)
+"""What a document itself may not contain, as characters or as numeric entities."""
+
+INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
+"""Characters without width: soft hyphens, zero-width spaces, byte order marks."""
+
+
+def has_words(marked: str) -> bool:
+    """Whether anything but marks and white space stands in a marked text."""
+    return bool(MARK.sub("", marked).strip())

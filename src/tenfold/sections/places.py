@@ -1,0 +1,224 @@
+"""Where every item's text begins and ends, by whatever way it was found.
+
+Three ways, in this order: a numbered heading in the best sequence; a heading without number that
+the table of contents or a cross-reference index leads to; nothing. Ends follow from the beginnings:
+an item ends where the next one begins, unless an index gives its pages.
+
+Invariant: own spans of different items do not overlap, except items that share one heading
+('Items 1 and 2') and pages that an index names for two items.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from tenfold.sections.cross_reference import (
+    IndexRow,
+    Located,
+    find_between,
+    level_end,
+    locate,
+    read_index,
+)
+from tenfold.sections.headings import Candidate
+from tenfold.sections.items import BY_NUMBER, ORDER
+from tenfold.sections.normal_form import NormalText
+from tenfold.sections.outline import HeadingLines, read_outline
+from tenfold.sections.pages import Page
+
+_FEW_HEADINGS = 4
+"""With fewer numbered headings than this, a document that has an index is written around it."""
+
+_SIGNATURES = re.compile(
+    r"^[^\w\n]{0,4}signatures?[^\w\n]{0,4}(?:\n+pursuant|$)", re.IGNORECASE | re.MULTILINE
+)
+_TAIL_LINE = re.compile(
+    r"^(?:part\s+(?:iv|i{1,3}|[1-4])\b[^a-z\n]{0,6}|(?:page\s+)?(?:[a-z]{1,2}-)?\d{1,3}|"
+    r"table of contents|[-–—\s]*\d{1,3}[-–—\s]*|index|part\s+i[iv]*\s*[.:\-–—]?\s*(?:financial|other)"
+    r"\s+information)$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One item's text in the document."""
+
+    heading_start: int
+    start: int
+    end: int
+    note: str | None = None
+    """How it was found, where that was not by a numbered heading."""
+    doubt: str | None = None
+    """Why the place may be wrong."""
+    shared: bool = False
+    """Stands under one heading with other items."""
+    titled: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """All that was found out about where items stand."""
+
+    places: dict[str, Place]
+    rows: dict[str, IndexRow]
+    """What the index or table of contents says of each item it lists."""
+    by_index: bool
+    """The document is written around a cross-reference index."""
+
+
+def lay_out(
+    normal: NormalText, end: int, candidates: list[Candidate], chosen: list[Candidate],
+    pages: list[Page],
+) -> Layout:
+    """Find the place of every item in the document that ends at offset ``end``."""
+    rows = read_index(normal.text, candidates)
+    found = {n for c in chosen for n in c.numbers}
+    missing = [row for number, row in rows.items() if number not in found]
+    by_index = sum(c.titled for c in chosen) < _FEW_HEADINGS <= len(rows)
+    if by_index:
+        return Layout(_places_by_index(normal, end, rows, pages), rows, True)
+    located: list[Located] = []
+    if missing:
+        located = _recover(normal, end, chosen, missing, pages)
+    return Layout(_places_in_order(normal, end, chosen, located), rows, False)
+
+
+# -- numbered headings --------------------------------------------------------------------------
+
+
+def _places_in_order(
+    normal: NormalText, end: int, chosen: list[Candidate], located: list[Located]
+) -> dict[str, Place]:
+    text = normal.text
+    starts = sorted([c.start for c in chosen] + [x.heading_start for x in located])
+    places: dict[str, Place] = {}
+    for candidate in chosen:
+        start, stop = trim(text, candidate.end, _next(text, starts, candidate, end))
+        for number in candidate.numbers:
+            if number in ORDER:
+                places[number] = Place(
+                    candidate.start, start, stop,
+                    shared=len(candidate.numbers) > 1, titled=candidate.titled,
+                )
+    for item in located:
+        behind = min((s for s in starts if s > item.heading_start), default=end)
+        start, stop = trim(text, item.start, behind)
+        note = "its heading bears no item number; found by the table of contents"
+        places[item.number] = Place(item.heading_start, start, stop, note=note)
+    return places
+
+
+def _next(text: str, starts: list[int], candidate: Candidate, end: int) -> int:
+    behind = min((s for s in starts if s > candidate.start), default=None)
+    if behind is not None:
+        return behind
+    signatures = _SIGNATURES.search(text, candidate.end, end)
+    return signatures.start() if signatures else end
+
+
+def _recover(
+    normal: NormalText, end: int, chosen: list[Candidate], missing: list[IndexRow],
+    pages: list[Page],
+) -> list[Located]:
+    """Items the table of contents lists whose headings bear no number, between their neighbours."""
+    after = max((row.end for row in missing), default=0)
+    lines = HeadingLines(normal, after, end)
+    outline = read_outline(normal, pages, lines)
+    found: list[Located] = []
+    for row in missing:
+        order = ORDER[row.number] * 2
+        low = max((c.end for c in chosen if c.order < order), default=after)
+        high = min((c.start for c in chosen if c.first_order > order), default=end)
+        place = locate(normal, row, pages, outline, lines)
+        if place is None or not place.titled or not low <= place.heading_start < high:
+            place = find_between(lines, row, low, high)
+        if place is not None:
+            found.append(place)
+    return found
+
+
+# -- cross-reference index ----------------------------------------------------------------------
+
+
+def _places_by_index(
+    normal: NormalText, end: int, rows: dict[str, IndexRow], pages: list[Page]
+) -> dict[str, Place]:
+    index_start = min(row.start for row in rows.values())
+    index_end = max(row.end for row in rows.values())
+    front = index_end if index_start < end // 4 else 0
+    back = end if front else index_start
+    lines = HeadingLines(normal, front, back)
+    outline = read_outline(normal, pages, lines)
+    if outline:
+        lines = HeadingLines(normal, max(front, outline[-1].start + 10), back)
+        outline = read_outline(normal, pages, lines)
+    located = {
+        number: place
+        for number, row in rows.items()
+        if (place := locate(normal, row, pages, outline, lines)) is not None
+    }
+    places: dict[str, Place] = {}
+    for number, item in located.items():
+        stop = _end_by_index(located, item, level_end(outline, item.heading_start), pages, back)
+        start, stop = trim(normal.text, item.start, stop)
+        places[number] = Place(
+            item.heading_start, start, stop,
+            note=f"found by the cross-reference index ({_named(item.row)})",
+            doubt=_doubt(item), titled=item.titled,
+        )
+    return places
+
+
+def _end_by_index(
+    located: dict[str, Located], item: Located, by_level: int | None, pages: list[Page], end: int
+) -> int:
+    floor = item.heading_start
+    if item.end is not None:
+        floor = max(floor, max((p.start for p in pages if p.end <= item.end), default=floor))
+    others = [
+        x.heading_start for x in located.values()
+        if x.titled and x.heading_start > item.heading_start and x.heading_start >= floor
+    ]
+    bounds = [*others, end]
+    if item.end is not None:
+        bounds.append(item.end)
+    elif by_level is not None:
+        bounds.append(by_level)
+    return min(bounds)
+
+
+def _named(row: IndexRow) -> str:
+    named = ", ".join(
+        first + (f"-{last}" if last and last != first else "") for first, last in row.ranges
+    )
+    if not named:
+        return "by its link"
+    scattered = "; its matter is scattered, the first of these is given" * (len(row.ranges) > 1)
+    return f"page {named}{scattered}"
+
+
+def _doubt(item: Located) -> str | None:
+    first = item.row.ranges[0] if item.row.ranges else ("", None)
+    if item.titled or (item.end is not None and first[0] != first[1]):
+        return None
+    title = BY_NUMBER[item.number].title
+    return f"the index names a page, but no heading there reads '{title}'"
+
+
+# -- bounds -------------------------------------------------------------------------------------
+
+
+def trim(text: str, start: int, end: int) -> tuple[int, int]:
+    """Bounds without white space, and without page numbers and part headings at the end."""
+    while start < end and text[start] in " \n\t.:;-–—":
+        start += 1
+    while True:
+        while end > start and text[end - 1] in " \n\t":
+            end -= 1
+        line_start = max(start, text.rfind("\n", start, end) + 1)
+        line = text[line_start:end].strip()
+        if line_start == start or len(line) > 60 or not _TAIL_LINE.match(line):
+            return start, end
+        end = line_start

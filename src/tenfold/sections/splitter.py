@@ -1,0 +1,108 @@
+"""Splitting a filing into the items of form 10-K.
+
+The way: the documents become one normal text (``normal_form``); every line that could be an item's
+heading is scored (``headings``); the best sequence in the order of the form is chosen
+(``sequence``); what it leaves open is looked up in the filing's own index (``cross_reference``);
+items that only point to other pages are followed there (``statements``, ``exhibits``); and each
+result is examined by its words and its neighbours (``health``, ``doubts``).
+
+Alternative: one regular expression an item and the longest match wins, as most libraries do. It is
+right on ordinary filings and silently wrong on the others; here each step can say that it doubts.
+
+Invariant: sections come in the order of the item table, each item once, and ``section.text`` is
+``split.text[section.start:section.end]``. Texts of different items overlap only where the reason
+says so: items under one heading, pages an index names twice, and followed pointers.
+"""
+
+from __future__ import annotations
+
+from tenfold.errors import UnreadableFilingError
+from tenfold.filings.model import Document, DocumentFormat, Filing
+from tenfold.sections.doubts import doubtful
+from tenfold.sections.follow import follow
+from tenfold.sections.forms import require_annual_report
+from tenfold.sections.headings import find_candidates
+from tenfold.sections.health import Finding, examine
+from tenfold.sections.html_text import read_html
+from tenfold.sections.items import ITEMS, Item
+from tenfold.sections.model import Section, SectionStatus, SplitFiling
+from tenfold.sections.normal_form import NormalText, concatenate
+from tenfold.sections.pages import find_pages
+from tenfold.sections.places import Layout, lay_out
+from tenfold.sections.plain_text import read_plain_text
+from tenfold.sections.sequence import choose_sequence
+
+SPLITTER_VERSION: int = 1
+"""Raised whenever the same file may split differently: part of the key of a cached split."""
+
+
+def split_filing(filing: Filing) -> SplitFiling:
+    """Split a filing: every item of the item table, in its order, each exactly once.
+
+    Raises WrongFormError for another form than an annual report on 10-K, and
+    UnreadableFilingError for a document in which no item can be found or that nests its markup
+    beyond all reason.
+    """
+    if not filing.documents:
+        raise UnreadableFilingError(f"{filing.source} holds no document. Choose another file.")
+    parts = [normal_text(filing.documents[0])]
+    require_annual_report(filing, parts[0].text)
+    parts += [normal_text(d) for d in filing.documents[1:] if d.type.upper().startswith("EX-13")]
+    normal, starts = concatenate(parts)
+    end = len(parts[0].text)
+    candidates = find_candidates(normal, end)
+    chosen = choose_sequence(candidates)
+    pages = find_pages(parts[0])
+    layout = lay_out(parts[0], end, candidates, chosen, pages)
+    if not layout.places:
+        raise UnreadableFilingError(_NO_ITEM.format(source=filing.source))
+    sections = [_section(normal.text, item, layout) for item in ITEMS]
+    sections = follow(normal.text, sections, pages, end, starts[1:])
+    return SplitFiling(normal.text, tuple(doubtful(normal.text, sections, candidates, layout, filing)))
+
+
+_NO_ITEM = (
+    "{source} has no heading of any 10-K item (Item 1, Item 7, …). Check that it is the annual "
+    "report itself, not an exhibit, an index page or another form."
+)
+
+
+def normal_text(document: Document) -> NormalText:
+    """The normal form of one document.
+
+    Raises UnreadableFilingError for markup nested beyond all reason.
+    """
+    if document.format is DocumentFormat.HTML:
+        return read_html(document.content)
+    return read_plain_text(document.content)
+
+
+def _section(text: str, item: Item, layout: Layout) -> Section:
+    place = layout.places.get(item.number)
+    if place is None:
+        return _unplaced(text, item, layout)
+    body = text[place.start : place.end]
+    heading = text[place.heading_start : place.start]
+    finding = examine(item.number, body, heading)
+    if place.doubt is not None and finding.status is SectionStatus.PRESENT:
+        finding = Finding(SectionStatus.SUSPECT, place.doubt)
+    reason = finding.reason or place.note
+    if place.shared and reason is None:
+        reason = "stands under one heading with another item"
+    return Section(item.number, item.title, finding.status, reason,
+                   place.start, place.end, body, finding.brief)
+
+
+def _unplaced(text: str, item: Item, layout: Layout) -> Section:
+    """An item without a place: what the index says of it, or absent."""
+    row = layout.rows.get(item.number)
+    if row is not None and layout.by_index and row.not_applicable:
+        body = text[row.start : row.end]
+        return Section(item.number, item.title, SectionStatus.PRESENT,
+                       "short by its own words: not applicable, says the index",
+                       row.start, row.end, body, brief=True)
+    if row is not None and layout.by_index and row.footnote:
+        body = text[row.start : row.end]
+        return Section(item.number, item.title, SectionStatus.INCORPORATED,
+                       "the index refers to another document", row.start, row.end, body, brief=True)
+    return Section(item.number, item.title, SectionStatus.ABSENT, None, 0, 0, "")

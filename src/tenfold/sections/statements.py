@@ -1,0 +1,76 @@
+"""Finding the financial statements behind an Item 8 that only says where they stand.
+
+They begin with the auditor's report, or with the first statement where that report stands at the
+end, and go on until something that is not a statement begins: a schedule, the exhibit index, the
+signatures, another item.
+"""
+
+from __future__ import annotations
+
+import re
+
+from tenfold.sections.pages import Page, page_at
+from tenfold.sections.places import trim
+
+MIN_STATEMENTS_CHARS = 4_000
+_REPORT_WITHIN_CHARS = 30_000
+
+_AUDITORS_REPORT = re.compile(
+    r"^[^\w\n]{0,4}(?:reports?\s+of\s+(?:the\s+)?independent\s+(?:registered|certified|public|auditor|"
+    r"account)|independent\s+(?:auditors?|accountants?)[’']?s?[’']?\s+report|auditors?[’']?s?[’']?\s+report|"
+    r"reports?\s+of\s+(?:ernst|deloitte|kpmg|pricewaterhouse|arthur))[^\n\t]{0,110}$",
+    re.IGNORECASE | re.MULTILINE,
+)
+_FIRST_STATEMENT = re.compile(
+    r"^[^\w\n]{0,4}(?:consolidated\s+)?(?:balance\s+sheets?|statements?\s+of\s+(?:consolidated\s+)?"
+    r"(?:income|operations|earnings|financial\s+(?:condition|position)))[^\n\t]{0,60}$",
+    re.IGNORECASE | re.MULTILINE,
+)
+_BOUNDARY = re.compile(
+    r"^[^\w\n]{0,4}(?:schedule\s+[ivx]+\b(?![^\n]*\t\d)[^\n]{0,90}|exhibit\s+index|index\s+to\s+exhibits|exhibits|"
+    r"signatures?|items?\s+1[0-6]\b[^\n]{0,120}|items?\s+9[abc]?\b[^\n]{0,120}|part\s+i(?:ii|v)\b.{0,20})\s*$",
+    re.IGNORECASE | re.MULTILINE,
+)
+_PARTS = (
+    re.compile(r"balance\s+sheets?|statements?\s+of\s+financial\s+(?:position|condition)|"
+               r"assets\s+and\s+liabilities", re.IGNORECASE),
+    re.compile(r"cash\s+flows?", re.IGNORECASE),
+    re.compile(r"notes?\s+to\s+(?:the\s+)?(?:consolidated\s+)?(?:financial|statements)|"
+               r"accounting\s+policies", re.IGNORECASE),
+)
+
+
+def find_statements(
+    text: str, pages: list[Page], after: int, end: int, first_page: str | None, last_page: str | None
+) -> tuple[int, int] | None:
+    """Bounds of the financial statements behind offset ``after``, or None where none are sure.
+
+    ``first_page`` and ``last_page`` are the printed page numbers the pointer names, if any.
+    """
+    first = page_at(pages, first_page) if first_page else None
+    last = page_at(pages, last_page) if last_page else None
+    begin = first.start if first is not None else after
+    start = _first_of_statements(text, begin, end, first is not None)
+    if start is None:
+        return None
+    floor = last.end if last is not None and last.end > start else start + MIN_STATEMENTS_CHARS
+    boundary = _BOUNDARY.search(text, max(floor - 1, start + MIN_STATEMENTS_CHARS), end)
+    stop = boundary.start() if boundary is not None else end
+    start, stop = trim(text, start, stop)
+    body = text[start:stop]
+    if len(body) < MIN_STATEMENTS_CHARS or not all(part.search(body) for part in _PARTS):
+        return None
+    return start, stop
+
+
+def _first_of_statements(text: str, begin: int, end: int, page_known: bool) -> int | None:
+    report = _AUDITORS_REPORT.search(text, begin, end)
+    statement = _FIRST_STATEMENT.search(text, begin, end)
+    if report is not None and (
+        statement is None or report.start() < statement.start() + _REPORT_WITHIN_CHARS
+    ):
+        if statement is None or report.start() < statement.start():
+            return report.start()
+    if page_known:
+        return begin
+    return statement.start() if statement is not None else None

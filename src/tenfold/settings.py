@@ -1,0 +1,212 @@
+"""What the environment and the user's configuration file set, read once where a program starts.
+
+Order of precedence: command-line options (the caller replaces fields), then the environment,
+then the file ``tenfold/config.toml`` in the user's configuration folder, then the defaults.
+
+    model = "openai:gpt-6-luna"
+    max_in_flight = 32
+    components = ["~/tenfold/our_questions.py"]
+
+Keys come from the environment only: a configuration file is too easily shared.
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import platformdirs
+
+from tenfold.errors import UsageError
+
+KEY_VARIABLES: Mapping[str, tuple[str, ...]] = {
+    "openai": ("OPENAI_API_KEY",),
+    "anthropic": ("ANTHROPIC_API_KEY",),
+    "google": ("GOOGLE_API_KEY", "GEMINI_API_KEY"),
+    "server": ("TENFOLD_API_KEY",),
+}
+"""Environment variables that hold each provider's key; 'server' is whatever --base-url names."""
+
+_FILE_NAMES = frozenset(
+    {
+        "model",
+        "base_url",
+        "max_in_flight",
+        "cache_dir",
+        "components",
+        "first_token_timeout_seconds",
+        "piece_timeout_seconds",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything that is set outside the command itself."""
+
+    model: str | None = None
+    """TENFOLD_MODEL, such as 'openai:gpt-6-luna'; None leaves the choice to Tenfold."""
+    base_url: str | None = None
+    """TENFOLD_BASE_URL: the server that answers instead of the provider's own."""
+    max_in_flight: int | None = None
+    """TENFOLD_MAX_IN_FLIGHT: calls at a time; None for the provider's default."""
+    cache_dir: Path = field(default_factory=lambda: platformdirs.user_cache_path("tenfold"))
+    """TENFOLD_CACHE_DIR."""
+    component_paths: tuple[Path, ...] = ()
+    """TENFOLD_COMPONENTS: files or folders with the user's own components."""
+    first_token_timeout_seconds: float | None = None
+    """TENFOLD_FIRST_TOKEN_TIMEOUT: patience for an answer's first bytes; None for the default."""
+    piece_timeout_seconds: float = 30.0
+    """TENFOLD_PIECE_TIMEOUT: patience between two pieces of an answer."""
+    keys: Mapping[str, str] = field(default_factory=dict[str, str], repr=False)
+    """Keys by the names of ``KEY_VARIABLES``; never shown."""
+
+    @classmethod
+    def from_environment(
+        cls, environ: Mapping[str, str] | None = None, config_file: Path | None = None
+    ) -> Settings:
+        """Read the environment over the configuration file.
+
+        Args:
+            environ: the process's own where absent.
+            config_file: ``tenfold/config.toml`` in the user's configuration folder where absent.
+
+        Raises:
+            UsageError: a value cannot be what it is meant to be; the text names it.
+        """
+        env = os.environ if environ is None else environ
+        file = config_file or platformdirs.user_config_path("tenfold") / "config.toml"
+        values = _Values(env, _read_file(file), file)
+        return cls(
+            model=values.text("model", "TENFOLD_MODEL"),
+            base_url=values.url("base_url", "TENFOLD_BASE_URL"),
+            max_in_flight=values.count("max_in_flight", "TENFOLD_MAX_IN_FLIGHT"),
+            cache_dir=values.folder("cache_dir", "TENFOLD_CACHE_DIR")
+            or platformdirs.user_cache_path("tenfold"),
+            component_paths=values.paths("components", "TENFOLD_COMPONENTS"),
+            first_token_timeout_seconds=values.seconds(
+                "first_token_timeout_seconds", "TENFOLD_FIRST_TOKEN_TIMEOUT"
+            ),
+            piece_timeout_seconds=values.seconds("piece_timeout_seconds", "TENFOLD_PIECE_TIMEOUT")
+            or 30.0,
+            keys=_read_keys(env),
+        )
+
+
+def check_base_url(url: str, named: str) -> str:
+    """``url`` without a trailing slash; ``named`` says where it was given.
+
+    Raises:
+        UsageError: it is not an http(s) address.
+    """
+    if not _is_http_address(url):
+        raise UsageError(
+            f"{named} is {url!r}, which is not an http address. "
+            "Give it as http://HOST:PORT/v1 or https://HOST/v1."
+        )
+    return url.rstrip("/")
+
+
+def _is_http_address(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        return parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
+    except ValueError:  # a port that is no number, or brackets that do not close
+        return False
+
+
+@dataclass(frozen=True, slots=True)
+class _Values:
+    """Looks a value up, the environment first, and checks it."""
+
+    env: Mapping[str, str] = field(repr=False)
+    file_values: Mapping[str, Any]
+    file: Path
+
+    def raw(self, name: str, variable: str) -> tuple[Any, str]:
+        """The value, None where it is not set, and how to call it in a message."""
+        if text := self.env.get(variable, "").strip():
+            return text, variable
+        return self.file_values.get(name), f"{name} in {self.file}"
+
+    def text(self, name: str, variable: str) -> str | None:
+        value, named = self.raw(name, variable)
+        if value is None or isinstance(value, str):
+            return value or None
+        raise UsageError(f"{named} is {value!r}. Give it as text in quotes.")
+
+    def url(self, name: str, variable: str) -> str | None:
+        value = self.text(name, variable)
+        return None if value is None else check_base_url(value, self.raw(name, variable)[1])
+
+    def folder(self, name: str, variable: str) -> Path | None:
+        value = self.text(name, variable)
+        return None if value is None else Path(value).expanduser()
+
+    def count(self, name: str, variable: str) -> int | None:
+        value, named = self.raw(name, variable)
+        if value is None:
+            return None
+        if isinstance(value, str) and value.isdecimal():
+            value = int(value)
+        if not isinstance(value, int) or isinstance(value, bool) or value < 1:
+            raise UsageError(f"{named} is {value!r}. Give a whole number of at least 1.")
+        return value
+
+    def seconds(self, name: str, variable: str) -> float | None:
+        value, named = self.raw(name, variable)
+        if value is None:
+            return None
+        try:
+            seconds = float(value)
+        except (TypeError, ValueError):
+            seconds = -1.0
+        if not 0 < seconds < float("inf"):
+            raise UsageError(f"{named} is {value!r}. Give a number of seconds above 0.")
+        return seconds
+
+    def paths(self, name: str, variable: str) -> tuple[Path, ...]:
+        value, named = self.raw(name, variable)
+        if isinstance(value, str):
+            value = value.split(os.pathsep)
+        if value is None:
+            return ()
+        if not isinstance(value, list) or not all(isinstance(p, str) for p in value):  # pyright: ignore[reportUnknownVariableType]
+            raise UsageError(f"{named} is {value!r}. Give a list of paths in quotes.")
+        return tuple(Path(path).expanduser() for path in value if path)  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]
+
+
+def _read_file(file: Path) -> Mapping[str, Any]:
+    try:
+        values = tomllib.loads(file.read_text(encoding="utf-8"))
+    except (FileNotFoundError, NotADirectoryError):
+        return {}
+    except OSError as error:
+        raise UsageError(
+            f"The configuration file {file} cannot be read ({error.strerror}). "
+            "Make it readable or move it away."
+        ) from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise UsageError(
+            f"The configuration file {file} is not valid TOML ({error}). Correct it there."
+        ) from error
+    if unknown := sorted(set(values) - _FILE_NAMES):
+        raise UsageError(
+            f"The configuration file {file} sets {', '.join(unknown)}, which Tenfold does not "
+            f"know. It knows {', '.join(sorted(_FILE_NAMES))}."
+        )
+    return values
+
+
+def _read_keys(env: Mapping[str, str]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for provider, variables in KEY_VARIABLES.items():
+        key = next((key for name in variables if (key := env.get(name, "").strip())), None)
+        if key:
+            found[provider] = key
+    return found

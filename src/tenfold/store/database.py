@@ -1,0 +1,101 @@
+"""One SQLite file for everything Tenfold keeps, and the rules for sharing it.
+
+Write-ahead logging lets readers and a writer in other processes go on beside each other, and
+with ``synchronous=NORMAL`` a commit costs no disk flush: a crash of the machine may lose the last
+answers, never the file; a killed process loses nothing that was committed.
+Migrations are numbered; ``PRAGMA user_version`` says which have run.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+from tenfold.errors import CacheError
+
+BUSY_TIMEOUT_SECONDS = 5.0
+
+_MIGRATIONS: tuple[str, ...] = (
+    """
+    CREATE TABLE responses (
+        key TEXT PRIMARY KEY,
+        component TEXT NOT NULL,
+        section_sha TEXT NOT NULL,
+        prompt_sha TEXT NOT NULL,
+        schema_sha TEXT NOT NULL,
+        provider TEXT NOT NULL,
+        base_url TEXT,
+        model TEXT NOT NULL,
+        settings_sha TEXT NOT NULL,
+        value TEXT NOT NULL,
+        source TEXT NOT NULL,
+        created_at TEXT NOT NULL
+    ) WITHOUT ROWID;
+    CREATE INDEX responses_component ON responses (component, created_at);
+    CREATE TABLE splits (
+        sha256 TEXT NOT NULL,
+        version INTEGER NOT NULL,
+        payload BLOB NOT NULL,
+        PRIMARY KEY (sha256, version)
+    ) WITHOUT ROWID;
+    """,
+)
+
+
+def connect(path: Path) -> sqlite3.Connection:
+    """Open the file, made and migrated as needed.
+
+    Raises:
+        CacheError: the file or its folder cannot be used; the text names it and the way out.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        connection = sqlite3.connect(
+            path, timeout=BUSY_TIMEOUT_SECONDS, isolation_level=None, check_same_thread=False
+        )
+    except (OSError, sqlite3.Error) as error:
+        raise unusable(path, error) from error
+    try:
+        connection.execute("PRAGMA journal_mode=WAL")
+        connection.execute("PRAGMA synchronous=NORMAL")
+        _migrate(connection, path)
+    except sqlite3.Error as error:
+        connection.close()
+        raise unusable(path, error) from error
+    except CacheError:
+        connection.close()
+        raise
+    return connection
+
+
+def unusable(path: Path, error: Exception) -> CacheError:
+    """The error for a cache file that cannot be used."""
+    return CacheError(
+        f"The cache at {path} cannot be used ({error}). Delete that file, or name another folder "
+        f"in TENFOLD_CACHE_DIR."
+    )
+
+
+def _migrate(connection: sqlite3.Connection, path: Path) -> None:
+    latest = len(_MIGRATIONS)
+    if _version(connection) == latest:
+        return
+    # Taking the write lock first makes two processes that start at once migrate in turn.
+    connection.execute("BEGIN IMMEDIATE")
+    version = _version(connection)
+    if version > latest:
+        connection.execute("ROLLBACK")
+        raise CacheError(
+            f"The cache at {path} was written by a newer Tenfold. Upgrade, or name another folder "
+            f"in TENFOLD_CACHE_DIR."
+        )
+    for number in range(version, latest):
+        for statement in _MIGRATIONS[number].split(";"):
+            if statement.strip():
+                connection.execute(statement)
+        connection.execute(f"PRAGMA user_version={number + 1}")
+    connection.execute("COMMIT")
+
+
+def _version(connection: sqlite3.Connection) -> int:
+    return int(connection.execute("PRAGMA user_version").fetchone()[0])

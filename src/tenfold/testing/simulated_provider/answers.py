@@ -1,0 +1,103 @@
+"""The text of one answer: right for its schema, of the asked length, or spoilt on purpose."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from tenfold.testing.simulated_provider.calls import Call, JsonObject
+from tenfold.testing.simulated_provider.filing_text import FilingText, filing_in
+from tenfold.testing.simulated_provider.prompted_schema import schema_in
+from tenfold.testing.simulated_provider.schema_answers import (
+    LEVELS,
+    RICHEST,
+    SchemaWriter,
+    natural_words,
+)
+from tenfold.testing.simulated_provider.schema_tools import as_list, as_object, resolved, type_of
+from tenfold.testing.simulated_provider.seeding import seeded_random
+from tenfold.testing.simulated_provider.tokens import CHARS_PER_TOKEN, count_tokens, pad_to_tokens
+
+_FREE_FORM: JsonObject = {"type": "object", "properties": {"answer": {"type": "string"}}}
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the simulated model writes for a call."""
+
+    text: str
+    output_tokens: int
+    """As reported in the usage; the text's own count unless a length was asked that is shorter."""
+    schema: JsonObject | None
+    """What the text fits: the request's schema, or the one found in the prompt."""
+
+
+def write_answer(call: Call, *, seed: int, wanted_tokens: int | None) -> Answer:
+    """The answer to ``call``; the same call and seed always give the same text.
+
+    With ``wanted_tokens`` the answer is written ever more tersely until it fits, then padded to
+    exactly that count. Where even the tersest is longer, it is sent whole and the count asked for
+    is still what is reported and paced: its tokens then hold more than four characters.
+    """
+    schema = call.schema or schema_in(block.text for block in call.blocks)
+    filing = filing_in(block.text for block in call.blocks)
+    if schema is None and call.json_wanted:
+        schema = _FREE_FORM
+    text = _text(call, schema, filing, seed, wanted_tokens)
+    if wanted_tokens is None:
+        return Answer(text, count_tokens(text), schema)
+    return Answer(pad_to_tokens(text, wanted_tokens), wanted_tokens, schema)
+
+
+def _text(
+    call: Call, schema: JsonObject | None, filing: FilingText, seed: int, wanted_tokens: int | None
+) -> str:
+    if schema is None:
+        words = natural_words(filing, seeded_random(seed, "answer", call.prompt_hash))
+        return words if wanted_tokens is None else words[: wanted_tokens * CHARS_PER_TOKEN]
+    text = ""
+    for detail in (RICHEST,) if wanted_tokens is None else LEVELS:
+        rng = seeded_random(seed, "answer", call.prompt_hash)
+        value = SchemaWriter(schema, filing, rng, detail).answer()
+        text = json.dumps(value, ensure_ascii=False)
+        if wanted_tokens is None or count_tokens(text) <= wanted_tokens:
+            break
+    return text
+
+
+def broken_json(text: str, position: float) -> str:
+    """``text`` ended early, at the share ``position`` of it: no longer valid JSON."""
+    kept = text.rstrip("} ]")
+    return kept[: max(1, int(len(kept) * position))]
+
+
+def violating_schema(text: str, schema: JsonObject | None) -> str:
+    """Valid JSON that breaks ``schema``: the first required field gets a value of another type.
+
+    Where no such field is found the whole answer is wrapped in a list.
+    """
+    value: Any = json.loads(text) if text.startswith(("{", "[")) else text
+    root = schema or _FREE_FORM
+    known = resolved(root, root)
+    properties = as_object(known.get("properties"))
+    for name in as_list(known.get("required")):
+        wrong = _value_of_another_type(properties.get(name), root)
+        if isinstance(value, dict) and wrong is not None:
+            return json.dumps({**value, name: wrong}, ensure_ascii=False)
+    return json.dumps([value], ensure_ascii=False)
+
+
+def _value_of_another_type(schema: object, root: JsonObject) -> Any:
+    known = resolved(schema, root)
+    if "enum" in known or "const" in known:
+        return "a value the schema does not know"
+    if known.get("anyOf") or known.get("oneOf") or isinstance(known.get("type"), list):
+        return None
+    match type_of(known):
+        case "string":
+            return {"text": "an object where a string belongs"}
+        case "object" | "array" | "number" | "integer" | "boolean":
+            return "a string where something else belongs"
+        case _:
+            return None

@@ -1,0 +1,51 @@
+"""Driven by pydantic-ai over both dialects, in each of its output modes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from pydantic_ai import Agent, NativeOutput, PromptedOutput, ToolOutput
+from pydantic_ai.messages import CachePoint
+from pydantic_ai.models.anthropic import AnthropicModel
+from pydantic_ai.models.openai import OpenAIChatModel
+from pydantic_ai.providers.anthropic import AnthropicProvider
+from pydantic_ai.providers.openai import OpenAIProvider
+
+from tenfold.testing.simulated_provider import SimulatedProvider
+
+
+def openai_model(provider: SimulatedProvider) -> Any:
+    door = OpenAIProvider(api_key="any", base_url=provider.base_url)
+    return OpenAIChatModel("gpt-5-mini", provider=door)
+
+
+def anthropic_model(provider: SimulatedProvider) -> Any:
+    door = AnthropicProvider(api_key="any", base_url=provider.anthropic_base_url)
+    return AnthropicModel("claude-sonnet-4-5", provider=door)
+
+
+@pytest.mark.parametrize("mode", [NativeOutput, ToolOutput, PromptedOutput])
+@pytest.mark.parametrize("make_model", [openai_model, anthropic_model])
+async def test_every_output_mode(
+    provider: SimulatedProvider, filing: str, risks: Any, make_model: Any, mode: Any
+) -> None:
+    agent = Agent(make_model(provider), output_type=mode(risks))
+    result = await agent.run([filing, CachePoint(), "Which risks?"])
+    assert result.output.items
+    assert all(item.evidence in filing for item in result.output.items)
+    assert provider.stats.requests == 1
+    used = result.usage() if callable(result.usage) else result.usage
+    assert used.input_tokens == provider.requests[0].prompt_tokens
+    assert used.cache_write_tokens == provider.requests[0].cache_write_tokens
+
+
+@pytest.mark.parametrize("make_model", [openai_model, anthropic_model])
+async def test_streamed(
+    provider: SimulatedProvider, filing: str, risks: Any, make_model: Any
+) -> None:
+    agent = Agent(make_model(provider), output_type=NativeOutput(risks))
+    async with agent.run_stream([filing, CachePoint(), "Which risks?"]) as result:
+        output = await result.get_output()
+    assert output.items
+    assert provider.requests[0].stream
