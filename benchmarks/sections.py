@@ -20,7 +20,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from tenfold.errors import WrongFormError
-from tenfold.filings.model import Document, DocumentFormat, Filing
+from tenfold.filings.local import read_filing
 from tenfold.sections.model import Section, SplitFiling
 from tenfold.sections.splitter import split_filing
 
@@ -103,12 +103,6 @@ def _squeezed(text: str) -> str:
     return text.replace(" ", "")
 
 
-def load(path: Path) -> Filing:
-    content = path.read_text(encoding="utf-8", errors="replace")
-    fmt = DocumentFormat.HTML if "<html" in content[:20000].lower() else DocumentFormat.TEXT
-    return Filing(str(path), "", (Document("10-K", content, fmt),))
-
-
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--json", metavar="OUT")
@@ -122,10 +116,9 @@ def main() -> int:
     verdicts: list[Verdict] = []
     seconds: dict[str, float] = {}
     for name in names:
-        filing = load(SHARED / "filings" / name)
         begun = time.perf_counter()
         try:
-            split = split_filing(filing)
+            split = split_filing(read_filing(SHARED / "filings" / name))
         except WrongFormError:
             split = None
         seconds[name] = time.perf_counter() - begun

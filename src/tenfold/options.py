@@ -64,7 +64,8 @@ class Options:
         paths = [Path(entry) for entry in own if not isinstance(entry, Component)]
         catalogue = load_catalogue([*settings.component_paths, *paths])
         catalogue = catalogue.extended(entry for entry in own if isinstance(entry, Component))
-        return catalogue.select(self.include)
+        include = [self.include] if isinstance(self.include, str) else self.include
+        return catalogue.select(include)
 
 
 def options_from(options: dict[str, Any]) -> Options:

@@ -89,10 +89,14 @@ async def _read(target: str | Path, options: Options, emit: Callable[[Event], No
                 plan=plan,
             )
             emit(started)
-            for text in (*plan.warnings, *caches.problems):
+            notices = (*plan.warnings, *caches.problems)
+            for text in notices:
                 emit(Notice(at_seconds=started.at_seconds, text=text))
             result = await engine.run(plan, emit, began=began)
-        notices = (*plan.warnings, *caches.problems)
+        for text in caches.problems:
+            if text not in notices:  # the cache failed on the way
+                emit(Notice(at_seconds=time.monotonic() - began, text=text))
+                notices = (*notices, text)
     wall_seconds = time.monotonic() - began
     analysis = assemble(filing, plan, result, started.model, wall_seconds, notices)
     emit(AnalysisFinished(at_seconds=wall_seconds, analysis=analysis))

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import contextvars
 from collections.abc import Coroutine
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any, TypeVar
 
 T = TypeVar("T")
@@ -14,11 +15,35 @@ def run_sync(work: Coroutine[Any, Any, T]) -> T:
     """Run ``work`` to its end and return its result, or raise its error.
 
     Inside a running event loop (a notebook) it runs on a thread with a loop of its own, and the
-    caller waits.
+    caller waits; interrupting the caller cancels the work.
     """
     try:
         asyncio.get_running_loop()
     except RuntimeError:
         return asyncio.run(work)
+    started: Future[_Running] = Future()
+    context = contextvars.copy_context()
     with ThreadPoolExecutor(1, thread_name_prefix="tenfold") as executor:
-        return executor.submit(asyncio.run, work).result()
+        result = executor.submit(context.run, asyncio.run, _announced(work, started))
+        try:
+            return result.result()
+        except KeyboardInterrupt:
+            started.result().cancel()
+            raise
+
+
+class _Running:
+    """The work's task, to be cancelled from another thread."""
+
+    def __init__(self, loop: asyncio.AbstractEventLoop, task: asyncio.Task[Any] | None) -> None:
+        self._loop = loop
+        self._task = task
+
+    def cancel(self) -> None:
+        if self._task is not None and not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(self._task.cancel)
+
+
+async def _announced(work: Coroutine[Any, Any, T], started: Future[_Running]) -> T:
+    started.set_result(_Running(asyncio.get_running_loop(), asyncio.current_task()))
+    return await work

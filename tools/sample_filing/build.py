@@ -1,4 +1,4 @@
-"""Write the bundled sample filing: `python tools/sample_filing/build.py`.
+"""Write the bundled sample filing: `python tools/sample_filing/build.py [--stdout]`.
 
 The output is committed; a test holds that this program reproduces it byte for byte.
 """
@@ -17,10 +17,13 @@ TARGET = ROOT / "src" / "tenfold" / "filings" / "sample" / "halvorsen-10k-2025.h
 
 
 def main() -> None:
-    """Render the filing and replace the committed file."""
-    text = render()
-    TARGET.write_bytes(text.encode("utf-8"))
-    print(f"{TARGET.relative_to(ROOT)}: {len(text.encode('utf-8')):,} bytes")
+    """Render the filing and replace the committed file, or print it and touch nothing."""
+    content = render().encode("utf-8")
+    if "--stdout" in sys.argv[1:]:
+        sys.stdout.buffer.write(content)
+        return
+    TARGET.write_bytes(content)
+    sys.stdout.write(f"{TARGET.relative_to(ROOT)}: {len(content):,} bytes\n")
 
 
 if __name__ == "__main__":

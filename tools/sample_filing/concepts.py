@@ -45,7 +45,8 @@ FLOWS = {
     "tax": "IncomeTaxExpenseBenefit",
     "tax_current": "CurrentIncomeTaxExpenseBenefit",
     "tax_deferred": "DeferredIncomeTaxExpenseBenefit",
-    "tax_statutory": "IncomeTaxReconciliationIncomeTaxExpenseBenefitAtFederalStatutoryIncomeTaxRate",
+    "tax_statutory": "IncomeTaxReconciliationIncomeTaxExpenseBenefitAtFederal"
+    "StatutoryIncomeTaxRate",
     "net_income": "NetIncomeLoss",
     "oci_translation": "OtherComprehensiveIncomeLossForeignCurrencyTransactionAnd"
     "TranslationAdjustmentNetOfTax",
@@ -207,14 +208,12 @@ def _concepts() -> dict[str, Concept]:
         found[f"eps_{kind.lower()}"] = Concept(
             f"us-gaap:EarningsPerShare{kind}", unit="usdPerShare"
         )
-    weighted = "us-gaap:WeightedAverageNumberOf"
-    found["shares_basic"] = Concept(f"{weighted}SharesOutstandingBasic", unit="shares")
-    found["shares_dilutive"] = Concept(
-        f"{weighted}DilutedSharesOutstandingAdjustment".replace("AverageNumberOfDiluted",
-                                                                "AverageNumberDiluted"),
-        unit="shares",
-    )
-    found["shares_diluted"] = Concept(f"{weighted}DilutedSharesOutstanding", unit="shares")
+    weighted = {
+        "shares_basic": "WeightedAverageNumberOfSharesOutstandingBasic",
+        "shares_dilutive": "WeightedAverageNumberDilutedSharesOutstandingAdjustment",
+        "shares_diluted": "WeightedAverageNumberOfDilutedSharesOutstanding",
+    }
+    found |= {k: Concept(_qualified(v), unit="shares") for k, v in weighted.items()}
     found["shares_outstanding"] = Concept(
         "us-gaap:CommonStockSharesOutstanding", period="instant", unit="shares"
     )

@@ -107,4 +107,4 @@ def _contents(entries: list[tuple[str, str, int]]) -> str:
             f'<td style="{CELL}"><a href="#{anchor}">{name}</a></td>'
             f'<td style="{CELL};text-align:right"><a href="#{anchor}">{page}</a></td></tr>'
         )
-    return f'<table style="{TABLE}">{"".join(rows)}</table>'
+    return f'<table id="toc" style="{TABLE}">{"".join(rows)}</table>'

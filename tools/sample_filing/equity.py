@@ -21,13 +21,28 @@ MOVEMENTS = (
     ("Net income", "net_income", "NetIncomeLoss", "retained", 1),
     ("Other comprehensive income (loss)", "oci", "OtherComprehensiveIncomeLossNetOfTax", "aoci", 1),
     ("Dividends declared", "dividends", "DividendsCommonStockCash", "retained", -1),
-    ("Common stock repurchased and retired", "repurchases",
-     "StockRepurchasedAndRetiredDuringPeriodValue", "retained", -1),
-    ("Stock-based compensation", "sbc",
-     "AdjustmentsToAdditionalPaidInCapitalSharebasedCompensation"
-     "RequisiteServicePeriodRecognitionValue", "paid_in", 1),
-    ("Shares issued under stock plans, net of withholding", "stock_proceeds",
-     "StockIssuedDuringPeriodValueShareBasedCompensation", "paid_in", 1),
+    (
+        "Common stock repurchased and retired",
+        "repurchases",
+        "StockRepurchasedAndRetiredDuringPeriodValue",
+        "retained",
+        -1,
+    ),
+    (
+        "Stock-based compensation",
+        "sbc",
+        "AdjustmentsToAdditionalPaidInCapitalSharebasedCompensation"
+        "RequisiteServicePeriodRecognitionValue",
+        "paid_in",
+        1,
+    ),
+    (
+        "Shares issued under stock plans, net of withholding",
+        "stock_proceeds",
+        "StockIssuedDuringPeriodValueShareBasedCompensation",
+        "paid_in",
+        1,
+    ),
 )
 
 
@@ -56,11 +71,14 @@ def _row(label: str, cells: list[str], look: str = "") -> str:
 def _tag(phrases: Phrases, concept: str, period: str, value: float, year: int, column: str) -> str:
     member = COLUMNS[column][1]
     dimensions = ((AXIS, member),) if member else ()
-    tagged = phrases.tagger.number(
-        Concept(concept, period=period, dimensions=dimensions), year, f"{abs(value):,.0f}", 3, -3,
+    return phrases.tagger.number(
+        Concept(concept, period=period, dimensions=dimensions),
+        year,
+        f"{abs(value):,.0f}",
+        3,
+        -3,
         negative=value < 0,
     )
-    return tagged
 
 
 def _balance(phrases: Phrases, year: int) -> str:

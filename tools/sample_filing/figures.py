@@ -13,6 +13,7 @@ from html import escape
 
 from concepts import CONCEPTS, Concept
 from inputs import Figures
+from require import require
 from xbrl import Tagger
 
 FIGURE = re.compile(r"\[\[(.+?)\]\]", re.S)
@@ -62,11 +63,11 @@ class Phrases:
 
     def say_rose(self, name: str, year: int) -> str:
         """'increased $1.0 million, or 2.0%': asserts that it did."""
-        assert self._change(name, year) > 0, f"{name} did not rise in {year}"
+        require(self._change(name, year) > 0, f"{name} did not rise in {year}")
         return f"increased {self.say_diff(name, year)}, or {self.say_up(name, year)},"
 
     def say_fell(self, name: str, year: int) -> str:
-        assert self._change(name, year) < 0, f"{name} did not fall in {year}"
+        require(self._change(name, year) < 0, f"{name} did not fall in {year}")
         return f"decreased {self.say_diff(name, year)}, or {self.say_up(name, year)},"
 
     def say_ratio(self, part: str, whole: str, year: int) -> str:
@@ -75,8 +76,7 @@ class Phrases:
     def say_points(self, part: str, whole: str, year: int) -> str:
         """The move of a ratio in basis points, from the percentages as printed."""
         now, before = (
-            round(self.figures[part][y] / self.figures[whole][y] * 100, 1)
-            for y in (year, year - 1)
+            round(self.figures[part][y] / self.figures[whole][y] * 100, 1) for y in (year, year - 1)
         )
         return f"{abs(now - before) * 100:.0f} basis points"
 

@@ -23,6 +23,7 @@ from dataclasses import dataclass
 from html import escape
 
 from figures import Phrases
+from require import require
 from tables import figure_table, grid
 
 FONT = "font-family:'Times New Roman',Times,serif;font-size:10pt;line-height:1.35"
@@ -76,7 +77,7 @@ def blocks(source: str, phrases: Phrases) -> Iterator[Block]:
 
 def _table(chunk: str, phrases: Phrases) -> Block:
     first, *rows = chunk.splitlines()
-    assert rows[-1] == "@end", f"a blank line inside the table {first!r}"
+    require(rows[-1] == "@end", f"a blank line inside the table {first!r}")
     name, *arguments = first.split()
     render = figure_table if name == "@table" else grid
     html = render(arguments, rows[:-1], phrases, lambda text: inline(text, phrases))
@@ -89,26 +90,14 @@ def _directive(words: list[str], phrases: Phrases) -> Block:
         return Block("open", phrases.tagger.block(words[1]), 0)
     if name == "endnote":
         return Block("close", "</ix:nonNumeric>", 0)
-    assert name in ("page", "toc", "equity"), f"unknown directive {words}"
+    require(name in ("page", "toc", "equity"), f"unknown directive {words}")
     return Block(name, "", {"equity": 2_600}.get(name, 0))
 
 
 def _prose(chunk: str, phrases: Phrases) -> Iterator[Block]:
     first, _, rest = chunk.partition(" ")
-    text = " ".join(chunk.split())
-    body = inline(text.partition(" ")[2], phrases)
-    weight = len(text) + 110
-    if first == "#":
-        anchor, _, title = body.partition(" | ")
-        style = "font-weight:bold;font-size:11pt;margin:14pt 0 8pt 0"
-        yield element("item", style, title, 260, anchor)
-    elif first == "#part":
-        style = "font-weight:bold;font-size:12pt;text-align:center;margin:10pt 0"
-        yield element("part", style, body, 260)
-    elif first in ("##", "###"):
-        look = "bold" if first == "##" else "bold;font-style:italic"
-        style = f"font-weight:{look};margin:10pt 0 5pt 0"
-        yield element("heading", style, body, 200)
+    if first in ("#", "#part", "##", "###"):
+        yield _heading(first, inline(" ".join(rest.split()), phrases))
     elif first in ("^", "^^", "^^^"):
         for line in chunk.splitlines():
             yield _centred(line, phrases)
@@ -118,8 +107,21 @@ def _prose(chunk: str, phrases: Phrases) -> Iterator[Block]:
             html = "•&#160;&#160;" + inline(" ".join(item.split()), phrases)
             yield element("text", style, html, len(item) + 120)
     else:
+        text = " ".join(chunk.split())
         style = "margin:0 0 8pt 0;text-align:justify"
-        yield element("text", style, inline(text, phrases), weight)
+        yield element("text", style, inline(text, phrases), len(text) + 110)
+
+
+def _heading(mark: str, html: str) -> Block:
+    if mark == "#":
+        anchor, _, title = html.partition(" | ")
+        style = "font-weight:bold;font-size:11pt;margin:14pt 0 8pt 0"
+        return element("item", style, title, 260, anchor)
+    if mark == "#part":
+        style = "font-weight:bold;font-size:12pt;text-align:center;margin:10pt 0"
+        return element("part", style, html, 260)
+    slant = ";font-style:italic" if mark == "###" else ""
+    return element("heading", f"font-weight:bold{slant};margin:10pt 0 5pt 0", html, 200)
 
 
 def _centred(line: str, phrases: Phrases) -> Block:

@@ -21,13 +21,12 @@ from inputs import (
     Figures,
     Series,
 )
+from require import require
 
 
 def build() -> Figures:
     """All figures of the filing by name and fiscal year, identities checked."""
-    f: Figures = {
-        name: dict(zip(YEARS, row, strict=False)) for name, row in INPUTS.items()
-    }
+    f: Figures = {name: dict(zip(YEARS, row, strict=False)) for name, row in INPUTS.items()}
     _income(f)
     _balances(f)
     _cash_flow(f)
@@ -55,9 +54,7 @@ def _income(f: Figures) -> None:
         f[f"{s}_gross_profit"] = total(f, f"{s}_revenue", f"-{s}_cost")
         f[f"{s}_income"] = total(f, f"{s}_gross_profit", f"-{s}_rd", f"-{s}_sga")
     f["segment_income"] = total(f, *(f"{s}_income" for s in SEGMENTS))
-    f["operating_expenses"] = total(
-        f, "rd", "sga", "amortization", "impairment", "restructuring"
-    )
+    f["operating_expenses"] = total(f, "rd", "sga", "amortization", "impairment", "restructuring")
     f["operating_income"] = total(f, "gross_profit", "-operating_expenses")
     f["pretax"] = total(f, "operating_income", "-interest_expense", "other_income")
     f["pretax_us"] = total(f, "pretax", "-pretax_foreign")
@@ -70,9 +67,7 @@ def _income(f: Figures) -> None:
     f["comprehensive_income"] = total(f, "net_income", "oci")
     f["shares_diluted"] = total(f, "shares_basic", "shares_dilutive")
     for kind in ("basic", "diluted"):
-        f[f"eps_{kind}"] = {
-            y: round(f["net_income"][y] / f[f"shares_{kind}"][y], 2) for y in YEARS
-        }
+        f[f"eps_{kind}"] = {y: round(f["net_income"][y] / f[f"shares_{kind}"][y], 2) for y in YEARS}
     f["dividends"] = {
         y: round(f["shares_basic"][y] * f["dividends_per_share_cents"][y] / 100) for y in YEARS
     }
@@ -84,24 +79,36 @@ def _balances(f: Figures) -> None:
     for y in (2024, 2025):
         bought = ACQUIRED if y == 2025 else dict.fromkeys(ACQUIRED, 0)
         f["ppe"][y] = (
-            f["ppe"][y - 1] + f["capex"][y] - f["depreciation"][y] - f["disposals"][y]
-            - f["write_downs"][y] + f["fx_ppe"][y] + bought["ppe"]
+            f["ppe"][y - 1]
+            + f["capex"][y]
+            - f["depreciation"][y]
+            - f["disposals"][y]
+            - f["write_downs"][y]
+            + f["fx_ppe"][y]
+            + bought["ppe"]
         )
         f["goodwill"][y] = (
             f["goodwill"][y - 1] - f["impairment"][y] + f["fx_goodwill"][y] + bought["goodwill"]
         )
-        f["intangibles"][y] = (
-            f["intangibles"][y - 1] - f["amortization"][y] + bought["intangibles"]
-        )
+        f["intangibles"][y] = f["intangibles"][y - 1] - f["amortization"][y] + bought["intangibles"]
     f["total_debt"] = total(f, "term_loan", "revolver", "notes")
     f["carrying_debt"] = total(f, "total_debt", "-debt_costs")
     f["long_debt"] = total(f, "carrying_debt", "-current_debt")
     f["current_liabilities"] = total(
-        f, "current_debt", "payables", "accrued_pay", "contract_liabilities", "current_leases",
+        f,
+        "current_debt",
+        "payables",
+        "accrued_pay",
+        "contract_liabilities",
+        "current_leases",
         "other_current",
     )
     f["liabilities"] = total(
-        f, "current_liabilities", "long_debt", "long_leases", "deferred_tax_liabilities",
+        f,
+        "current_liabilities",
+        "long_debt",
+        "long_leases",
+        "deferred_tax_liabilities",
         "other_liabilities",
     )
 
@@ -121,22 +128,34 @@ def _cash_flow(f: Figures) -> None:
             f[f"cf_{name}"][y] = -movement(name, y)
         for name in sources:
             f[f"cf_{name}"][y] = movement(name, y)
-        f["cf_deferred_tax"][y] = (
-            movement("deferred_tax_liabilities", y) - movement("deferred_tax_assets", y)
+        f["cf_deferred_tax"][y] = movement("deferred_tax_liabilities", y) - movement(
+            "deferred_tax_assets", y
         )
         f["cf_other"][y] = (
-            -movement("other_assets", y) + f["oci_hedges"][y] - movement("lease_assets", y)
-            + movement("current_leases", y) + movement("long_leases", y)
-            + movement("other_liabilities", y) + f["oci_pension"][y]
+            -movement("other_assets", y)
+            + f["oci_hedges"][y]
+            - movement("lease_assets", y)
+            + movement("current_leases", y)
+            + movement("long_leases", y)
+            + movement("other_liabilities", y)
+            + f["oci_pension"][y]
         )
         f["fx_cash"][y] = f["oci_translation"][y] - f["fx_goodwill"][y] - f["fx_ppe"][y]
     f["operating_cash"] = total(
-        f, "net_income", "depreciation", "amortization", "debt_cost_amortization", "sbc",
-        "impairment", "write_downs", *MOVEMENTS_2023,
+        f,
+        "net_income",
+        "depreciation",
+        "amortization",
+        "debt_cost_amortization",
+        "sbc",
+        "impairment",
+        "write_downs",
+        *MOVEMENTS_2023,
     )
     f["investing_cash"] = total(f, "-capex", "-acquisition", "disposals")
     f["revolver_net"] = {
-        2023: 0, **{y: f["revolver"][y] - f["revolver"][y - 1] for y in (2024, 2025)}
+        2023: 0,
+        **{y: f["revolver"][y] - f["revolver"][y - 1] for y in (2024, 2025)},
     }
     f["financing_cash"] = total(
         f, "revolver_net", "-term_repaid", "-dividends", "-repurchases", "stock_proceeds"
@@ -150,8 +169,14 @@ def _cash_flow(f: Figures) -> None:
         f, "cash", "receivables", "contract_assets", "inventories", "prepaids"
     )
     f["assets"] = total(
-        f, "current_assets", "ppe", "lease_assets", "goodwill", "intangibles",
-        "deferred_tax_assets", "other_assets",
+        f,
+        "current_assets",
+        "ppe",
+        "lease_assets",
+        "goodwill",
+        "intangibles",
+        "deferred_tax_assets",
+        "other_assets",
     )
     f["free_cash"] = total(f, "operating_cash", "-capex")
 
@@ -179,9 +204,7 @@ def _equity(f: Figures) -> None:
 
 
 def _derived(f: Figures) -> None:
-    f["tax_deferred"] = dict(f["cf_deferred_tax"])
-    for y in YEARS:  # an expense where the cash flow statement adds it back
-        f["tax_deferred"][y] = f["cf_deferred_tax"][y]
+    f["tax_deferred"] = f["cf_deferred_tax"]  # the same figure in the note as in the cash flow
     f["tax_current"] = total(f, "tax", "-tax_deferred")
     f["adjusted_ebitda"] = total(
         f, "operating_income", "depreciation", "amortization", "sbc", "impairment", "restructuring"
@@ -202,9 +225,7 @@ def _derived(f: Figures) -> None:
     f["finished_goods"] = total(f, "inventories", "-raw_materials", "-work_in_process")
     f["ppe_gross"] = total(f, "land", "buildings", "machinery", "construction")
     f["accumulated_depreciation"] = total(f, "ppe_gross", "-ppe")
-    f["standard_revenue"] = total(
-        f, "product_revenue", "-engineered_revenue"
-    )
+    f["standard_revenue"] = total(f, "product_revenue", "-engineered_revenue")
     f["field_service_revenue"] = total(f, "service_revenue", "-software_revenue")
     f["backlog"] = total(f, *(f"{s}_backlog" for s in SEGMENTS))
     f["segment_assets"] = total(f, *(f"{s}_assets" for s in SEGMENTS))
@@ -219,7 +240,8 @@ def _derived(f: Figures) -> None:
         2025: round(f["estimate_income"][2025] * 0.765 / f["shares_diluted"][2025], 2)
     }
     f["flow_income_before_estimate"] = {
-        2025: f["flow_income"][2025] - f["estimate_income"][2025], 2024: f["flow_income"][2024]
+        2025: f["flow_income"][2025] - f["estimate_income"][2025],
+        2024: f["flow_income"][2024],
     }
     f["warranty"] = {2023: OPENING["warranty"]}
     f["warranty_opening"] = {2023: OPENING["warranty"] - 8_950 + 8_411}
@@ -244,7 +266,8 @@ def _derived(f: Figures) -> None:
     f["returned"] = total(f, "dividends", "repurchases")
     dep = ("inventory", "capitalized_rd", "accruals", "losses", "allowance", "ppe")
     f["dep_tax_intangibles"] = {
-        y: f["deferred_tax_assets"][y] - f["deferred_tax_liabilities"][y]
+        y: f["deferred_tax_assets"][y]
+        - f["deferred_tax_liabilities"][y]
         - sum(f[f"dep_tax_{d}"][y] for d in dep)
         for y in (2025, 2024)
     }
@@ -252,22 +275,26 @@ def _derived(f: Figures) -> None:
 
 
 def checked(f: Figures) -> None:
-    """Prove the identities a reader could check; AssertionError names the one that fails."""
+    """Prove the identities a reader could check; the build stops at the first that fails."""
     for y in (2025, 2024):
-        assert f["assets"][y] == f["liabilities_and_equity"][y], f"balance sheet {y}"
-        assert f["cash"][y] - f["cash"][y - 1] == f["cash_change"][y], f"cash {y}"
+        require(f["assets"][y] == f["liabilities_and_equity"][y], f"balance sheet {y}")
+        require(f["cash"][y] - f["cash"][y - 1] == f["cash_change"][y], f"cash {y}")
         parts = f["net_income"][y] + f["oci"][y] + f["sbc"][y] + f["stock_proceeds"][y]
         given = f["dividends"][y] + f["repurchases"][y]
-        assert f["equity"][y] == f["equity"][y - 1] + parts - given, f"equity {y}"
-        assert f["dep_tax_intangibles"][y] < 0, f"deferred tax on intangibles {y}"
+        require(f["equity"][y] == f["equity"][y - 1] + parts - given, f"equity {y}")
+        require(f["dep_tax_intangibles"][y] < 0, f"deferred tax on intangibles {y}")
     for y in YEARS:
         restructured = ("severance_charge", "write_downs", "relocation_charge")
         if y != 2023:
-            assert f["restructuring"][y] == sum(f[n][y] for n in restructured), f"charge {y}"
+            require(f["restructuring"][y] == sum(f[n][y] for n in restructured), f"charge {y}")
         unallocated = sum(
             f[n][y] for n in ("corporate_sga", "amortization", "impairment", "restructuring")
         )
-        assert f["operating_income"][y] == f["segment_income"][y] - unallocated, f"segments {y}"
-    assert sum(ACQUIRED[n] for n in ("goodwill", "intangibles", "receivables", "inventories",
-                                     "ppe")) - ACQUIRED["payables"] - ACQUIRED[
-        "contract_liabilities"] - ACQUIRED["deferred_tax_liabilities"] == f["acquisition"][2025]
+        require(f["operating_income"][y] == f["segment_income"][y] - unallocated, f"segments {y}")
+    bought = sum(
+        ACQUIRED[n] for n in ("goodwill", "intangibles", "receivables", "inventories", "ppe")
+    )
+    owed = sum(
+        ACQUIRED[n] for n in ("payables", "contract_liabilities", "deferred_tax_liabilities")
+    )
+    require(bought - owed == f["acquisition"][2025], "what was bought is what was paid")

@@ -24,9 +24,7 @@ RULES = {
 Inline = Callable[[str], str]
 
 
-def figure_table(
-    columns: list[str], rows: list[str], phrases: Phrases, inline: Inline
-) -> str:
+def figure_table(columns: list[str], rows: list[str], phrases: Phrases, inline: Inline) -> str:
     """A table of figures with one value column a year."""
     head = "".join(
         f'<td colspan="2" style="{CELL};text-align:right;font-weight:bold;'
@@ -55,7 +53,7 @@ def _figure_row(
         if "plain" in flags or column == "change" or (spec and "/" in spec[0]):
             dollar = ""
         cells.append(
-            f'<td style="{CELL}{colour};width:2%">{dollar}</td>'
+            f'<td style="padding:2px 0 2px 10px{colour};width:2%">{dollar}</td>'
             f'<td style="{CELL}{colour}{weight};text-align:right;white-space:nowrap{rule}">'
             f"{shown}</td>"
             if spec
@@ -93,7 +91,7 @@ def grid(widths: list[str], rows: list[str], _: Phrases, inline: Inline) -> str:
     lines: list[str] = []
     for number, row in enumerate(rows):
         look = ";font-weight:bold;border-bottom:1px solid #000" if titled and not number else ""
-        shade = f";background-color:{SHADE}" if number % 2 else ""
+        shade = f";background-color:{SHADE}" if titled and number % 2 else ""
         cells = "".join(
             f'<td style="{CELL};vertical-align:top;width:{width}%{look}{shade}">{inline(text)}</td>'
             for width, text in zip(widths, row.split(" | "), strict=True)

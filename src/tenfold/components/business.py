@@ -24,10 +24,11 @@ OPERATIONAL_OVERVIEW = Component(
     """),
     output=shapes.OperationalOverview,
     cues=cues("""
-        general, overview, company background, the company is a, was incorporated in,
-        is engaged in, leading provider, headquartered in, principal business, business model,
-        founded in, we are a, designs manufactures and markets, our mission, holding company,
-        operates through, seasonal, backlog
+        general, overview, company background, the company is a, was incorporated in, engaged in,
+        designs develops, provider of, one of the largest, leading provider, headquartered in,
+        principal business, business model, founded in, we are a,
+        designs manufactures and markets, our mission, holding company, operates through,
+        wholly owned subsidiary, seasonal, seasonality, backlog
     """),
 )
 

@@ -23,8 +23,9 @@ PERFORMANCE_SUMMARY = Component(
     """),
     output=shapes.PerformanceSummary,
     cues=cues("""
-        overview, results of operations, net income, net earnings, net loss,
-        earnings per share, per share, operating income, compared with, compared to,
+        overview, results of operations, increased, decreased, declined, grew, net income,
+        net earnings, net loss,
+        earnings per share, operating income, compared with, compared to, net sales, consolidated,
         financial highlights, executive summary, record, total revenues,
         fiscal year highlights, diluted
     """),

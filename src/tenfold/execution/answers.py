@@ -6,7 +6,8 @@ import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any, cast
+from math import isinf
+from typing import Any, Never, cast
 
 from pydantic import BaseModel, ValidationError
 
@@ -15,6 +16,22 @@ from tenfold.errors import InvalidAnswerError
 
 _FENCE = re.compile(r"^\s*```[a-zA-Z]*\s*\n(.*?)\n?\s*```\s*$", re.DOTALL)
 _SHOWN_PROBLEMS = 8
+
+
+def _refuse_constant(name: str) -> Never:
+    # Python's reader takes NaN and Infinity, which JSON does not have and a cache cannot keep.
+    raise ValueError(name)
+
+
+def _finite(digits: str) -> float:
+    number = float(digits)
+    if isinf(number):
+        raise ValueError(digits)
+    return number
+
+
+_DECODER = json.JSONDecoder(strict=False, parse_constant=_refuse_constant, parse_float=_finite)
+_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]|[\ud800-\udfff]")
 
 
 @dataclass(slots=True)
@@ -61,16 +78,29 @@ def _parse_object(text: str) -> dict[str, Any]:
     try:
         # Some models put a sentence before the JSON: it begins at the first brace.
         start = max(body.find("{"), 0)
-        answer, _ = json.JSONDecoder(strict=False).raw_decode(body, start)
+        answer, _ = _DECODER.raw_decode(body, start)
     except json.JSONDecodeError as error:
         raise InvalidAnswerError(
             f"the answer is not valid JSON: {error.msg} at character {error.pos}"
         ) from error
+    except ValueError as error:  # NaN, or an integer of thousands of digits
+        raise InvalidAnswerError(f"the answer holds a number that is none: {error}") from error
     except RecursionError as error:
         raise InvalidAnswerError("the answer is JSON nested too deeply") from error
+    if _SURROGATE.search(body) and not _is_text(answer):
+        raise InvalidAnswerError("the answer holds half a character (a lone surrogate)")
     if not isinstance(answer, dict):
         raise InvalidAnswerError(f"the answer is a JSON {type(answer).__name__}, not an object")
     return cast("dict[str, Any]", answer)
+
+
+def _is_text(answer: object) -> bool:
+    """Whether ``answer`` can be written as UTF-8, which a cache and a terminal both need."""
+    try:
+        json.dumps(answer, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _describe(error: ValidationError) -> str:

@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import Sequence
-from contextlib import aclosing
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager, aclosing
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, TypeAlias
 
 from pydantic import BaseModel
 
@@ -45,6 +45,10 @@ _MAX_REPAIR_CHARS = 8_000
 """How much of an unusable answer is sent back; a longer one would cost more than it helps."""
 
 
+Keep: TypeAlias = Callable[[Component[Any], BaseModel], None]
+"""Is handed each value the moment it is known to be good, whatever becomes of the rest."""
+
+
 @dataclass(slots=True)
 class CallResult:
     """What a call settled."""
@@ -72,6 +76,7 @@ class CallRunner:
     def __init__(
         self,
         client: CompletionClient,
+        turn: AbstractAsyncContextManager[object],
         in_flight: asyncio.Semaphore,
         policy: RetryPolicy,
         clock: Clock,
@@ -80,7 +85,10 @@ class CallRunner:
         began: float,
         partials: bool = False,
     ) -> None:
+        """An attempt waits for its ``turn`` among the calls of this analysis, then for a place
+        ``in_flight`` among those of all analyses."""
         self._client = client
+        self._turn = turn
         self._in_flight = in_flight
         self._policy = policy
         self._clock = clock
@@ -90,19 +98,23 @@ class CallRunner:
         self._rng = random.Random()
         self._refused: ProviderRejectedError | None = None
 
-    async def run(self, call: PlannedCall) -> CallResult:
+    async def run(self, call: PlannedCall, keep: Keep) -> CallResult:
         """Run ``call`` to its end. Model errors end in ``CallResult.problems``, never here."""
-        keys = tuple(component.key for component in call.components)
         self._emit(
-            CallQueued(at_seconds=self._now(), call=call.name, section=call.section, components=keys)
+            CallQueued(
+                at_seconds=self._now(),
+                call=call.name,
+                section=call.section,
+                components=tuple(component.key for component in call.components),
+            )
         )
         result = CallResult()
         try:
-            await self._settle(call, result)
+            await self._settle(call, result, keep)
         except ModelError as error:
             missing = [c for c in call.components if c.key not in result.values]
             result.problems = {c.key: str(error) for c in missing}
-            result.worth_asking_again = error.retryable
+            result.worth_asking_again = self._policy.worth_asking_again(error)
         reason = "; ".join(dict.fromkeys(result.problems.values())) or None
         self._emit(
             CallFinished(
@@ -115,23 +127,26 @@ class CallRunner:
         )
         return result
 
-    async def _settle(self, call: PlannedCall, result: CallResult) -> None:
-        request = call.request()
-        missing: Sequence[Component[Any]] = call.components
+    async def _settle(self, call: PlannedCall, result: CallResult, keep: Keep) -> None:
+        asked = call
+        request = asked.request()
+        room = 1
         repairs = 0
         while True:
             answer = await self._answer(call, request, result)
             result.usage += answer.usage
             read = read_answer(
                 answer.text,
-                missing,
+                asked.components,
                 combined=bool(call.asked_together),
                 from_model=not self._client.profile.reads_passages,
             )
+            for component in asked.components:
+                if component.key in read.values:
+                    keep(component, read.values[component.key])
             result.values |= read.values
             if not read.problems:
                 return
-            missing = [c for c in missing if c.key in read.problems]
             repairs += 1
             if repairs > self._policy.max_repairs:
                 result.problems = {
@@ -139,7 +154,10 @@ class CallRunner:
                     for key, problem in read.problems.items()
                 }
                 return
-            request = _repaired(request, answer, read)
+            if read.values:
+                asked = asked.only([c for c in asked.components if c.key in read.problems])
+            room *= 2 if answer.finish_reason == "length" else 1
+            request = _repaired(asked.request(), answer, read, room)
             self._retrying(call, result, "; ".join(read.problems.values()), 0.0, repair=True)
 
     async def _answer(
@@ -147,10 +165,11 @@ class CallRunner:
     ) -> _Answer:
         failures = 0
         while True:
-            if self._refused is not None:
-                raise self._refused
             try:
-                async with self._in_flight:
+                async with self._turn, self._in_flight:
+                    # Looked at only now: the key may have been refused while this call waited.
+                    if self._refused is not None:
+                        raise self._refused
                     result.attempts += 1
                     return await self._attempt(call, request, result.attempts)
             except ProviderRejectedError as error:
@@ -210,10 +229,13 @@ class CallRunner:
         return self._clock.now() - self._began
 
 
-def _repaired(request: CompletionRequest, answer: _Answer, read: ReadAnswer) -> CompletionRequest:
+def _repaired(
+    request: CompletionRequest, answer: _Answer, read: ReadAnswer, room: int
+) -> CompletionRequest:
+    request = replace(request, max_output_tokens=request.max_output_tokens * room)
     if answer.finish_reason == "length":
         # Nothing to explain to the model: it needs room, and half an answer is not worth sending.
-        return replace(request, max_output_tokens=request.max_output_tokens * 2)
+        return request
     problem = "; ".join(f"{key}: {text}" for key, text in read.problems.items())
     repair = Repair(invalid_answer=answer.text[:_MAX_REPAIR_CHARS], problem=problem)
     # Only the last attempt is sent back: earlier ones would cost tokens and teach nothing more.

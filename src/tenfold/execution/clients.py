@@ -6,10 +6,11 @@ import asyncio
 from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import TypeAlias, cast
 
+from tenfold.execution.function_names import function_name
 from tenfold.execution.shared import shared_execution
-from tenfold.llm.blocking import BlockingClient
+from tenfold.llm.blocking import DEFAULT_THREADS, BlockingClient
 from tenfold.llm.protocol import CompletionClient
 from tenfold.llm.selection import ModelChoice, build_client, choose_model
 from tenfold.settings import Settings
@@ -49,15 +50,28 @@ async def open_model(
         UsageError: its key is missing.
     """
     if isinstance(chosen, ModelChoice):
-        key = (chosen.name, chosen.base_url, max_in_flight, tuple(settings.keys.items()))
+        key = (
+            chosen.name,
+            chosen.base_url,
+            max_in_flight,
+            settings.first_token_timeout_seconds,
+            settings.piece_timeout_seconds,
+            tuple(settings.keys.items()),
+        )
         shared = shared_execution()
         async with shared.client(key, lambda: build_client(chosen, settings, max_in_flight)) as it:
             yield OpenModel(it, chosen.reason)
-    elif callable(chosen):
-        client = BlockingClient(chosen, threads=max_in_flight or 8)
-        try:
-            yield OpenModel(client, "the function that was given")
-        finally:
-            await client.aclose()
+    elif not hasattr(chosen, "stream"):
+        ask = cast("Callable[[str], str]", chosen)
+        # The lease's client keeps the function alive, so its id names no other one meanwhile.
+        async with shared_execution().client(
+            (id(ask), max_in_flight), lambda: _blocking(ask, max_in_flight)
+        ) as it:
+            yield OpenModel(it, "the function that was given")
     else:
-        yield OpenModel(chosen, "the client that was given")
+        yield OpenModel(cast("CompletionClient", chosen), "the client that was given")
+
+
+def _blocking(ask: Callable[[str], str], max_in_flight: int | None) -> BlockingClient:
+    threads = max_in_flight or DEFAULT_THREADS
+    return BlockingClient(ask, threads=threads, name=function_name(ask))

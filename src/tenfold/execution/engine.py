@@ -10,7 +10,8 @@ only after it passed its output model; one component's failure never touches ano
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -92,10 +93,10 @@ class Engine:
     def runner(self, plan: Plan, emit: Emit, began: float) -> CallRunner:
         """The runner for one run's calls."""
         sequential = plan.strategy is Strategy.SEQUENTIAL
-        shared = shared_execution().in_flight(self._client.identity, self.max_in_flight)
         return CallRunner(
             self._client,
-            asyncio.Semaphore(1) if sequential else shared,
+            asyncio.Semaphore(1) if sequential else nullcontext(),
+            shared_execution().in_flight(self._client.identity, self.max_in_flight),
             self._policy,
             self._clock,
             emit,
@@ -127,9 +128,8 @@ class _Run:
     async def settle(self) -> EngineResult:
         for skipped in self._plan.skipped:
             self._finish(skipped.component, OutcomeStatus.SKIPPED, reason=skipped.reason)
-        open_calls = [call for call in map(self._without_cached, self._plan.calls) if call]
         by_section: dict[tuple[str, str], list[PlannedCall]] = {}
-        for call in open_calls:
+        for call in self._plan.calls:
             by_section.setdefault((call.section, call.context.item), []).append(call)
         async with asyncio.TaskGroup() as tasks:
             for calls in by_section.values():
@@ -150,12 +150,14 @@ class _Run:
             self._finish(part.component, OutcomeStatus.FAILED, reason=part.reason)
 
     async def _settle_call(self, call: PlannedCall) -> list[_FailedPart]:
-        result = await self._fly(call)
-        for component in call.components:
-            value = result.values.get(component.key)
-            if value is not None:
-                self._landed(component, value, call, AnswerSource.MODEL)
-        return _failed_parts(call, result)
+        # Nothing is awaited between the look into the cache and taking off, so that what another
+        # analysis stores meanwhile is not asked for again.
+        missing = self._without_cached(call)
+        if missing is None:
+            return []
+        own = {component.key: missing for component in missing.components}
+        result = await self._fly(missing, own, AnswerSource.MODEL)
+        return _failed_parts(missing, result)
 
     async def _fall_back(
         self, failed: Sequence[_FailedPart], sibling: PlannedCall
@@ -164,12 +166,9 @@ class _Run:
         components = [part.component for part in failed]
         keys = tuple(component.key for component in components)
         call = combined_call(components, sibling.context, keys)
-        result = await self._fly(call)
-        for part in failed:
-            value = result.values.get(part.component.key)
-            if value is not None:
-                # Stored as the answer to its own question, which is where a repeat will look.
-                self._landed(part.component, value, part.call, AnswerSource.FALLBACK)
+        # Stored as the answers to their own questions, which is where a repeat will look.
+        own = {part.component.key: part.call for part in failed}
+        result = await self._fly(call, own, AnswerSource.FALLBACK)
         first_reasons = {part.component.key: part.reason for part in failed}
         return [
             _FailedPart(
@@ -181,16 +180,42 @@ class _Run:
             for part in _failed_parts(call, result)
         ]
 
-    async def _fly(self, call: PlannedCall) -> CallResult:
-        model = self._engine.client.identity
-        keys = [response_identity(component, call, model).key for component in call.components]
-        result, leads = await self._flights.run("+".join(keys), lambda: self._runner.run(call))
+    async def _fly(
+        self, call: PlannedCall, own: Mapping[str, PlannedCall], source: AnswerSource
+    ) -> CallResult:
+        """Make ``call``, or join it where it is under way, and report what has landed.
+
+        ``own`` says, by component key, as the answer to which call a value is stored.
+        """
+        if self._engine.client.profile.reads_passages:
+            source = AnswerSource.PASSAGES
+
+        def keep(component: Component[Any], value: BaseModel) -> None:
+            # From within the flight: what was paid for is kept even if all who wait are cancelled.
+            self._store(component, value, own[component.key], source)
+
+        result, leads = await self._flights.run(
+            self._flight_key(call), lambda: self._runner.run(call, keep)
+        )
         if leads:
             self._result.calls += result.attempts
             self._result.usage += result.usage
         else:
             self._result.cached_calls += 1
+        for component in call.components:
+            value = result.values.get(component.key)
+            if value is None:
+                continue
+            if not leads:  # who leads may have another cache, or none
+                keep(component, value)
+            self._finish(component, OutcomeStatus.OK, value, call, source=source)
         return result
+
+    def _flight_key(self, call: PlannedCall) -> str:
+        # With the components' keys, by which a result's values are found: two components may put
+        # the same question under different keys.
+        model = self._engine.client.identity
+        return "+".join(f"{c.key}:{response_identity(c, call, model).key}" for c in call.components)
 
     def _without_cached(self, call: PlannedCall) -> PlannedCall | None:
         """``call`` for what the cache does not hold; None when it holds everything."""
@@ -213,18 +238,11 @@ class _Run:
         self._finish(component, OutcomeStatus.OK, value, call, source=AnswerSource.CACHE)
         return True
 
-    def _landed(
-        self,
-        component: Component[Any],
-        value: BaseModel,
-        call: PlannedCall,
-        source: AnswerSource,
+    def _store(
+        self, component: Component[Any], value: BaseModel, call: PlannedCall, source: AnswerSource
     ) -> None:
-        if self._engine.client.profile.reads_passages:
-            source = AnswerSource.PASSAGES
         identity = response_identity(component, call, self._engine.client.identity)
         self._engine.cache.put(identity, CachedResponse(value.model_dump_json(), source.value))
-        self._finish(component, OutcomeStatus.OK, value, call, source=source)
 
     def _finish(
         self,
@@ -239,7 +257,7 @@ class _Run:
         if value is not None and call is not None:
             value = ground(value, call.context.text, call.context.start)
         seconds = self._engine.clock.now() - self._began
-        outcome = Outcome[BaseModel](component, status, value, reason, source, seconds)
+        outcome: Outcome[BaseModel] = Outcome(component, status, value, reason, source, seconds)
         self._result.outcomes[component.name] = outcome
         self._emit(ComponentFinished(at_seconds=seconds, outcome=outcome))
 

@@ -10,7 +10,13 @@ from __future__ import annotations
 import random
 from dataclasses import dataclass
 
-from tenfold.errors import ModelError, ProviderUnavailableError, RateLimitedError
+from tenfold.errors import (
+    ModelError,
+    PromptTooLongError,
+    ProviderRejectedError,
+    ProviderUnavailableError,
+    RateLimitedError,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +38,23 @@ class RetryPolicy:
             return None
         cap = min(self.max_seconds, self.base_seconds * 2 ** (failures - 1))
         delay = rng.uniform(0, cap)
-        asked = None
-        if isinstance(error, RateLimitedError | ProviderUnavailableError):
-            asked = error.retry_after_seconds
+        asked = _asked_for(error)
         if asked is None:
             return delay
         return None if asked > self.longest_retry_after_seconds else asked + delay
+
+    def worth_asking_again(self, error: ModelError) -> bool:
+        """Whether one combined prompt may fare better where ``error`` ended a call."""
+        match error:
+            case PromptTooLongError():
+                return False  # the combined one is longer
+            case ProviderRejectedError():
+                return not error.for_every_call
+            case _:
+                return (_asked_for(error) or 0.0) <= self.longest_retry_after_seconds
+
+
+def _asked_for(error: ModelError) -> float | None:
+    if isinstance(error, RateLimitedError | ProviderUnavailableError):
+        return error.retry_after_seconds
+    return None

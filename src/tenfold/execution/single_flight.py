@@ -28,9 +28,7 @@ class SingleFlight(Generic[R]):
     def __init__(self) -> None:
         self._flights: dict[str, _Flight[R]] = {}
 
-    async def run(
-        self, key: str, work: Callable[[], Coroutine[Any, Any, R]]
-    ) -> tuple[R, bool]:
+    async def run(self, key: str, work: Callable[[], Coroutine[Any, Any, R]]) -> tuple[R, bool]:
         """The result of ``work``, and whether this caller led (False: it joined another's).
 
         Raises:

@@ -1,7 +1,8 @@
-"""Telling a PDF, an image or an archive from text by its first bytes."""
+"""Telling a PDF, an image or an archive from a report's text by its first bytes."""
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 _MAGIC: Final[tuple[tuple[bytes, str], ...]] = (
@@ -24,12 +25,13 @@ _MAGIC: Final[tuple[tuple[bytes, str], ...]] = (
     (b"\x7fELF", "a program"),
     (b"SQLite format 3\x00", "a SQLite database"),
 )
+_XBRL_ROOT = re.compile(rb"\s*(?:<\?[^>]*\?>\s*|<!--[^>]*-->\s*)*<(?:\w+:)?xbrl\b")
 _HEAD_BYTES: Final = 1024
 """Readers accept a PDF whose signature stands anywhere in its first 1,024 bytes."""
 
 
-def binary_kind(content: bytes) -> str | None:
-    """Name the kind of a file that is known not to be text, with its article ('a PDF').
+def foreign_kind(content: bytes) -> str | None:
+    """Name the kind of a file that is no HTML or plain text, with its article ('a PDF').
 
     None means that no known signature is there, not that the content is text.
     """
@@ -44,4 +46,6 @@ def binary_kind(content: bytes) -> str | None:
     # Quoted-printable inside: every '=' and long line of the page is rewritten.
     if b"MIME-Version:" in head and b"multipart/related" in head:
         return "a web page archive (.mhtml)"
+    if _XBRL_ROOT.match(head):
+        return "an XBRL instance (the numbers without the report)"
     return None

@@ -9,7 +9,7 @@ from typing import Final
 from tenfold.errors import UnreadableFilingError, WrongFormError
 from tenfold.filings.cover import cover_text
 from tenfold.filings.encoding import decode
-from tenfold.filings.file_kinds import binary_kind
+from tenfold.filings.file_kinds import foreign_kind
 from tenfold.filings.forms import require_annual
 from tenfold.filings.identity import Identity, identify
 from tenfold.filings.markup import visible_text
@@ -40,7 +40,7 @@ def parse_filing(content: bytes, *, source: str, file_name: str = "") -> Filing:
         raise UnreadableFilingError(
             f"{source} is empty. Download the filing again, or name another file."
         )
-    kind = binary_kind(content)
+    kind = foreign_kind(content)
     if kind is not None:
         raise UnreadableFilingError(
             f"{source} is {kind}, which Tenfold does not read. "

@@ -18,12 +18,12 @@ that way from the start.
 from __future__ import annotations
 
 import asyncio
-import json
 from collections.abc import AsyncGenerator, Generator, Mapping
 from contextlib import aclosing, contextmanager
 from http import HTTPStatus
 
 import aiohttp
+from pydantic_core import to_json
 
 from tenfold.llm import failures
 from tenfold.llm.chat_answer import ChatAnswer, error_message
@@ -125,7 +125,7 @@ class ChatClient:
 
     async def _open(self, request: CompletionRequest, mode: OutputMode) -> aiohttp.ClientResponse:
         """Send the request and wait for the answer's head."""
-        body = json.dumps(chat_body(request, self._endpoint, mode)).encode()
+        body = to_json(chat_body(request, self._endpoint, mode))
         url = f"{self._endpoint.url}/chat/completions"
         with self._patience(started=False) as seconds:
             async with asyncio.timeout(seconds):

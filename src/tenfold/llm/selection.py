@@ -52,15 +52,13 @@ def choose_model(requested: str | None, settings: Settings) -> ModelChoice:
 
     Raises:
         UnknownModelError: the name has no known provider.
+        MissingKeyError: the provider needs a key and none is set.
         UsageError: a base URL without a model, and the server there does not list one.
     """
     if requested:
-        name = parse_model(requested)
-        return ModelChoice(str(name), _base_url(name, settings), f"{name}, as asked for.")
+        return _chosen_by_name(requested, "as asked for", settings)
     if settings.model:
-        name = parse_model(settings.model)
-        reason = f"{name}, from TENFOLD_MODEL or the configuration file."
-        return ModelChoice(str(name), _base_url(name, settings), reason)
+        return _chosen_by_name(settings.model, "from TENFOLD_MODEL or config.toml", settings)
     if settings.base_url:
         return _choose_from_server(settings.base_url, settings)
     return _choose_by_key(settings) or _choose_ollama() or _choose_extractive()
@@ -99,6 +97,14 @@ def build_client(
     from tenfold.llm.hosted_client import HostedClient
 
     return HostedClient(endpoint, profile, timeouts)
+
+
+def _chosen_by_name(text: str, why: str, settings: Settings) -> ModelChoice:
+    name = parse_model(text)
+    choice = ModelChoice(str(name), _base_url(name, settings), f"{name}, {why}.")
+    if name.provider != EXTRACTIVE:
+        _endpoint(name, choice.base_url, settings)  # a missing key is told now, not after reading
+    return choice
 
 
 def _choose_from_server(base_url: str, settings: Settings) -> ModelChoice:

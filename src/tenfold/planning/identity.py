@@ -5,12 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 from typing import Any
+from urllib.parse import urlsplit, urlunsplit
 
 from tenfold.components.base import Component
-from tenfold.components.output_schema import output_schema
 from tenfold.llm.protocol import ModelIdentity
 from tenfold.planning.plan import PlannedCall
 from tenfold.planning.prompts import INSTRUCTIONS, LAYOUT_VERSION
+from tenfold.planning.schemas import schema_sha
 from tenfold.store.identity import ResponseIdentity
 
 
@@ -19,18 +20,25 @@ def response_identity(
 ) -> ResponseIdentity:
     """The identity of ``component``'s answer when it is asked in ``call`` of ``model``.
 
-    It holds hashes only, so that no prompt and no key can be read from the cache's index.
+    It holds hashes and public names only: no prompt and no key can be read from the cache's index.
     """
     return ResponseIdentity(
         component=component.name,
         section_sha=call.context.sha256,
         prompt_sha=_sha([INSTRUCTIONS, LAYOUT_VERSION, component.title, component.question]),
-        schema_sha=_sha(output_schema(component.output)),
+        schema_sha=schema_sha(component.output),
         provider=model.provider,
-        base_url=model.base_url,
+        base_url=None if model.base_url is None else _without_secrets(model.base_url),
         model=model.model,
         settings_sha=_sha([component.max_output_tokens, list(call.asked_together)]),
     )
+
+
+def _without_secrets(url: str) -> str:
+    """``url`` without user name and password, and with its query, where keys stand too, hashed."""
+    parts = urlsplit(url)
+    query = _sha(parts.query)[:16] if parts.query else ""
+    return urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], parts.path, query, ""))
 
 
 def _sha(value: object) -> str:

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from tenfold.components.base import Component
+from tenfold.errors import UsageError
 from tenfold.filings.model import Filing
 from tenfold.llm.protocol import CompletionRequest
 from tenfold.planning.context import ItemContext, item_context
@@ -76,17 +77,8 @@ class Plan:
     sections: tuple[SectionPlan, ...]
     calls: tuple[PlannedCall, ...]
     skipped: tuple[SkippedComponent, ...]
-
-    @property
-    def warnings(self) -> tuple[str, ...]:
-        """What must be said before tokens are spent: suspect sections that will be read."""
-        read = {call.section for call in self.calls}
-        return tuple(
-            f"Item {section.item} looks wrong ({section.reason}); it is read all the same, "
-            f"check what comes of it."
-            for section in self.sections
-            if section.status is SectionStatus.SUSPECT and section.key in read
-        )
+    warnings: tuple[str, ...] = ()
+    """What must be said before tokens are spent: suspect items that will be read."""
 
 
 def make_plan(
@@ -101,8 +93,11 @@ def make_plan(
 
     A component whose item is absent, incorporated from another document or short by its own
     words costs no call. A suspect item is read, with a warning, unless ``skip_suspect``.
+
+    Raises:
+        UsageError: a component reads an item that no 10-K has.
     """
-    found = {item: split.section(item) for item in dict.fromkeys(c.item for c in components)}
+    found = {component.item: _section_for(component, split) for component in components}
     skipped: list[SkippedComponent] = []
     asked: dict[tuple[str, str], list[Component[Any]]] = {}
     for component in components:
@@ -120,7 +115,14 @@ def make_plan(
         else:
             keys = tuple(component.key for component in group)
             calls.append(combined_call(group, contexts[item], keys))
-    return Plan(strategy, _section_plans(components, found), tuple(calls), tuple(skipped))
+    sections = _section_plans(components, found)
+    warnings = tuple(
+        f"Item {item} looks wrong ({found[item].reason or 'its text contradicts its heading'}); "
+        "it is read all the same, check what comes of it."
+        for item in contexts
+        if found[item].status is SectionStatus.SUSPECT
+    )
+    return Plan(strategy, sections, tuple(calls), tuple(skipped), warnings)
 
 
 def focused_call(component: Component[Any], context: ItemContext) -> PlannedCall:
@@ -135,6 +137,17 @@ def combined_call(
     section = components[0].section
     name = f"{section}[{len(components)}]"
     return PlannedCall(name, section, tuple(components), context, asked_together)
+
+
+def _section_for(component: Component[Any], split: SplitFiling) -> Section:
+    try:
+        return split.section(component.item)
+    except KeyError:
+        items = ", ".join(section.item for section in split.sections)
+        raise UsageError(
+            f"The component '{component.name}' reads item '{component.item}', which a 10-K does "
+            f"not have. Choose one of {items}."
+        ) from None
 
 
 def _reason_to_skip(section: Section, *, skip_suspect: bool) -> str | None:
@@ -161,7 +174,5 @@ def _section_plans(
     plans: list[SectionPlan] = []
     for key, group in by_key.items():
         section = found[group[0].item]
-        plans.append(
-            SectionPlan(key, section.item, section.status, section.reason, tuple(group))
-        )
+        plans.append(SectionPlan(key, section.item, section.status, section.reason, tuple(group)))
     return tuple(plans)

@@ -7,13 +7,13 @@ provider can cache (docs/design.md, "Prompt order").
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from tenfold.components.base import Component
-from tenfold.components.output_schema import output_schema
-from tenfold.llm.protocol import CompletionRequest, PassageQuery
+from tenfold.llm.protocol import CompletionRequest, JsonSchema, PassageQuery
 from tenfold.planning.context import ItemContext
+from tenfold.planning.schemas import schema_of
 
 LAYOUT_VERSION = 1
 """Part of a cached answer's identity: raised when the wording below changes what is asked."""
@@ -30,7 +30,7 @@ Answer with one JSON object that fits the given schema."""
 
 def component_request(component: Component[Any], context: ItemContext) -> CompletionRequest:
     """The request that asks one focused question."""
-    schema = output_schema(component.output)
+    schema = schema_of(component.output)
     return CompletionRequest(
         instructions=INSTRUCTIONS,
         context=context.rendered,
@@ -46,7 +46,7 @@ def combined_request(
     components: Sequence[Component[Any]], context: ItemContext
 ) -> CompletionRequest:
     """One request that asks several questions; its answer has a property for each component."""
-    schemas = {component.key: output_schema(component.output) for component in components}
+    schemas = {component.key: schema_of(component.output) for component in components}
     questions = "\n\n".join(f"## {c.key} ({c.title})\n{c.question}" for c in components)
     return CompletionRequest(
         instructions=INSTRUCTIONS,
@@ -62,7 +62,7 @@ def combined_request(
     )
 
 
-def _combined_schema(schemas: dict[str, dict[str, Any]]) -> dict[str, Any]:
+def _combined_schema(schemas: Mapping[str, JsonSchema]) -> dict[str, Any]:
     definitions: dict[str, Any] = {}
     properties: dict[str, Any] = {}
     for key, schema in schemas.items():
@@ -96,12 +96,13 @@ def _renamed(node: Any, names: dict[str, str]) -> Any:
     return renamed
 
 
-def _passage_query(component: Component[Any], schema: dict[str, Any]) -> PassageQuery:
+def _passage_query(component: Component[Any], schema: JsonSchema) -> PassageQuery:
     return PassageQuery(
         component=component.key,
         title=component.title,
         cues=component.cues,
         output_schema=schema,
+        rivals=component.rivals,
     )
 
 

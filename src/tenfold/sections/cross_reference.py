@@ -26,8 +26,6 @@ _NOT_APPLICABLE = re.compile(r"not\s+applicable|\bnone\b|\bn/a\b|not\s+required|
 _FOOTNOTE = re.compile(r"\(\w\)|\*+|proxy|incorporated", re.IGNORECASE)
 _MAX_ROW_CHARS = 1_500
 _MIN_RANGES = 3
-_MIN_TITLE_LETTERS = 10
-"""Shorter titles ('Business') stand over too many things to be looked for without a page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +52,7 @@ class Located:
     """Where the body ends by the index; None where only the next item tells."""
     titled: bool
     """A heading there bears the item's title."""
-    row: IndexRow
+    row: IndexRow | None
 
 
 def read_index(text: str, candidates: list[Candidate]) -> dict[str, IndexRow]:
@@ -164,18 +162,6 @@ def _outline_target(text: str, number: str, outline: list[Entry]) -> int | None:
         title = match_title(text, entry.start, number)
         if title is not None and title.end - entry.start >= len(entry.title) * 0.6:
             return entry.position
-    return None
-
-
-def find_between(lines: HeadingLines, row: IndexRow, low: int, high: int) -> Located | None:
-    """A line between two places that holds the item's title and nothing else."""
-    for title in title_letters(row.number):
-        if len(title) < _MIN_TITLE_LETTERS:
-            continue
-        for heading in lines.beginning_with(title):
-            whole = len(heading.letters) <= len(title) + 4 and heading.end - heading.start < 160
-            if whole and low <= heading.start < high:
-                return Located(row.number, heading.start, heading.end, None, True, row)
     return None
 
 

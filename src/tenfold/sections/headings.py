@@ -11,9 +11,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from tenfold.sections.items import ORDER
+from tenfold.sections.items import ORDER, letters
 from tenfold.sections.normal_form import NormalText
 from tenfold.sections.titles import match_title
 
@@ -21,7 +21,7 @@ MAX_CANDIDATES = 4_000
 """More lines that begin with 'Item' than any filing has; the rest is not looked at."""
 
 _NUMBER = r"(?:1[0-9]|[1-9])"
-_LETTER = r"(?:[\s.\-]{0,2}\(?[A-Da-d]\)?(?:\s?\(?T\)?)?(?![A-Za-z'’]))?"
+_LETTER = r"(?:[ \t.\-]{0,2}\(?[A-Da-d]\)?(?:[ \t]?\(?T\)?)?(?![A-Za-z'’]))?"
 _CANDIDATE = re.compile(
     rf"^(?P<lead>[^\w\n]{{0,6}}(?:part\s+(?:iv|i{{1,3}}|[1-4])\b[\s,.:;\-–—/•]*)?)"
     rf"i\s?t\s?e\s?m(?P<plural>s?)[\s.:#\-–—]{{0,4}}(?P<number>{_NUMBER})(?!\d|[.,]\d)"
@@ -47,7 +47,7 @@ _REFERS = re.compile(
     re.IGNORECASE,
 )
 _REFERS_BEHIND = re.compile(
-    r"^[\s,]*[\"”’)]|^[\s,]*(?:of|in|to|above|below|herein|under|hereof|included|contained|"
+    r"^[ \t,]*[\"”’)]|^[ \t,]*(?:of|in|to|above|below|herein|under|hereof|included|contained|"
     r"beginning|is|are|was|set forth|appearing|for)\b"
 )
 _SENTENCE_GOES_ON = re.compile(r"[a-z,;(\"“]\s*$|\b(?:see|in|and|or|under|of|to|the)\s*$")
@@ -70,10 +70,13 @@ class Candidate:
     alone: bool
     """The line holds nothing but the heading."""
     continued: bool
+    words: str = ""
+    """The heading's letters, to know it again."""
     score: float = 0.0
+    numbered: bool = True
+    """False for a heading that bears the title alone."""
     listed: bool = False
     """Stands in a table of contents or an index."""
-    running: bool = field(default=False)
 
     @property
     def number(self) -> str:
@@ -140,6 +143,7 @@ def _candidate(text: str, match: re.Match[str]) -> Candidate | None:
         titled=title is not None,
         alone=alone and len(line) < 300,
         continued=continued,
+        words=letters(text[number_end:end]),
     )
 
 
@@ -184,7 +188,9 @@ def _heading_end(
     rest = text[title_end:last_line_end]
     if len(rest.strip(" .\t:;-–—*)]")) == 0:
         return last_line_end, True
-    if _is_more_title(rest, full):
+    runs_on = full and re.match(r"\s*[.:]\s+\S", rest) and text[last_line_end : last_line_end + 2] \
+        not in ("\n\n", "")
+    if not runs_on and _is_more_title(rest, full):
         return _wrapped_end(text, last_line_end), True
     return title_end, False
 
@@ -268,7 +274,7 @@ def _close_run(run: list[Candidate]) -> None:
 
 
 def _is_list_gap(text: str, before: Candidate, following: int) -> bool:
-    gap = text[before.line_end : following]
+    gap = text[before.line_end if before.alone else before.end : following]
     if len(gap) > 700:
         return False
     gap = _LIST_FILLER.sub("\n", gap).strip()

@@ -16,7 +16,6 @@ from dataclasses import dataclass
 from tenfold.sections.cross_reference import (
     IndexRow,
     Located,
-    find_between,
     level_end,
     locate,
     read_index,
@@ -26,7 +25,10 @@ from tenfold.sections.items import BY_NUMBER, ORDER
 from tenfold.sections.normal_form import NormalText
 from tenfold.sections.outline import HeadingLines, read_outline
 from tenfold.sections.pages import Page
+from tenfold.sections.sequence import choose_sequence
+from tenfold.sections.title_headings import title_candidates, title_lines
 
+_MANY_ITEMS = 6
 _FEW_HEADINGS = 4
 """With fewer numbered headings than this, a document that has an index is written around it."""
 
@@ -55,6 +57,8 @@ class Place:
     shared: bool = False
     """Stands under one heading with other items."""
     titled: bool = True
+    heading: Candidate | None = None
+    """The numbered heading it was found by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,15 +78,28 @@ def lay_out(
 ) -> Layout:
     """Find the place of every item in the document that ends at offset ``end``."""
     rows = read_index(normal.text, candidates)
-    found = {n for c in chosen for n in c.numbers}
-    missing = [row for number, row in rows.items() if number not in found]
-    by_index = sum(c.titled for c in chosen) < _FEW_HEADINGS <= len(rows)
-    if by_index:
-        return Layout(_places_by_index(normal, end, rows, pages), rows, True)
-    located: list[Located] = []
-    if missing:
-        located = _recover(normal, end, chosen, missing, pages)
+    titled = sum(c.titled for c in chosen)
+    few = titled < _FEW_HEADINGS and len(chosen) < 2 * _FEW_HEADINGS
+    if few and len(rows) >= _FEW_HEADINGS:
+        places = _places_by_index(normal, end, rows, pages)
+        if len(places) >= _FEW_HEADINGS:
+            return Layout(places, rows, True)
+    front = max((row.end for row in rows.values()), default=0)
+    lines = HeadingLines(normal, front if front < end // 2 else 0, end)
+    if few:
+        chosen = _by_titles(normal, lines, chosen) or chosen
+    located = _recover(normal, end, chosen, rows, pages, lines)
     return Layout(_places_in_order(normal, end, chosen, located), rows, False)
+
+
+def _by_titles(
+    normal: NormalText, lines: HeadingLines, chosen: list[Candidate]
+) -> list[Candidate]:
+    """The best sequence of headings without numbers, if it makes a filing."""
+    titles = title_candidates(normal, lines, ORDER)
+    together = sorted([*titles, *chosen], key=lambda candidate: candidate.start)
+    sequence = choose_sequence(together)
+    return sequence if len(sequence) >= _FEW_HEADINGS else []
 
 
 # -- numbered headings --------------------------------------------------------------------------
@@ -100,12 +117,14 @@ def _places_in_order(
             if number in ORDER:
                 places[number] = Place(
                     candidate.start, start, stop,
+                    note=None if candidate.numbered else "its heading bears no item number",
                     shared=len(candidate.numbers) > 1, titled=candidate.titled,
+                    heading=candidate if candidate.numbered else None,
                 )
     for item in located:
         behind = min((s for s in starts if s > item.heading_start), default=end)
         start, stop = trim(text, item.start, behind)
-        note = "its heading bears no item number; found by the table of contents"
+        note = "its heading bears no item number; found by its title"
         places[item.number] = Place(item.heading_start, start, stop, note=note)
     return places
 
@@ -119,24 +138,43 @@ def _next(text: str, starts: list[int], candidate: Candidate, end: int) -> int:
 
 
 def _recover(
-    normal: NormalText, end: int, chosen: list[Candidate], missing: list[IndexRow],
-    pages: list[Page],
+    normal: NormalText, end: int, chosen: list[Candidate], rows: dict[str, IndexRow],
+    pages: list[Page], lines: HeadingLines,
 ) -> list[Located]:
-    """Items the table of contents lists whose headings bear no number, between their neighbours."""
-    after = max((row.end for row in missing), default=0)
-    lines = HeadingLines(normal, after, end)
+    """Items that ought to be there and have no numbered heading, between their neighbours."""
+    have = {n for c in chosen for n in c.numbers}
+    missing = [n for n in ORDER if n not in have and (n in rows or n in expected_items(have))]
+    if not missing or not chosen:
+        return []
     outline = read_outline(normal, pages, lines)
     found: list[Located] = []
-    for row in missing:
-        order = ORDER[row.number] * 2
-        low = max((c.end for c in chosen if c.order < order), default=after)
+    for number in missing:
+        order = ORDER[number] * 2
+        before = [c.end for c in chosen if c.order < order]
+        before += [x.start for x in found if ORDER[x.number] * 2 < order]
+        low = max(before, default=0)
         high = min((c.start for c in chosen if c.first_order > order), default=end)
-        place = locate(normal, row, pages, outline, lines)
+        row = rows.get(number)
+        place = locate(normal, row, pages, outline, lines) if row is not None else None
         if place is None or not place.titled or not low <= place.heading_start < high:
-            place = find_between(lines, row, low, high)
+            between = [x for x in title_lines(lines, number) if low <= x.start < high]
+            place = None
+            if between:
+                first = between[0]
+                place = Located(number, first.start, first.end, None, True, row)
         if place is not None:
             found.append(place)
     return found
+
+
+def expected_items(have: set[str]) -> set[str]:
+    """Items without which a 10-K with these others would be odd."""
+    if len(have) < _MANY_ITEMS:
+        return set()
+    expected = {"1", "3", "7", "8"}
+    if have & {"1B", "1C"}:
+        expected.add("1A")
+    return expected
 
 
 # -- cross-reference index ----------------------------------------------------------------------
@@ -189,7 +227,9 @@ def _end_by_index(
     return min(bounds)
 
 
-def _named(row: IndexRow) -> str:
+def _named(row: IndexRow | None) -> str:
+    if row is None:
+        return "by its title"
     named = ", ".join(
         first + (f"-{last}" if last and last != first else "") for first, last in row.ranges
     )
@@ -200,7 +240,7 @@ def _named(row: IndexRow) -> str:
 
 
 def _doubt(item: Located) -> str | None:
-    first = item.row.ranges[0] if item.row.ranges else ("", None)
+    first = item.row.ranges[0] if item.row is not None and item.row.ranges else ("", None)
     if item.titled or (item.end is not None and first[0] != first[1]):
         return None
     title = BY_NUMBER[item.number].title

@@ -20,6 +20,10 @@ MIN_SCORE = 2.5
 _EARLIER = 1e-4
 """What a place further up in the document is worth: decides between equals (running headers)."""
 
+_SAME_WORDS_SLACK = 2.0
+_OTHER_WORDS_SLACK = 0.5
+"""How much weaker an earlier heading may look and still be the one that is repeated."""
+
 
 @dataclass(slots=True)
 class _Best:
@@ -43,7 +47,31 @@ def choose_sequence(candidates: list[Candidate]) -> list[Candidate]:
     while chain is not None:
         chosen.append(chain[0])
         chain = chain[1]  # type: ignore[assignment]
-    return chosen[::-1]
+    return _first_of_each(candidates, chosen[::-1])
+
+
+def _first_of_each(candidates: list[Candidate], chosen: list[Candidate]) -> list[Candidate]:
+    """Replace a running header by the heading it repeats, further up but behind the item before."""
+    by_order: dict[int, list[Candidate]] = {}
+    for candidate in candidates:
+        if candidate.score >= MIN_SCORE and not candidate.listed and not candidate.continued:
+            by_order.setdefault(candidate.order, []).append(candidate)
+    floor = -1
+    firsts: list[Candidate] = []
+    for candidate in chosen:
+        earlier = (c for c in by_order.get(candidate.order, ()) if floor < c.start < candidate.start)
+        first = next((c for c in earlier if _repeats(candidate, c)), candidate)
+        firsts.append(first)
+        floor = candidate.start
+    return firsts
+
+
+def _repeats(later: Candidate, first: Candidate) -> bool:
+    """Whether a heading says again what an earlier one said, which is no weaker by its looks."""
+    if later.numbers != first.numbers or (later.titled and not first.titled):
+        return False
+    slack = _SAME_WORDS_SLACK if later.words == first.words else _OTHER_WORDS_SLACK
+    return first.alone and first.score >= later.score - slack
 
 
 def _best_below(best: dict[int, _Best], order: int) -> _Best:

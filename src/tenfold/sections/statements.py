@@ -14,6 +14,7 @@ from tenfold.sections.places import trim
 
 MIN_STATEMENTS_CHARS = 4_000
 _REPORT_WITHIN_CHARS = 30_000
+_REPORT_OPENS_WITHIN_CHARS = 900
 
 _AUDITORS_REPORT = re.compile(
     r"^[^\w\n]{0,4}(?:reports?\s+of\s+(?:the\s+)?independent\s+(?:registered|certified|public|auditor|"
@@ -21,6 +22,12 @@ _AUDITORS_REPORT = re.compile(
     r"reports?\s+of\s+(?:ernst|deloitte|kpmg|pricewaterhouse|arthur))[^\n\t]{0,110}$",
     re.IGNORECASE | re.MULTILINE,
 )
+_REPORT_OPENS = re.compile(
+    r"\b(?:we\s+have\s+(?:\w+\s+)?audited|in\s+our\s+opinion|opinions?\s+on\s+the|to\s+the\s+"
+    r"(?:\w+\s+){0,3}(?:board|directors|stockholders|shareholders|shareowners|share\s+owners|members|partners))",
+    re.IGNORECASE,
+)
+"""What the report itself says at once, and its line in a list of contents does not."""
 _FIRST_STATEMENT = re.compile(
     r"^[^\w\n]{0,4}(?:consolidated\s+)?(?:balance\s+sheets?|statements?\s+of\s+(?:consolidated\s+)?"
     r"(?:income|operations|earnings|financial\s+(?:condition|position)))[^\n\t]{0,60}$",
@@ -64,7 +71,11 @@ def find_statements(
 
 
 def _first_of_statements(text: str, begin: int, end: int, page_known: bool) -> int | None:
-    report = _AUDITORS_REPORT.search(text, begin, end)
+    report = next(
+        (m for m in _AUDITORS_REPORT.finditer(text, begin, end)
+         if _REPORT_OPENS.search(text, m.end(), m.end() + _REPORT_OPENS_WITHIN_CHARS)),
+        None,
+    )
     statement = _FIRST_STATEMENT.search(text, begin, end)
     if report is not None and (
         statement is None or report.start() < statement.start() + _REPORT_WITHIN_CHARS

@@ -70,10 +70,20 @@ def connect(path: Path) -> sqlite3.Connection:
 
 def unusable(path: Path, error: Exception) -> CacheError:
     """The error for a cache file that cannot be used."""
+    if isinstance(error, sqlite3.OperationalError) and _code(error) == sqlite3.SQLITE_BUSY:
+        return CacheError(
+            f"The cache at {path} is held by another process ({error}). Try again when it is done."
+        )
     return CacheError(
         f"The cache at {path} cannot be used ({error}). Delete that file, or name another folder "
         f"in TENFOLD_CACHE_DIR."
     )
+
+
+def _code(error: sqlite3.Error) -> int | None:
+    # Extended codes carry the primary one in their lowest byte; absent on errors of Python's own.
+    code: int | None = getattr(error, "sqlite_errorcode", None)
+    return None if code is None else code & 0xFF
 
 
 def _migrate(connection: sqlite3.Connection, path: Path) -> None:

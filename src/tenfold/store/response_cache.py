@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from tenfold.errors import CacheError
 from tenfold.store.database import connect, unusable
@@ -54,10 +54,10 @@ class NoCache:
     """Remembers nothing: for `--no-cache`, and when the file cannot be used."""
 
     def get(self, identity: ResponseIdentity) -> CachedResponse | None:
-        return None
+        del identity
 
     def put(self, identity: ResponseIdentity, response: CachedResponse) -> None:
-        return None
+        del identity, response
 
 
 class SqliteResponseCache:
@@ -93,7 +93,7 @@ class SqliteResponseCache:
             CacheError: the file cannot be written.
         """
         parts = tuple(getattr(identity, field.name) for field in fields(identity))
-        now = datetime.now(UTC).isoformat(timespec="seconds")
+        now = datetime.now(UTC).isoformat(timespec="microseconds")
         values = (identity.key, *parts, response.value, response.source, now)
         marks = ", ".join("?" * len(values))
         self._query(
@@ -136,9 +136,9 @@ class SqliteResponseCache:
         """Close the file; the cache cannot be used afterwards."""
         self._connection.close()
 
-    def _query(self, statement: str, parameters: Iterable[object] = ()) -> list[tuple[str, ...]]:
+    def _query(self, statement: str, parameters: Iterable[object] = ()) -> list[tuple[Any, ...]]:
         try:
-            return self._connection.execute(statement, tuple(parameters)).fetchall()  # type: ignore[arg-type]
+            return self._connection.execute(statement, tuple(parameters)).fetchall()
         except sqlite3.Error as error:
             raise unusable(self.path, error) from error
 

@@ -24,15 +24,22 @@ FAST = Profile(seed=7, speed=50)
 
 
 async def post(
-    provider: SimulatedProvider, body: dict[str, Any], fault: str = "", timeout: float = 5
+    provider: SimulatedProvider, body: dict[str, Any], fault: str = "", give_up_seconds: float = 5
 ) -> tuple[int, str]:
     headers = {"x-simulated-fault": fault} if fault else {}
-    limit = aiohttp.ClientTimeout(timeout)
+    limit = aiohttp.ClientTimeout(give_up_seconds)
     async with (
         aiohttp.ClientSession(timeout=limit) as session,
         session.post(f"{provider.base_url}/chat/completions", json=body, headers=headers) as got,
     ):
         return got.status, await got.text()
+
+
+async def until_in_flight(provider: SimulatedProvider, count: int) -> None:
+    """Arrivals and departures reach the server in its own time."""
+    async with asyncio.timeout(5):
+        while provider.stats.in_flight != count:  # noqa: ASYNC110 (the provider tells no one)
+            await asyncio.sleep(0.01)
 
 
 def content(body: str) -> str:
@@ -71,7 +78,7 @@ async def test_cut_in_mid_stream(provider: SimulatedProvider, chat: dict[str, An
     with pytest.raises(aiohttp.ClientError):
         await post(provider, chat | {"stream": True}, "cut")
     assert provider.requests[0].first_token_seconds is not None
-    assert 0 < provider.requests[0].output_tokens
+    assert provider.requests[0].output_tokens > 0
     assert provider.stats.by_end["cut"] == 1
     with pytest.raises(aiohttp.ClientError):
         await post(provider, chat, "cut")
@@ -84,21 +91,16 @@ async def test_stall(chat: dict[str, Any], position: float) -> None:
 
     async with SimulatedProvider(profile=FAST, faults=always) as provider:
         with pytest.raises(TimeoutError):
-            await post(provider, chat | {"stream": True}, timeout=0.6)
+            await post(provider, chat | {"stream": True}, give_up_seconds=0.6)
         assert (provider.requests[0].status == 200) is (position > 0)
-        # The server hears of the client's leaving in its own time.
-        for _ in range(100):
-            if provider.stats.in_flight == 0:
-                break
-            await asyncio.sleep(0.01)
+        await until_in_flight(provider, 0)
         assert provider.stats.by_end["cancelled"] == 1
 
 
 async def test_a_stalled_request_does_not_hold_up_the_stop(chat: dict[str, Any]) -> None:
     async with SimulatedProvider(profile=FAST) as provider:
         waiting = asyncio.create_task(post(provider, chat, "stall"))
-        while provider.stats.in_flight == 0:
-            await asyncio.sleep(0.01)
+        await until_in_flight(provider, 1)
         started = time.perf_counter()
     assert time.perf_counter() - started < 2
     with pytest.raises(aiohttp.ClientError):

@@ -22,7 +22,7 @@ def openai_model(provider: SimulatedProvider) -> Any:
 
 def anthropic_model(provider: SimulatedProvider) -> Any:
     door = AnthropicProvider(api_key="any", base_url=provider.anthropic_base_url)
-    return AnthropicModel("claude-sonnet-4-5", provider=door)
+    return AnthropicModel("claude-sonnet-4-6", provider=door)
 
 
 @pytest.mark.parametrize("mode", [NativeOutput, ToolOutput, PromptedOutput])
@@ -35,7 +35,7 @@ async def test_every_output_mode(
     assert result.output.items
     assert all(item.evidence in filing for item in result.output.items)
     assert provider.stats.requests == 1
-    used = result.usage() if callable(result.usage) else result.usage
+    used = result.usage
     assert used.input_tokens == provider.requests[0].prompt_tokens
     assert used.cache_write_tokens == provider.requests[0].cache_write_tokens
 

@@ -125,6 +125,10 @@ def test_a_10_k_that_mentions_other_forms_is_a_10_k(line: str, below: str) -> No
     assert cover_of(cover(form_line=line, below=below))[1] == "10-K"
 
 
+def test_a_form_listed_far_below_is_not_the_documents_own() -> None:
+    assert cover_of("Item 1. Business\n" * 400 + "FORM 10-Q\n")[1] is None
+
+
 def test_a_quarterly_report_by_its_title() -> None:
     text = "QUARTERLY REPORT PURSUANT TO SECTION 13 OR 15(d)\nfor the period ended June 30, 2002\n"
     assert cover_of(text)[1:] == ("10-Q", "2002-06-30")
@@ -234,7 +238,7 @@ def test_inline_tags_do_not_part_words_and_blocks_do() -> None:
 
 @pytest.mark.parametrize(
     "piece",
-    ["<style>", "<!--", "<head ", "<", "\n", "-\n", "FORM ", '"dei:DocumentType"', "&#", " "],
+    ["<style>", "<!--", "<head ", "<", "\n", "-\n", "FORM ", '"dei:DocumentType"', "&#", " ", "1-"],
 )
 def test_hostile_markup_costs_no_more_than_a_moment(piece: str) -> None:
     text = "<html>" + piece * (400_000 // len(piece))

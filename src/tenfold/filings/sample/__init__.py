@@ -20,4 +20,4 @@ def sample_path() -> Path:
 
     The package is installed unpacked, never as a zip, so the resource is a real file.
     """
-    return Path(str(files(__package__).joinpath(SAMPLE_NAME)))
+    return Path(str(files(__name__).joinpath(SAMPLE_NAME)))

@@ -8,6 +8,7 @@ its own cues and its rivals', and all come to the same division.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -16,6 +17,12 @@ from tenfold.llm.passages.passage import Passage
 from tenfold.llm.passages.sentences import sentence_spans
 
 _MAX_TITLE_SENTENCE_CHARS: Final = 260
+_CATEGORY: Final = re.compile(r"\b(?:risks?|uncertainties|factors)\b", re.IGNORECASE)
+_CLAIM: Final = re.compile(
+    r"\b(?:could|may|might|can|will|would|is|are|has|have|we|our (?!business|common|industry|operat"
+    r"|indebt|company|stock|financ|people|intell)\w+ \w+s)\b",
+    re.IGNORECASE,
+)
 _MAX_BODY_CHARS: Final = 2_500
 """A disclosure is told by how it begins; a long one must not fit every family."""
 
@@ -38,16 +45,14 @@ def disclosures_of(passages: Sequence[Passage]) -> list[Disclosure]:
     groups: list[list[Passage]] = []
     for passage in passages:
         opens = not groups or passage.depth == 0 or passage.heading != groups[-1][0].heading
-        if opens or not passage.heading:
+        if opens or names_many(passage.heading):
             groups.append([passage])
         else:
             groups[-1].append(passage)
     return [Disclosure(_title(group[0]), tuple(group)) for group in groups]
 
 
-def shared_out(
-    own: Mapping[int, float], rivals: Sequence[Mapping[int, float]]
-) -> dict[int, float]:
+def shared_out(own: Mapping[int, float], rivals: Sequence[Mapping[int, float]]) -> dict[int, float]:
     """The scores of ``own`` where no rival's is higher.
 
     Each side is measured by its own mean first: a long list of everyday cues would otherwise win
@@ -70,8 +75,13 @@ def _by_mean(scores: Mapping[int, float]) -> dict[int, float]:
     return {number: score / mean for number, score in scores.items()}
 
 
+def names_many(heading: str) -> bool:
+    """Whether a heading covers many disclosures, as 'Risks of our business' and none at all do."""
+    return not heading or (_CATEGORY.search(heading) is not None and _CLAIM.search(heading) is None)
+
+
 def _title(first: Passage) -> str:
-    if first.heading:
+    if not names_many(first.heading):
         return first.heading
     start, end = sentence_spans(first.text)[0]
     return first.text[start:end] if end - start <= _MAX_TITLE_SENTENCE_CHARS else ""

@@ -4,10 +4,18 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
-from tenfold.llm.passages.boilerplate import is_boilerplate, is_prose, says_nothing
+from tenfold.llm.passages.boilerplate import (
+    has_boilerplate,
+    is_boilerplate,
+    is_prose,
+    is_whole_sentence,
+    says_nothing,
+)
 from tenfold.llm.passages.sentence_headings import sentence_headings
+from tenfold.llm.passages.sentences import sentence_spans
 from tenfold.sections.paragraphs import Paragraph, paragraphs
 
 _MIN_PASSAGE_CHARS: Final = 70
@@ -18,10 +26,25 @@ _MAX_RUN_IN_WORDS: Final = 7
 _SENTENCE_VERB: Final = re.compile(
     r"\b(?:is|are|was|were|has|have|had|will|may|can|could|would|should|must|does|do|did)\b"
 )
-_LEADING_MARK: Final = re.compile(r"^[•●▪■◦·*–—-]\s*")
+_DASHED_CLAIM: Final = re.compile(r"(?P<title>[A-Z“\"][^.\n—–]{20,240}?)\s+[—–]\s+(?=[A-Z“\"])")
+_LEADING_MARK: Final = re.compile(r"^(?:[•●▪■◦·§–—-]\s*|\([a-h]\)\s+)")
+_FOOTNOTE: Final = re.compile(r"^(?:\(\d{1,2}\)|\{\d\}|\*|\[\d)")
+_CAPITAL_LINE: Final = re.compile(r"(?P<title>[A-Z][^a-z\n]{3,90})\n(?=\s*[A-Z“\"])")
+_OPENING: Final = "Overview General"
+_OPENING_PASSAGES: Final = 3
+"""How many passages open a section; its overview stands there, whatever it is headed."""
 
 
 @dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of a passage: its place in the passage's text, and whether it can be quoted."""
+
+    start: int
+    end: int
+    quotable: bool
+
+
+@dataclass(frozen=True)
 class Passage:
     """A paragraph of prose worth ranking."""
 
@@ -37,6 +60,19 @@ class Passage:
     depth: int
     """How many passages stand between the heading and this one; 0 for the first."""
 
+    @cached_property
+    def sentences(self) -> tuple[Sentence, ...]:
+        """The sentences of ``text``, in order."""
+        suspect = has_boilerplate(self.text)
+        return tuple(
+            Sentence(start, end, _is_quotable(self.text[start:end], suspect=suspect))
+            for start, end in sentence_spans(self.text)
+        )
+
+
+def _is_quotable(sentence: str, *, suspect: bool) -> bool:
+    return is_whole_sentence(sentence) and not (suspect and has_boilerplate(sentence))
+
 
 def passages_of(text: str) -> list[Passage]:
     """The passages of a section in their order; tables, pointers and legal preamble left out."""
@@ -48,39 +84,62 @@ def passages_of(text: str) -> list[Passage]:
         if paragraph.kind == "heading" or place in sentences:
             headings.meet(paragraph.text)
         elif paragraph.kind == "prose":
-            _add(found, headings, paragraph)
+            # Where headings are sentences, what looks like a run-in title is a list's lead.
+            _add(found, headings, paragraph, run_in=not sentences)
     return found
 
 
-def _add(found: list[Passage], headings: _Headings, paragraph: Paragraph) -> None:
-    mark = _LEADING_MARK.match(paragraph.text)
-    skipped = mark.end() if mark else 0
-    body = paragraph.text[skipped:]
-    if len(body) < _MIN_PASSAGE_CHARS or not is_prose(body) or is_boilerplate(body):
+def _add(found: list[Passage], headings: _Headings, paragraph: Paragraph, *, run_in: bool) -> None:
+    start, body = _without_capital_line(headings, paragraph)
+    fit = len(body) >= _MIN_PASSAGE_CHARS and is_prose(body) and not _FOOTNOTE.match(body)
+    if not fit or is_boilerplate(body):
         return
-    title = run_in_title(body)
+    title, skipped = _run_in(body) if run_in else ("", 0)
+    start, body = start + skipped, body[skipped:]
+    opening = _OPENING if len(found) < _OPENING_PASSAGES else ""
     found.append(
         Passage(
             order=len(found),
-            start=paragraph.start + skipped,
+            start=start,
             text=body,
             heading=title or headings.nearest,
-            trail=headings.trail + (f" {title}" if title else ""),
+            trail=" ".join(filter(None, (headings.trail, title, opening))),
             depth=0 if title else headings.take_depth(),
         )
     )
 
 
-def run_in_title(paragraph: str) -> str:
-    """The title that some paragraphs begin with: 'Employees. As of …'; empty for most."""
+def _without_capital_line(headings: _Headings, paragraph: Paragraph) -> tuple[int, str]:
+    """Where the paragraph's prose begins, and the prose: no bullet, no heading line above it."""
+    skipped = 0
+    if mark := _LEADING_MARK.match(paragraph.text):
+        skipped = mark.end()
+    elif line := _CAPITAL_LINE.match(paragraph.text):
+        headings.meet(line.group("title"))
+        skipped = line.end()
+    body = paragraph.text[skipped:]
+    skipped += len(body) - len(body.lstrip())
+    return paragraph.start + skipped, body.lstrip()
+
+
+def _run_in(paragraph: str) -> tuple[str, int]:
+    """The title that some paragraphs begin with, and where their prose goes on; mostly ('', 0).
+
+    'Employees. As of …' has one, and so has a claim before a dash: 'Weather can hurt us — Most …'.
+    """
+    match = _DASHED_CLAIM.match(paragraph) or _short_title(paragraph)
+    if match is None or len(paragraph) - match.end() < _MIN_PASSAGE_CHARS:
+        return "", 0
+    return match.group("title").strip(), match.end()
+
+
+def _short_title(paragraph: str) -> re.Match[str] | None:
     match = _RUN_IN.match(paragraph)
     if match is None:
-        return ""
+        return None
     title = match.group("title").strip()
-    words = title.split()
-    if len(words) > _MAX_RUN_IN_WORDS or _SENTENCE_VERB.search(title) or says_nothing(title):
-        return ""
-    return title
+    clause = len(title.split()) > _MAX_RUN_IN_WORDS or _SENTENCE_VERB.search(title)
+    return None if clause or says_nothing(title) else match
 
 
 class _Headings:

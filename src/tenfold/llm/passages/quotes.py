@@ -8,17 +8,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from tenfold.llm.passages.boilerplate import is_boilerplate_sentence, is_prose
-from tenfold.llm.passages.sentences import sentence_spans
+from tenfold.llm.passages.passage import Passage, Sentence
 
 MAX_QUOTE_CHARS: Final = 420
 MAX_DESCRIPTION_CHARS: Final = 650
-_MAX_SENTENCE_CHARS: Final = 900
 _LEAD_BONUS: Final = 0.75
 """Counts as part of a cue hit: the first sentence of a paragraph usually names its topic."""
 _UNFIT: Final = -1.0
 
-_ENDS: Final = re.compile(r"[.!?][\"”’)\]]*$")
 _LEANS_BACK: Final = re.compile(
     r"(?:This|These|Those|Such|It|They|He|She|However|Accordingly|Therefore|Thus|In addition|"
     r"Additionally|Moreover|Furthermore|As a result|Consequently|For example|Also|Similarly|"
@@ -34,43 +31,50 @@ class Quote:
     """The sentences that carry the point."""
     description: str
     """The same with the sentences that follow."""
-    hits: int
-    """How many different cues occur in the evidence."""
+    strength: int
+    """How many words the different cues in the evidence have together."""
 
 
-def quote_of(passage: str, cues: Sequence[str]) -> Quote | None:
+def quote_of(passage: Passage, cues: Sequence[str]) -> Quote | None:
     """The neighbouring sentences of ``passage`` that say most about ``cues``.
 
     None where no sentence is fit to be quoted: fragments, rows of figures, pointers.
     """
-    spans = sentence_spans(passage)
+    text, sentences = passage.text, passage.sentences
     pattern = cue_pattern(tuple(cues))
-    worth = [_worth(passage[start:end], number, pattern) for number, (start, end) in enumerate(spans)]
+    worth = [_worth(text, number, one, pattern) for number, one in enumerate(sentences)]
     first = max(range(len(worth)), key=worth.__getitem__, default=None)
     if first is None or worth[first] == _UNFIT:
         return None
-    last = _extended(spans, worth, first, MAX_QUOTE_CHARS, least=1.0)
-    if first and _LEANS_BACK.match(passage, spans[first][0]) and worth[first - 1] != _UNFIT:
+    last = _extended(sentences, worth, first, sentences[first].start + MAX_QUOTE_CHARS, least=1.0)
+    if first and _goes_back(text, sentences, worth, first, last):
         first -= 1
-    end = _extended(spans, worth, last, MAX_DESCRIPTION_CHARS, least=0.0, origin=first)
-    evidence = passage[spans[first][0] : spans[last][1]]
-    description = passage[spans[first][0] : spans[end][1]]
-    return Quote(evidence, description, hits(pattern, evidence))
+    begin = sentences[first].start
+    further = _extended(sentences, worth, last, begin + MAX_DESCRIPTION_CHARS, least=0.0)
+    evidence = text[begin : sentences[last].end]
+    strength = sum(len(cue.split()) for cue in _found(pattern, evidence))
+    return Quote(evidence, text[begin : sentences[further].end], strength)
 
 
 def hits(pattern: re.Pattern[str], text: str) -> int:
     """How many different cues of ``pattern`` occur in ``text``."""
-    return len({match.lower() for match in pattern.findall(text)})
+    return len(_found(pattern, text))
+
+
+def _found(pattern: re.Pattern[str], text: str) -> set[str]:
+    return set(pattern.findall(text.lower()))
 
 
 @lru_cache(maxsize=128)
 def cue_pattern(cues: tuple[str, ...]) -> re.Pattern[str]:
-    """Matches any cue, whatever its case and ending; nothing where there are no cues."""
-    stems = [r"\W+".join(_stem(word) for word in re.findall(r"\w+", cue)) for cue in cues]
+    """Matches any cue in lower-case text, whatever its ending; nothing without cues."""
+    stems = [
+        r"\w{0,4}\W+".join(_stem(word) for word in re.findall(r"\w+", cue.lower())) for cue in cues
+    ]
     longest_first = sorted(filter(None, stems), key=len, reverse=True)
     if not longest_first:
         return re.compile(r"(?!)")
-    return re.compile(rf"\b({'|'.join(longest_first)})\w{{0,4}}\b", re.IGNORECASE)
+    return re.compile(rf"\b({'|'.join(longest_first)})\w{{0,4}}\b")
 
 
 def _stem(word: str) -> str:
@@ -82,33 +86,32 @@ def _stem(word: str) -> str:
     return re.escape(word)
 
 
-def _worth(sentence: str, number: int, pattern: re.Pattern[str]) -> float:
-    fit = (
-        len(sentence) <= _MAX_SENTENCE_CHARS
-        and not sentence[0].islower()
-        and _ENDS.search(sentence) is not None
-        and is_prose(sentence, min_words=6, min_letter_share=0.62)
-        and not is_boilerplate_sentence(sentence)
-    )
-    if not fit:
+def _worth(text: str, number: int, sentence: Sentence, pattern: re.Pattern[str]) -> float:
+    if not sentence.quotable:
         return _UNFIT
-    return hits(pattern, sentence) + (_LEAD_BONUS if number == 0 else 0.0)
+    found = hits(pattern, text[sentence.start : sentence.end])
+    return found + (_LEAD_BONUS if number == 0 else 0.0)
+
+
+def _goes_back(
+    text: str, sentences: Sequence[Sentence], worth: Sequence[float], first: int, last: int
+) -> bool:
+    """Whether the sentence before belongs to the quote: leant on, or on topic with room left."""
+    before = worth[first - 1]
+    if before == _UNFIT:
+        return False
+    room = sentences[last].end - sentences[first - 1].start <= MAX_QUOTE_CHARS
+    leans = _LEANS_BACK.match(text, sentences[first].start) is not None
+    return leans or (room and before >= 1.0)
 
 
 def _extended(
-    spans: Sequence[tuple[int, int]],
-    worth: Sequence[float],
-    last: int,
-    max_chars: int,
-    *,
-    least: float,
-    origin: int | None = None,
+    sentences: Sequence[Sentence], worth: Sequence[float], last: int, limit: int, *, least: float
 ) -> int:
-    """The last sentence when going on from ``last`` while it fits and is worth it."""
-    begin = spans[last if origin is None else origin][0]
-    while last + 1 < len(spans):
+    """The last sentence when going on from ``last`` while it is worth it and ends by ``limit``."""
+    while last + 1 < len(sentences):
         following = last + 1
-        if worth[following] < least or spans[following][1] - begin > max_chars:
+        if worth[following] < least or sentences[following].end > limit:
             break
         last = following
     return last

@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
-from tenfold.llm.passages.disclosures import Disclosure, disclosures_of, shared_out
+from tenfold.llm.passages.disclosures import (
+    Disclosure,
+    disclosures_of,
+    names_many,
+    shared_out,
+)
 from tenfold.llm.passages.index import PassageIndex
 from tenfold.llm.passages.passage import passages_of
 from tenfold.llm.passages.quotes import quote_of
 from tenfold.llm.passages.selection import MAX_ITEMS, Selected, select
 from tenfold.llm.passages.titles import lead_phrase
 
+_NUMBERING: Final = re.compile(
+    r"^(?:note\s+)?(?:\d{1,2}|[A-Z]|\([a-z0-9]\))(?:[.:]|\s?[–—-]{1,2})\s*(?=[A-Z])", re.IGNORECASE
+)
 _MAX_DISCLOSURES: Final = 8
+_SHARE_FLOOR: Final = 0.2
 _HEADING_REACH: Final = 3
 """How many passages below a heading it still names."""
 _MAX_SUMMARY_PARTS: Final = 2
@@ -67,7 +77,9 @@ class SectionReading:
     def _share(self, cues: Sequence[str], rivals: Sequence[Sequence[str]]) -> Findings:
         scores = self._disclosure_index.scores
         mine = shared_out(scores(cues[:-1]), [scores(rival) for rival in rivals])
-        best = sorted(mine, key=lambda number: (-mine[number], number))
+        floor = _SHARE_FLOOR * max(mine.values(), default=0.0)
+        fitting = (number for number, score in mine.items() if score >= floor)
+        best = sorted(fitting, key=lambda number: (-mine[number], number))
         selected: dict[int, Selected] = {}
         for number in best:
             one = _best_passage(self._disclosures[number], mine[number], cues)
@@ -92,7 +104,7 @@ class SectionReading:
 def _best_passage(one: Disclosure, score: float, cues: Sequence[str]) -> Selected | None:
     """The first passage of a disclosure that can be quoted: it states the risk, the rest argues."""
     for passage in one.passages:
-        quote = quote_of(passage.text, cues)
+        quote = quote_of(passage, cues)
         if quote is not None:
             return Selected(passage, quote, score)
     return None
@@ -103,7 +115,8 @@ def _titled(selected: Sequence[Selected]) -> tuple[Extract, ...]:
     used: set[str] = set()
     extracts: list[Extract] = []
     for one in selected:
-        heading = one.passage.heading if one.passage.depth < _HEADING_REACH else ""
+        near = one.passage.depth < _HEADING_REACH and not names_many(one.passage.heading)
+        heading = one.passage.heading if near else ""
         extracts.append(_extract("" if heading in used else heading, one))
         used.add(heading)
     return tuple(extracts)
@@ -111,7 +124,7 @@ def _titled(selected: Sequence[Selected]) -> tuple[Extract, ...]:
 
 def _extract(title: str, one: Selected) -> Extract:
     return Extract(
-        title=_fold(title).rstrip(" .:;–—-") or lead_phrase(one.quote.evidence),
+        title=_NUMBERING.sub("", _fold(title)).rstrip(" .:;–—-") or lead_phrase(one.quote.evidence),
         description=_fold(one.quote.description),
         evidence=one.quote.evidence,
     )

@@ -16,14 +16,35 @@ from typing import Final
 from tenfold.llm.passages.passage import Passage
 from tenfold.llm.passages.quotes import Quote, cue_pattern, hits, quote_of
 
-MAX_ITEMS: Final = 6
-_RELATIVE_FLOOR: Final = 0.30
+MAX_ITEMS: Final = 7
+_RELATIVE_FLOOR: Final = 0.25
 """A passage must reach this part of the best score."""
-_SAME_HEADING: Final = 0.55
-_MAX_OVERLAP: Final = 0.5
+_SAME_HEADING: Final = 0.65
+_MAX_OVERLAP: Final = 0.72
 _FIRST_UNDER_HEADING: Final = 1.15
 _ON_TOPIC_HEADING: Final = 1.5
-_CONSIDERED: Final = 40
+_OTHER_TOPIC: Final = 0.4
+_MIN_STRENGTH: Final = 2
+"""Words of cues that a passage must show, in its heading or quote; one word alone is chance."""
+_STRENGTH_WEIGHT: Final = 0.6
+_MAX_STRENGTH: Final = 8
+"""BM25 gives nothing for a word that most passages have, as 'net sales' in an MD&A; several such
+cues in one quote still mark it as on topic, so they count by number."""
+_WEIGHED: Final = 90
+"""How many of the best by BM25 are looked at more closely; more only costs time."""
+
+_COMMON_TOPIC: Final = re.compile(
+    r"competiti|antitrust|privacy|employees|human capital|personnel|intellectual property"
+    r"|patents?\b|trademarks|research and development|regulat|environment|season|backlog"
+    r"|raw materials|suppl(?:y|iers)|manufacturing|marketing|distribution|customers|inclusion|diversity"
+    r"|compensation and benefits|health and safety|liquidity|critical accounting|inflation"
+    r"|recent(?:ly)? .*pronouncements|accounting standards|new accounting|income tax|dividends"
+    r"|repurchase|market risk|off.balance|contractual obligations|pension|legal proceedings"
+    r"|properties|acquisitions|stock.based|earnings per share|leases|derivative|insurance"
+    r"|government contracts|international operations|growth and development|advertising",
+    re.IGNORECASE,
+)
+"""What filers commonly head parts of their sections with: under such a heading stands that."""
 
 _CONTENT_WORD: Final = re.compile(r"[a-z]{4,}")
 
@@ -48,7 +69,7 @@ def select(
 
     ``scores`` gives the relevance of ``passages`` by their place in that sequence.
     """
-    ranked = _quoted(passages, _weighted(passages, scores, cues), cues)
+    ranked = _quoted(passages, scores, cues)
     if not ranked:
         return []
     floor = _RELATIVE_FLOOR * ranked[0].score
@@ -63,32 +84,48 @@ def select(
     return chosen
 
 
-def _weighted(
-    passages: Sequence[Passage], scores: Mapping[int, float], cues: Sequence[str]
-) -> dict[int, float]:
-    pattern = cue_pattern(tuple(cues))
-    weighted: dict[int, float] = {}
-    for number, score in scores.items():
-        passage = passages[number]
-        weight = _ON_TOPIC_HEADING if hits(pattern, passage.trail) else 1.0
-        if passage.heading and passage.depth == 0:
-            weight *= _FIRST_UNDER_HEADING
-        weighted[number] = score * weight
-    return weighted
-
-
 def _quoted(
     passages: Sequence[Passage], scores: Mapping[int, float], cues: Sequence[str]
 ) -> list[Selected]:
     """The candidates, best first; quotes are cut only for as many as may be needed."""
+    pattern = cue_pattern(tuple(cues))
     found: list[Selected] = []
-    for number in sorted(scores, key=lambda n: (-scores[n], n))[:_CONSIDERED]:
-        quote = quote_of(passages[number].text, cues)
-        if quote is not None:
-            # A passage that is on topic only as a whole makes a poor quote.
-            score = scores[number] * (1.0 if quote.hits else 0.6)
-            found.append(Selected(passages[number], quote, score))
+    for number in _best(scores, _WEIGHED):
+        passage = passages[number]
+        found_here = _candidate(passage, scores[number], pattern, cues)
+        if found_here is not None:
+            found.append(found_here)
     return sorted(found, key=lambda one: (-one.score, one.passage.order))
+
+
+def _candidate(
+    passage: Passage, score: float, pattern: re.Pattern[str], cues: Sequence[str]
+) -> Selected | None:
+    quote = quote_of(passage, cues)
+    if quote is None:
+        return None
+    on_topic = hits(pattern, passage.trail) > 0
+    titled = hits(pattern, passage.heading) > 0
+    if not titled and not quote.strength:
+        return None
+    strength = quote.strength + (_MIN_STRENGTH if on_topic else 0)
+    if strength < _MIN_STRENGTH:
+        return None
+    counted = _STRENGTH_WEIGHT * min(strength, _MAX_STRENGTH)
+    return Selected(passage, quote, (score + counted) * _heading_weight(passage, on_topic=on_topic))
+
+
+def _heading_weight(passage: Passage, *, on_topic: bool) -> float:
+    weight = 1.0
+    if on_topic:
+        weight = _ON_TOPIC_HEADING
+    elif _COMMON_TOPIC.search(passage.heading):
+        weight = _OTHER_TOPIC
+    return weight * (_FIRST_UNDER_HEADING if passage.heading and passage.depth == 0 else 1.0)
+
+
+def _best(scores: Mapping[int, float], at_most: int) -> list[int]:
+    return sorted(scores, key=lambda number: (-scores[number], number))[:at_most]
 
 
 def _marginal(candidate: Selected, chosen: Iterable[Selected]) -> float:

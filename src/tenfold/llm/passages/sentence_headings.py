@@ -22,8 +22,8 @@ _MAX_SENTENCES: Final = 2
 _MIN_HEADINGS: Final = 4
 _MIN_SHARE: Final = 0.12
 _CLAIM: Final = re.compile(
-    r"\b(?:could|may|might|can|cannot|will|would|depends?|dependent|subject to|exposed?|rel(?:y|ies)"
-    r"|fail(?:s|ure)?|adversely|unable|risks?|volatile|harm(?:ed)?|limited|must|impacted|affected"
+    r"\b(?:could|may|might|can|cannot|will|would|depends?|dependent|subject to|exposed?"
+    r"|rel(?:y|ies)|fail(?:s|ure)?|adversely|unable|risks?|volatile|harm(?:ed)?|limited|must|impacted|affected"
     r"|face[sd]?|vulnerable|uncertain|not be|do not|does not|has been|have been|is|are|has|have)\b",
     re.IGNORECASE,
 )
@@ -31,6 +31,11 @@ _LEANS_BACK: Final = re.compile(
     r"(?:[a-z•●▪·(]|(?:These|This|Such|In addition|For example|Furthermore|As a result|Moreover|"
     r"Additionally|However|Accordingly|Also|Those|They|It|Similarly|Consequently|Further|See|"
     r"Item|The following|Some of|Any of the|Factors|Among|Our ability to)\b)"
+)
+_REFERS_BACK: Final = re.compile(
+    r"\b(?:these|the foregoing|such) (?:risks|factors|events|matters|claims|laws|actions|issues)\b"
+    r"|\$\d|\bfor (?:example|instance)\b",
+    re.IGNORECASE,
 )
 _LIST_LEAD: Final = re.compile(r":[\"”’]?$")
 
@@ -51,6 +56,7 @@ def _is_heading(found: Sequence[Paragraph], place: int) -> bool:
         here.kind != "table"
         and _MIN_CHARS <= len(here.text) <= _MAX_CHARS
         and _LEANS_BACK.match(here.text) is None
+        and _REFERS_BACK.search(here.text) is None
         and _LIST_LEAD.search(here.text) is None
         and below is not None
         and below.kind == "prose"

@@ -17,100 +17,12 @@ _INITIALS: Final = re.compile(r"^[(\"“]?(?:[A-Za-z]\.)*[A-Za-z]$")
 _STARTER: Final = re.compile(
     r"\s+(?:The|This|These|In|We|Our|It|Its|As|For|At|On|Under|However|All|There|Such|During)\b"
 )
-_ABBREVIATIONS: Final = frozenset(
-    [
-        "inc",
-        "corp",
-        "co",
-        "cos",
-        "ltd",
-        "llc",
-        "plc",
-        "no",
-        "nos",
-        "vs",
-        "v",
-        "mr",
-        "mrs",
-        "ms",
-        "dr",
-        "jr",
-        "sr",
-        "st",
-        "ave",
-        "blvd",
-        "dept",
-        "est",
-        "fig",
-        "approx",
-        "jan",
-        "feb",
-        "mar",
-        "apr",
-        "jun",
-        "jul",
-        "aug",
-        "sept",
-        "sep",
-        "oct",
-        "nov",
-        "dec",
-        "al",
-        "cir",
-        "def",
-        "sec",
-        "rev",
-        "assn",
-        "bros",
-        "gen",
-        "gov",
-        "sen",
-        "rep",
-        "hon",
-        "messrs",
-        "pub",
-        "stat",
-        "reg",
-        "par",
-        "art",
-        "ch",
-        "p",
-        "pp",
-        "n.a",
-        "s.a",
-        "a.g",
-        "b.v",
-        "n.v",
-        "d.c",
-        "u.s",
-        "u.k",
-        "e.u",
-        "u.n",
-        "i.e",
-        "e.g",
-        "cf",
-        "etc",
-    ]
+_ABBREVIATION: Final = re.compile(
+    r"inc|corp|cos?|ltd|llc|plc|jr|sr|ave|blvd|dept|est|approx|jan|feb|mar|apr|jun|jul|aug|sept?"
+    r"|oct|nov|dec|al|cir|def|sec|rev|assn|bros|gen|gov|sen|rep|hon|pub|stat|reg|par|art|ch|pp?"
+    r"|n\.a|s\.a|a\.g|b\.v|n\.v|d\.c|u\.s|u\.k|e\.u|u\.n|etc"
 )
-_NEVER_LAST: Final = frozenset(
-    [
-        "mr",
-        "mrs",
-        "ms",
-        "dr",
-        "no",
-        "nos",
-        "vs",
-        "v",
-        "fig",
-        "approx",
-        "i.e",
-        "e.g",
-        "cf",
-        "st",
-        "messrs",
-    ]
-)
+_NEVER_LAST: Final = re.compile(r"mr|mrs|ms|dr|nos?|vs?|fig|i\.e|e\.g|cf|st|messrs")
 
 
 def sentence_spans(text: str) -> list[tuple[int, int]]:
@@ -139,9 +51,9 @@ def _ends_sentence(text: str, start: int, end: int) -> bool:
     if last is None:
         return True
     word = last.group(1).lower().lstrip('("“')
-    if word in _NEVER_LAST:
+    if _NEVER_LAST.fullmatch(word):
         return False
-    if word in _ABBREVIATIONS or _INITIALS.match(word):
+    if _ABBREVIATION.fullmatch(word) or _INITIALS.match(word):
         # 'U.S. The' ends a sentence, 'U.S. Government' does not.
         return _STARTER.match(text, end) is not None
     return True

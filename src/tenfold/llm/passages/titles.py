@@ -7,19 +7,22 @@ from typing import Final
 
 _MAX_WORDS: Final = 12
 _MIN_WORDS: Final = 3
+_MIN_CLAUSE_WORDS: Final = 4
 _SETTING: Final = re.compile(
     r"(?:In|As of|As|At|For|On|During|Since|By|After|Before|Under|With|To|From|Although|While|If|"
-    r"When|Through|Through(?:out)|Over|Effective|Because|Due to|Based on|However|In addition|"
+    r"When|Through|Throughout|Over|Effective|Because|Due to|Based on|However|In addition|"
     r"Additionally|Moreover|Furthermore|Further|Also|Accordingly|Therefore|As a result)\b"
-    r"[^,]{0,90},\s+(?=(?:\S+\s+){4})"
+    r"(?:[^,]|,(?=\s*(?:and\s)?\d)){0,110},\s+(?=[^\d\s])(?=(?:\S+\s+){4})"
 )
 _CLAUSE_END: Final = re.compile(
-    r"[,;:](?=\s)|\s\(|\s[–—-]{1,2}\s|\s(?:which|that|because|including|such as|where|who|when)\s"
+    r"[,;:](?=\s)(?!\s(?:and\s)?\d)|\s\(|\s[–—-]{1,2}\s"
+    r"|\s(?:which|that|because|including|such as|where|who|when)\s"
 )
-_DANGLING: Final = frozenset(
-    "a an and any as at by for from has have in into is its of on or our that the their to was "
-    "were which with are this these such than be been no not will may could would can also both "
-    "each all other under through during upon between".split()
+_DANGLING: Final = re.compile(
+    r"(?:an?|and|any|as|at|by|for|from|ha[sd]|have|into?|is|its?|of|on|or|our|that|their|the|to|"
+    r"was|were|which|with|are|this|these|such|than|be|been|not?|will|may|[cw]ould|can|also|both|"
+    r"each|all|other|under|through|during|upon|between)",
+    re.IGNORECASE,
 )
 
 
@@ -33,7 +36,7 @@ def lead_phrase(sentence: str) -> str:
     if setting:
         text = text[setting.end() :]
     clause = _first_clause(text).split()[:_MAX_WORDS]
-    while len(clause) > _MIN_WORDS and clause[-1].lower().strip(".,") in _DANGLING:
+    while len(clause) > _MIN_WORDS and _DANGLING.fullmatch(clause[-1].strip(".,")):
         clause.pop()
     phrase = " ".join(clause).rstrip(" .,;:")
     return phrase[:1].upper() + phrase[1:]
@@ -42,6 +45,6 @@ def lead_phrase(sentence: str) -> str:
 def _first_clause(text: str) -> str:
     for match in _CLAUSE_END.finditer(text):
         clause = text[: match.start()]
-        if len(clause.split()) >= _MIN_WORDS:
+        if len(clause.split()) >= _MIN_CLAUSE_WORDS:
             return clause
     return text

@@ -23,7 +23,13 @@ from tenfold.testing.simulated_provider.calls import (
     JsonObject,
     positive_int_header,
 )
-from tenfold.testing.simulated_provider.dialect import ErrorKind, Reply
+from tenfold.testing.simulated_provider.dialect import (
+    TEXT_MARK,
+    ErrorKind,
+    Framer,
+    Reply,
+    framer_of,
+)
 from tenfold.testing.simulated_provider.limits import Admission, Allowance
 from tenfold.testing.simulated_provider.prompt_cache import CachePlan, PrefixCache
 from tenfold.testing.simulated_provider.schema_tools import as_object
@@ -106,12 +112,12 @@ class AnthropicDialect:
             + _event("ping", {})
         )
 
-    def piece(self, reply: Reply, text: str) -> bytes:
-        """A ``content_block_delta``: text, or a piece of the tool's input."""
-        delta = {"type": "text_delta", "text": text}
+    def framer(self, reply: Reply) -> Framer:
+        """``content_block_delta`` events: text, or pieces of the tool's input."""
+        delta = {"type": "text_delta", "text": TEXT_MARK}
         if reply.call.channel == "tool":
-            delta = {"type": "input_json_delta", "partial_json": text}
-        return _event("content_block_delta", {"index": 0, "delta": delta})
+            delta = {"type": "input_json_delta", "partial_json": TEXT_MARK}
+        return framer_of(_event("content_block_delta", {"index": 0, "delta": delta}))
 
     def closing(self, reply: Reply) -> bytes:
         """``content_block_stop``, ``message_delta`` with the usage, ``message_stop``."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import json
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal, Protocol
+from typing import Any, Literal, Protocol, TypeAlias
 
 from tenfold.testing.simulated_provider.calls import Call, JsonObject
 from tenfold.testing.simulated_provider.limits import Admission
@@ -12,6 +13,12 @@ from tenfold.testing.simulated_provider.prompt_cache import CachePlan, PrefixCac
 from tenfold.testing.simulated_provider.schema_tools import as_list, as_object
 
 ErrorKind = Literal["bad_request", "too_long", "rate_limit", "server", "not_found"]
+
+
+Framer: TypeAlias = Callable[[str], bytes]
+
+TEXT_MARK = "\ue000"
+"""Stands for the text in the template of an event; a private-use character."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +67,8 @@ class Dialect(Protocol):
         """The stream's events before the first text."""
         ...
 
-    def piece(self, reply: Reply, text: str) -> bytes:
-        """The stream's event that carries ``text``."""
+    def framer(self, reply: Reply) -> Framer:
+        """What makes the stream's event of a piece of text."""
         ...
 
     def closing(self, reply: Reply) -> bytes:
@@ -71,6 +78,12 @@ class Dialect(Protocol):
     def models(self, names: Sequence[str]) -> JsonObject:
         """The list of models."""
         ...
+
+
+def framer_of(template: bytes) -> Framer:
+    """Puts texts into ``template`` in place of TEXT_MARK: an event is rendered once a stream."""
+    before, _, after = template.partition(json.dumps(TEXT_MARK).encode())
+    return lambda text: before + json.dumps(text).encode() + after
 
 
 def texts_of(content: Any) -> list[str]:

@@ -185,6 +185,7 @@ class Exchange:
     async def _stream(self, planned: _Planned) -> web.StreamResponse:
         reply, dialect = planned.reply, self._dialect
         response = web.StreamResponse(headers={**_SSE, **planned.headers})
+        frame = dialect.framer(reply)
         written = 0
         async for due in paced(planned.schedule, self._state.slice_seconds):
             share = min(due, planned.breaks_at)
@@ -196,7 +197,7 @@ class Exchange:
                 head = dialect.opening(reply)
             end = len(reply.text) if share >= 1 else self._chars_due(reply, share)
             if head or end > written:
-                piece = dialect.piece(reply, reply.text[written:end]) if end > written else b""
+                piece = frame(reply.text[written:end]) if end > written else b""
                 await response.write(head + piece)
             written = max(written, end)
             self._record.output_tokens = max(1, int(reply.output_tokens * share))

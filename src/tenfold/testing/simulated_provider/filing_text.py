@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from random import Random
 
-_WINDOW_CHARS = 1_600
+_WINDOW_CHARS = 1_400
+_PASSAGE_SENTENCES = 4
 _TRIES = 8
 _WRAPPED_LINE_CHARS = 120
 """Lines longer than this show that line ends are paragraph ends, not a typist's margin."""
@@ -35,7 +37,7 @@ class FilingText:
         self._text = text
 
     def passage(self, rng: Random) -> tuple[str, ...]:
-        """One or more neighbouring sentences, each a substring of the text.
+        """One to four neighbouring sentences, each a substring of the text.
 
         Headings, tables and very short or long sentences are passed over; a text with nothing
         else gives the best piece it has.
@@ -95,7 +97,7 @@ def _good_sentences(text: str, start: int) -> tuple[str, ...]:
     if start + _WINDOW_CHARS < len(text):
         pieces = pieces[:-1]
     stripped = (piece.strip() for piece in pieces)
-    return tuple(piece for piece in stripped if _is_good(piece))
+    return tuple(islice(filter(_is_good, stripped), _PASSAGE_SENTENCES))
 
 
 def _is_good(piece: str) -> bool:
@@ -103,7 +105,7 @@ def _is_good(piece: str) -> bool:
         return False
     if _GAP.search(piece):
         return False
-    letters = sum(char.isalpha() for char in piece)
+    letters = sum(map(str.isalpha, piece))
     return letters >= 0.7 * len(piece)
 
 

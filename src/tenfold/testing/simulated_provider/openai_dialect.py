@@ -19,7 +19,14 @@ from tenfold.testing.simulated_provider.calls import (
     PromptBlock,
     positive_int_header,
 )
-from tenfold.testing.simulated_provider.dialect import ErrorKind, Reply, texts_of
+from tenfold.testing.simulated_provider.dialect import (
+    TEXT_MARK,
+    ErrorKind,
+    Framer,
+    Reply,
+    framer_of,
+    texts_of,
+)
 from tenfold.testing.simulated_provider.limits import Admission, Allowance
 from tenfold.testing.simulated_provider.prompt_cache import CachePlan, PrefixCache
 from tenfold.testing.simulated_provider.schema_tools import as_list, as_object
@@ -109,11 +116,12 @@ class OpenAIDialect:
             delta["tool_calls"] = [{"index": 0, **_tool_call(reply, "")}]
         return _chunk(reply, delta)
 
-    def piece(self, reply: Reply, text: str) -> bytes:
-        """A chunk with the next piece of the content or of the tool's arguments."""
+    def framer(self, reply: Reply) -> Framer:
+        """Chunks with pieces of the content or of the tool's arguments."""
+        delta: JsonObject = {"content": TEXT_MARK}
         if reply.call.channel == "tool":
-            return _chunk(reply, {"tool_calls": [{"index": 0, "function": {"arguments": text}}]})
-        return _chunk(reply, {"content": text})
+            delta = {"tool_calls": [{"index": 0, "function": {"arguments": TEXT_MARK}}]}
+        return framer_of(_chunk(reply, delta))
 
     def closing(self, reply: Reply) -> bytes:
         """The finish reason, the usage where it was asked for, and ``[DONE]``."""

@@ -65,7 +65,7 @@ class Profile:
     """What a call's latency follows from: its name (schema or tool), or the hash of its prompt."""
     chunk_seconds: float = 0.05
     """Shortest real time between two pieces of one stream."""
-    max_chunks_per_second: float = 5_000.0
+    max_chunks_per_second: float = 2_000.0
     """Pieces of all streams together: with many in flight each stream is cut more coarsely."""
     context_tokens: int | None = None
     """Prompts longer than this are refused as too long; None takes any."""

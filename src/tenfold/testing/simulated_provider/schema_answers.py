@@ -151,4 +151,4 @@ class SchemaWriter:
 
 def natural_words(filing: FilingText, rng: Random) -> str:
     """A plain-text answer, for a request that asks for no JSON."""
-    return " ".join(re.sub(r"\s+", " ", sentence) for sentence in filing.passage(rng)[:4])
+    return " ".join(re.sub(r"\s+", " ", sentence) for sentence in filing.passage(rng))

@@ -1,0 +1,94 @@
+"""The lines about an analysis as a whole, and about a section's health, in words for people."""
+
+from __future__ import annotations
+
+from tenfold.analysis.model import SectionInsights, UsageSummary
+from tenfold.analysis.typed import Analysis
+from tenfold.analysis.view import clean
+from tenfold.execution.outcome import AnswerSource, OutcomeStatus
+from tenfold.filings.model import Filing
+from tenfold.sections.model import SectionStatus
+
+PASSAGES_LABEL = "passages, no model"
+"""Stands wherever answers of the extractive reader are shown."""
+
+_STATUS_WORDS = {
+    SectionStatus.SUSPECT: "looks wrong",
+    SectionStatus.ABSENT: "is absent",
+    SectionStatus.INCORPORATED: "is incorporated by reference",
+}
+
+
+def company_line(filing: Filing) -> str:
+    """The company's name, else the file's."""
+    return clean(filing.company or filing.source)
+
+
+def filing_line(filing: Filing) -> str:
+    """'10-K for fiscal year 2025, period ended 2025-09-30, CIK 320193'."""
+    parts = [filing.form or "10-K"]
+    if filing.fiscal_year:
+        parts[0] += f" for fiscal year {filing.fiscal_year}"
+    if filing.period_end:
+        parts.append(f"period ended {filing.period_end}")
+    if filing.cik:
+        parts.append(f"CIK {filing.cik}")
+    if filing.accession:
+        parts.append(f"accession {filing.accession}")
+    return clean(", ".join(parts))
+
+
+def model_line(analysis: Analysis) -> str:
+    """Which model answered, and by which strategy."""
+    if reads_passages(analysis):
+        return f"{analysis.model} ({PASSAGES_LABEL})"
+    return f"{analysis.model}, strategy {analysis.strategy}"
+
+
+def usage_line(usage: UsageSummary) -> str:
+    """Calls, tokens, dollars and seconds."""
+    parts = [f"{usage.calls} call{'' if usage.calls == 1 else 's'}"]
+    if usage.cached_calls:
+        parts.append(f"{usage.cached_calls} from cache")
+    tokens = usage.tokens
+    if tokens.prompt_tokens or tokens.completion_tokens:
+        cached = ""
+        if tokens.cached_prompt_tokens:
+            cached = f" ({tokens.cached_prompt_tokens:,} cached by the provider)"
+        parts.append(
+            f"{tokens.prompt_tokens:,} tokens in{cached}, {tokens.completion_tokens:,} out"
+        )
+        parts.append(cost_text(tokens.cost_usd))
+    parts.append(f"{usage.wall_seconds:.1f} s")
+    return ", ".join(parts)
+
+
+def cost_text(cost_usd: float | None) -> str:
+    """'$0.0123'; 'cost unknown' where a price is not known."""
+    if cost_usd is None:
+        return "cost unknown"
+    return f"${cost_usd:,.2f}" if cost_usd >= 1 or cost_usd == 0 else f"${cost_usd:.4f}"
+
+
+def section_note(section: SectionInsights) -> str | None:
+    """What to know about the item that was read; None where it is plainly present."""
+    words = _STATUS_WORDS.get(section.status)
+    if words is None:
+        return None if section.reason is None else clean(f"Item {section.item}: {section.reason}.")
+    reason = f": {section.reason}" if section.reason else ""
+    return clean(f"Item {section.item} {words}{reason}.")
+
+
+def reads_passages(analysis: Analysis) -> bool:
+    """Whether the answers are verbatim passages that no model has judged."""
+    return any(o.source is AnswerSource.PASSAGES for o in analysis.outcomes.values())
+
+
+def unanswered(section: SectionInsights) -> list[tuple[OutcomeStatus, str, list[str]]]:
+    """(status, reason, titles of the components), one for each different reason."""
+    groups: dict[tuple[OutcomeStatus, str], list[str]] = {}
+    for outcome in section:
+        if outcome.result is None:
+            key = (outcome.status, clean(outcome.reason or "no reason given"))
+            groups.setdefault(key, []).append(outcome.component.title)
+    return [(status, reason, titles) for (status, reason), titles in groups.items()]

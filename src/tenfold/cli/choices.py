@@ -1,0 +1,124 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from tenfold.cli.logs import FORMATS, LEVELS
+from tenfold.errors import UsageError
+
+if TYPE_CHECKING:
+    from tenfold.options import Options
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+STRATEGIES = ("components", "sections", "sequential")
+"""The names of ``tenfold.Strategy``, written out because help texts should not import it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """How the user wants a filing to be read."""
+
+    model: str | None = None
+    base_url: str | None = None
+    strategy: str = STRATEGIES[0]
+    include: tuple[str, ...] | None = None
+    components: tuple[Path, ...] = ()
+    max_in_flight: int | None = None
+    skip_suspect: bool = False
+    use_cache: bool = True
+
+    def keywords(self) -> dict[str, Any]:
+        """The keyword arguments of ``tenfold.stream``."""
+        return {name: getattr(self, name) for name in self.__slots__}
+
+    def options(self) -> Options:
+        """The same as ``tenfold.Options``."""
+        from tenfold.options import options_from
+
+        return options_from(self.keywords())
+
+
+def _names(
+    _context: click.Context, _parameter: click.Parameter, values: tuple[str, ...]
+) -> tuple[str, ...] | None:
+    if not values:
+        return None
+    names = tuple(name.strip() for value in values for name in value.split(",") if name.strip())
+    if not names:
+        raise UsageError("--include names nothing. Give sections, such as business,risk-factors.")
+    return names
+
+
+def components_option(command: F) -> F:
+    """``--components FILE``, repeatable."""
+    return click.option(
+        "--components",
+        "--component-file",
+        "components",
+        multiple=True,
+        type=click.Path(path_type=Path),
+        metavar="FILE",
+        help="Python file with components of your own. Repeatable.",
+    )(command)
+
+
+def question_options(command: F) -> F:
+    """What decides which calls a reading plans: model, address, strategy, what is included."""
+    options = (
+        click.option(
+            "--model",
+            metavar="NAME",
+            help="openai:…, anthropic:…, google:…, ollama:…, openai-chat:… or extractive.",
+        ),
+        click.option(
+            "--base-url",
+            metavar="URL",
+            help="An OpenAI-compatible server, for --model openai-chat:NAME.",
+        ),
+        click.option(
+            "--strategy",
+            type=click.Choice(STRATEGIES),
+            default=STRATEGIES[0],
+            show_default=True,
+            help="Focused questions at once; one prompt a section at once; or one by one.",
+        ),
+        click.option(
+            "--include",
+            multiple=True,
+            callback=_names,
+            metavar="NAMES",
+            help="Sections or components only, comma-separated: mda,business.key_products.",
+        ),
+        components_option,
+        click.option(
+            "--skip-suspect", is_flag=True, help="Leave out items whose text looks wrong."
+        ),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+def logging_options(command: F) -> F:
+    """``--log-level`` and ``--log-format``."""
+    command = click.option(
+        "--log-format",
+        type=click.Choice(FORMATS),
+        default=FORMATS[0],
+        show_default=True,
+        help="How log lines on stderr are written.",
+    )(command)
+    return click.option(
+        "--log-level",
+        type=click.Choice(LEVELS),
+        default="warning",
+        show_default=True,
+        help="Log calls at info, their every step at debug.",
+    )(command)

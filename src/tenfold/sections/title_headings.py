@@ -1,0 +1,58 @@
+"""Headings that bear an item's title but no number.
+
+Such a line proves little alone ('Legal Proceedings' stands in many a note), so it only counts where
+a numbered heading is missing: for an item that the table of contents lists or the form demands, or
+for a whole document whose headings bear no numbers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from tenfold.sections.headings import Candidate
+from tenfold.sections.items import BY_NUMBER, letters, title_letters
+from tenfold.sections.normal_form import NormalText
+from tenfold.sections.outline import HeadingLine, HeadingLines
+
+_DISTINCT_LETTERS = 20
+"""A title this long is known by its beginning; a shorter one must be the whole line."""
+
+_MAX_CHARS = 170
+_SCORE = 3.0
+_LOOKS_SCORE = 1.0
+
+
+def title_candidates(
+    normal: NormalText, lines: HeadingLines, numbers: Iterable[str]
+) -> list[Candidate]:
+    """Lines that hold the title of one of the items and nothing else, in document order."""
+    found = [
+        _candidate(normal, number, line)
+        for number in numbers
+        for line in title_lines(lines, number)
+    ]
+    return sorted(found, key=lambda candidate: candidate.start)
+
+
+def title_lines(lines: HeadingLines, number: str) -> list[HeadingLine]:
+    """Lines that hold an item's title and nothing else."""
+    official = letters(BY_NUMBER[number].title)
+    found: dict[int, HeadingLine] = {}
+    for title in title_letters(number):
+        if len(title) < len(official) and len(title) < 8:
+            continue
+        for line in lines.beginning_with(title):
+            whole = len(line.letters) <= len(title) + 2
+            if line.end - line.start <= _MAX_CHARS and (whole or len(title) >= _DISTINCT_LETTERS):
+                found[line.start] = line
+    return [found[start] for start in sorted(found)]
+
+
+def _candidate(normal: NormalText, number: str, line: HeadingLine) -> Candidate:
+    words = normal.text[line.start : line.end]
+    bold = normal.bold_chars(line.start, line.end) * 2 > len(words)
+    return Candidate(
+        numbers=(number,), start=line.start, number_end=line.start, end=line.end,
+        line_end=line.end, titled=True, alone=True, continued=False, words=line.letters,
+        score=_SCORE + _LOOKS_SCORE * (bold or words.isupper()), numbered=False,
+    )

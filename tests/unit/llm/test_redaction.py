@@ -1,0 +1,35 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tenfold.llm.redaction import quotable, without_keys
+
+PROMPT = "Our products are kites and kite strings, sold in shops and by mail order."
+
+
+@pytest.mark.parametrize(
+    "secret",
+    ["sk-proj-abcdefgh1234", "sk-ant-api03-zzzz9999", "AIzaSyA1234567890abcdefghij", "Bearer xyz"],
+)
+def test_whatever_looks_like_a_key_is_hidden(secret: str):
+    assert without_keys(f"Wrong: {secret}.", ()) in {"Wrong: [key].", "Wrong: [key]"}
+
+
+@given(st.text(min_size=4, max_size=40), st.text(max_size=40), st.text(max_size=40))
+def test_a_set_key_is_hidden_wherever_it_stands(key: str, before: str, after: str):
+    hidden = without_keys(before + key + after, [key])
+    assert key not in hidden.replace("[key]", "")
+
+
+def test_a_message_that_repeats_the_prompt_is_not_quoted():
+    message = f"Invalid input: {PROMPT[10:45]}"
+    assert quotable(message, keys=(), prompt_parts=[PROMPT]) == ""
+    assert quotable("Invalid input.", keys=(), prompt_parts=[PROMPT]) == "Invalid input."
+
+
+def test_a_long_message_is_one_short_line():
+    said = quotable("no\n" * 500, keys=(), prompt_parts=[])
+    assert "\n" not in said
+    assert len(said) < 250
