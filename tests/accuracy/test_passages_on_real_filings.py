@@ -79,8 +79,17 @@ def section_texts(stem: str) -> dict[str, str]:
     return {section.item: section.text for section in split.sections}
 
 
+already_read: dict[str, tuple[Found, float]] = {}
+
+
 async def read(stem: str) -> tuple[Found, float]:
     """The items of every component, and the seconds of processor time they took."""
+    if stem not in already_read:
+        already_read[stem] = await _read(stem)
+    return already_read[stem]
+
+
+async def _read(stem: str) -> tuple[Found, float]:
     texts = section_texts(stem)
     reader = PassageReader()
     queries = [(component, _request(component, texts)) for component in builtin_catalogue()]

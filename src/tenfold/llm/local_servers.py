@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import http.client
 import json
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, cast
@@ -38,18 +39,21 @@ def server_limits(base_url: str, model: str, *, timeout_seconds: float) -> Serve
     """Window and slots of the server at ``base_url``.
 
     llama.cpp tells both at ``/props``; vLLM tells the window in its list of models; Ollama tells
-    the window of models it has loaded at ``/api/ps``.
+    the window of models it has loaded at ``/api/ps``. All questions together take at most
+    ``timeout_seconds``.
     """
     root = base_url.removesuffix("/v1")
+    deadline = time.monotonic() + timeout_seconds
     props = _get_json(f"{root}/props", timeout_seconds)
     generation = props.get("default_generation_settings")
     if isinstance(generation, dict):
         settings = cast("dict[str, Any]", generation)
         return ServerLimits(_positive(settings.get("n_ctx")), _positive(props.get("total_slots")))
-    for listed in _models(base_url, timeout_seconds):
+    for listed in _models(base_url, deadline - time.monotonic()):
         if listed.get("id") == model and (window := _positive(listed.get("max_model_len"))):
             return ServerLimits(context_window_tokens=window)
-    for loaded in _members(_get_json(f"{root}/api/ps", timeout_seconds), "models"):
+    ollama = _get_json(f"{root}/api/ps", deadline - time.monotonic())
+    for loaded in _members(ollama, "models"):
         if loaded.get("name") == model:
             return ServerLimits(_positive(loaded.get("context_length")))
     return ServerLimits()
@@ -71,7 +75,9 @@ def _positive(value: object) -> int | None:
 
 
 def _get_json(url: str, timeout_seconds: float, key: str | None = None) -> Mapping[str, Any]:
-    """The JSON object at ``url``; empty where there is none."""
+    """The JSON object at ``url``; empty where there is none in time."""
+    if timeout_seconds <= 0:
+        return {}
     parts = urlsplit(url)
     secure = parts.scheme == "https"
     connect = http.client.HTTPSConnection if secure else http.client.HTTPConnection

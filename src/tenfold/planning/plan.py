@@ -154,7 +154,8 @@ def _reason_to_skip(section: Section, *, skip_suspect: bool) -> str | None:
     match section.status:
         case SectionStatus.ABSENT:
             return f"Item {section.item} is absent: {section.reason or 'not in this filing'}"
-        case SectionStatus.INCORPORATED:
+        case SectionStatus.INCORPORATED if section.brief:
+            # Not brief: the annual report stands in the same submission, and was followed there.
             reason = section.reason or "it only points to another document"
             return f"Item {section.item} is incorporated by reference: {reason}"
         case SectionStatus.SUSPECT if skip_suspect:

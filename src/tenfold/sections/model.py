@@ -11,7 +11,8 @@ class SectionStatus(StrEnum):
 
     PRESENT = "present"
     INCORPORATED = "incorporated"
-    """Only points to a document outside this one."""
+    """Only points to another document. Where that one is an exhibit of the same submission, its
+    text is given, and the section is not ``brief``."""
     ABSENT = "absent"
     SUSPECT = "suspect"
     """Found, but its length, neighbours or content contradict the heading."""
@@ -39,7 +40,8 @@ class Section:
     """Offset behind the body's last character."""
     text: str
     brief: bool = False
-    """Short by its own words ('None.', 'Not required', 'See Note 13'): nothing to ask a model."""
+    """Short by its own words ('None.', 'Not required', 'See Note 13'), or nothing but a pointer to
+    another document: nothing to ask a model."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -196,10 +196,9 @@ async def test_a_users_own_schema_is_filled_too() -> None:
     assert answer.tags == []
 
 
-WORDS = st.sampled_from(
-    "competitors We Item risk could harm . ! ; U.S. Inc. $1.5 12% \t \n \n\n • ( ) “ supply "
-    "employees Competition Risks – — : the of covenants debt 'x \" * ? OR NOT NEAR".split(" ")
-)
+TEXT_OF_WORDS = """competitors We Item risk could harm . ! ; U.S. Inc. $1.5 12% • ( ) “ supply
+employees Competition Risks – — : the of covenants debt 'x " * ? OR NOT NEAR"""
+WORDS = st.sampled_from([*TEXT_OF_WORDS.split(), "\t", "\n", "\n\n"])
 
 
 @settings(max_examples=60, deadline=None)

@@ -48,11 +48,11 @@ def test_a_section_that_reads_two_items_has_a_prompt_for_each():
     [
         (section("1", SectionStatus.ABSENT), "Item 1 is absent: not in this filing"),
         (
-            section("1", SectionStatus.INCORPORATED, reason="points to the annual report"),
+            section("1", SectionStatus.INCORPORATED, reason="points to the annual report", brief=True),
             "Item 1 is incorporated by reference: points to the annual report",
         ),
         (
-            section("1", SectionStatus.INCORPORATED),
+            section("1", SectionStatus.INCORPORATED, brief=True),
             "Item 1 is incorporated by reference: it only points to another document",
         ),
         (
@@ -70,6 +70,13 @@ def test_an_item_without_matter_costs_no_call(given, reason):
     assert [call.name for call in plan.calls] == ["risk_factors.risk"]
     assert plan.warnings == ()
     assert plan.sections[0].status is given.status
+
+
+def test_an_annual_report_in_the_same_submission_is_read():
+    found = section("1", SectionStatus.INCORPORATED, reason="read in Exhibit 13")
+    plan = make_plan(FILING, split(found), [ALPHA, BETA], Strategy.COMPONENTS)
+    assert [call.name for call in plan.calls] == ["business.alpha", "business.beta"]
+    assert plan.skipped == ()
 
 
 def test_a_suspect_item_is_read_with_a_warning():

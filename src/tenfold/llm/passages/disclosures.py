@@ -41,15 +41,17 @@ class Disclosure:
 
 
 def disclosures_of(passages: Sequence[Passage]) -> list[Disclosure]:
-    """The passages grouped by heading, in order."""
-    groups: list[list[Passage]] = []
+    """The passages grouped by heading, in the order in which the headings come first.
+
+    A heading that comes again ('… (continued)', a summary of the risks) opens no second group.
+    """
+    groups: dict[str, list[Passage]] = {}
     for passage in passages:
-        opens = not groups or passage.depth == 0 or passage.heading != groups[-1][0].heading
-        if opens or names_many(passage.heading):
-            groups.append([passage])
+        if names_many(passage.heading):
+            groups[f"{passage.order}"] = [passage]
         else:
-            groups[-1].append(passage)
-    return [Disclosure(_title(group[0]), tuple(group)) for group in groups]
+            groups.setdefault(passage.heading, []).append(passage)
+    return [Disclosure(_title(group[0]), tuple(group)) for group in groups.values()]
 
 
 def shared_out(own: Mapping[int, float], rivals: Sequence[Mapping[int, float]]) -> dict[int, float]:

@@ -36,8 +36,8 @@ _WEIGHED: Final = 90
 _COMMON_TOPIC: Final = re.compile(
     r"competiti|antitrust|privacy|employees|human capital|personnel|intellectual property"
     r"|patents?\b|trademarks|research and development|regulat|environment|season|backlog"
-    r"|raw materials|suppl(?:y|iers)|manufacturing|marketing|distribution|customers|inclusion|diversity"
-    r"|compensation and benefits|health and safety|liquidity|critical accounting|inflation"
+    r"|raw materials|suppl(?:y|iers)|manufacturing|marketing|distribution|customers"
+    r"|inclusion|diversity|compensation and benefits|health and safety|liquidity|critical accounting|inflation"
     r"|recent(?:ly)? .*pronouncements|accounting standards|new accounting|income tax|dividends"
     r"|repurchase|market risk|off.balance|contractual obligations|pension|legal proceedings"
     r"|properties|acquisitions|stock.based|earnings per share|leases|derivative|insurance"

@@ -1,0 +1,145 @@
+"""`tenfold analyze`: one filing in, readable or machine-readable insight out."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from tenfold.cli.choices import Reading, logging_options, question_options
+from tenfold.cli.logs import configure_logging, say, say_error
+from tenfold.cli.output_files import OutputFile, check_outputs
+
+if TYPE_CHECKING:
+    from tenfold.analysis.typed import Analysis
+
+EXIT_OK = 0
+EXIT_NONE_SUCCEEDED = 1
+EXIT_SOME_FAILED = 3
+EXIT_INTERRUPTED = 130
+
+_MOST_REASONS = 5
+
+
+@click.command(
+    "analyze",
+    epilog="""\b
+Examples:
+  tenfold analyze 10-k.htm
+  tenfold analyze 10-k.htm --model openai:gpt-6-luna --include mda,risk-factors
+  tenfold analyze 10-k.htm --model openai-chat:NAME --base-url http://127.0.0.1:8080/v1
+  tenfold analyze 10-k.htm --json - | jq .sections.business
+
+Exit code: 0 all that was asked succeeded, 3 some failed, 1 none did, 2 wrong usage.""",
+)
+@click.argument("file")
+@question_options
+@click.option("--json", "json_path", metavar="PATH", help="Write JSON; - for stdout.")
+@click.option("--markdown", "markdown_path", metavar="PATH", help="Write Markdown; - for stdout.")
+@click.option(
+    "--max-in-flight",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="Calls at a time (default: what the provider bears).",
+)
+@click.option("--no-cache", is_flag=True, help="Neither use nor keep answers.")
+@logging_options
+@click.pass_context
+def analyze_command(
+    ctx: click.Context,
+    file: str,
+    model: str | None,
+    base_url: str | None,
+    strategy: str,
+    include: tuple[str, ...] | None,
+    components: tuple[Path, ...],
+    skip_suspect: bool,
+    json_path: str | None,
+    markdown_path: str | None,
+    max_in_flight: int | None,
+    no_cache: bool,
+    log_level: str,
+    log_format: str,
+) -> None:
+    """Read the 10-K in FILE (.htm, .html or .txt) and print typed, cited insight.
+
+    Every section is split into small focused questions that are all in flight at once. Answers
+    are cached: the same question about the same text is never paid for twice.
+    """
+    configure_logging(log_level, log_format)
+    json_file = OutputFile(json_path, "--json") if json_path else None
+    markdown_file = OutputFile(markdown_path, "--markdown") if markdown_path else None
+    outputs = check_outputs(json_file, markdown_file)
+    reading = Reading(
+        model=model,
+        base_url=base_url,
+        strategy=strategy,
+        include=include,
+        components=components,
+        max_in_flight=max_in_flight,
+        skip_suspect=skip_suspect,
+        use_cache=not no_cache,
+    )
+    from tenfold.cli.reading import AnalysisInterrupted, read_filing
+
+    try:
+        analysis = read_filing(file, reading)
+    except AnalysisInterrupted as stopped:
+        say(str(stopped))
+        ctx.exit(EXIT_INTERRUPTED)
+    _write(analysis, json_file, markdown_file)
+    if analysis.counts.ok and not any(output.is_stdout for output in outputs):
+        from tenfold.cli.report import print_report
+
+        print_report(analysis)
+    for output in outputs:
+        if not output.is_stdout:
+            say(f"Written: {output.name}")
+    ctx.exit(_verdict(analysis))
+
+
+def _write(
+    analysis: Analysis, json_file: OutputFile | None, markdown_file: OutputFile | None
+) -> None:
+    if json_file:
+        from tenfold.analysis.serialise import analysis_json
+
+        json_file.write(json.dumps(analysis_json(analysis), indent=2, ensure_ascii=False) + "\n")
+    if markdown_file:
+        from tenfold.analysis.markdown import analysis_markdown
+
+        markdown_file.write(analysis_markdown(analysis))
+
+
+def _verdict(analysis: Analysis) -> int:
+    """The exit code; says on stderr why it is not 0."""
+    counts = analysis.counts
+    asked = counts.ok + counts.failed
+    if counts.ok and not counts.failed:
+        return EXIT_OK
+    if counts.ok:
+        say_error(
+            f"{counts.failed} of {asked} components failed; what succeeded is kept. Run the same "
+            "command again to ask for the rest."
+        )
+        return EXIT_SOME_FAILED
+    say_error(_why_none(analysis))
+    return EXIT_NONE_SUCCEEDED
+
+
+def _why_none(analysis: Analysis) -> str:
+    from tenfold.execution.outcome import OutcomeStatus
+
+    outcomes = analysis.outcomes.values()
+    failed = [outcome for outcome in outcomes if outcome.status is OutcomeStatus.FAILED]
+    reasons = Counter(str(outcome.reason) for outcome in failed or outcomes)
+    what = "None of the questions was answered" if failed else "There was nothing to ask"
+    if len(reasons) == 1:
+        return f"{what}: {next(iter(reasons))}"
+    lines = [f"  {count} x {reason}" for reason, count in reasons.most_common(_MOST_REASONS)]
+    if len(reasons) > _MOST_REASONS:
+        lines.append(f"  and {len(reasons) - _MOST_REASONS} other reasons")
+    return "\n".join([f"{what}:", *lines])

@@ -1,0 +1,101 @@
+"""Run one analysis under the eyes of a terminal: progress, notices, logs, and Ctrl-C."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import sys
+from collections.abc import Callable, Generator
+from contextlib import aclosing, contextmanager
+
+from tenfold.analysis.events import AnalysisStarted, Event
+from tenfold.analysis.typed import Analysis
+from tenfold.analysis.view import clean
+from tenfold.cli.choices import Reading
+from tenfold.cli.logs import log_event, say
+from tenfold.cli.watch import Watch
+from tenfold.execution.events import Notice
+from tenfold.pipeline import stream
+
+
+class AnalysisInterrupted(Exception):  # noqa: N818 - not an error: the user asked for it
+    """The user stopped the analysis; its text says what is kept."""
+
+
+def read_filing(file: str, reading: Reading) -> Analysis:
+    """Analyse ``file``, telling stderr what happens.
+
+    Raises:
+        AnalysisInterrupted: the user pressed Ctrl-C; calls in flight are cancelled.
+        TenfoldError: as ``tenfold.stream``.
+    """
+    watch = Watch()
+    try:
+        with _display(watch) as echo:
+            return asyncio.run(_read(file, reading, watch, echo))
+    except KeyboardInterrupt:
+        raise AnalysisInterrupted(_what_is_kept(watch, reading)) from None
+
+
+async def _read(
+    file: str, reading: Reading, watch: Watch, echo: Callable[[str], None] | None
+) -> Analysis:
+    async with aclosing(stream(file, **reading.keywords())) as events:
+        async for event in events:
+            watch.see(event)
+            log_event(event)
+            _tell(event, echo)
+    if watch.analysis is None:
+        raise RuntimeError("the stream ended without an analysis")
+    return watch.analysis
+
+
+def _tell(event: Event, echo: Callable[[str], None] | None) -> None:
+    match event:
+        case AnalysisStarted():
+            say(f"Model: {event.model_reason}", echo=echo)
+            for reason in dict.fromkeys(skipped.reason for skipped in event.plan.skipped):
+                text = clean(reason)
+                say(f"Not asked: {text}{'' if text.endswith('.') else '.'}", echo=echo)
+        case Notice():
+            say(f"Note: {clean(event.text)}", level=logging.WARNING, echo=echo)
+        case _:
+            return
+
+
+@contextmanager
+def _display(watch: Watch) -> Generator[Callable[[str], None] | None, None, None]:
+    """A live display where stderr is a terminal with nothing else to show."""
+    if not shows_progress():
+        yield None
+        return
+    # rich is not imported for a pipe: a repeat from the cache is over sooner than its import.
+    from tenfold.cli.progress import live_progress
+
+    with live_progress(watch) as echo:
+        yield echo
+
+
+def shows_progress() -> bool:
+    """Whether stderr is a terminal that can be redrawn and no log lines would tear the display."""
+    quiet = not logging.getLogger("tenfold").isEnabledFor(logging.INFO)
+    return quiet and sys.stderr.isatty() and os.environ.get("TERM") not in {"dumb", "unknown"}
+
+
+def _what_is_kept(watch: Watch, reading: Reading) -> str:
+    if watch.started is None:
+        return "Stopped before anything was asked."
+    landed = f"{watch.landed} of {watch.components} components had landed"
+    if watch.from_cache:
+        landed += f", {watch.from_cache} more came from the cache"
+    if watch.started.reads_passages:
+        return f"Stopped. {landed}. Passages cost nothing: run the same command again."
+    if not reading.use_cache:
+        return f"Stopped. {landed}. Nothing is kept, because of --no-cache."
+    if not watch.landed:
+        return f"Stopped. {landed}. Run the same command again to start over."
+    return (
+        f"Stopped. {landed} and are kept in the cache. Run the same command again to go on "
+        "from there."
+    )

@@ -1,0 +1,179 @@
+"""Readable results: one stream of lines, drawn with styles on a terminal and bare in a pipe."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import click
+
+from tenfold.analysis.headings import (
+    PASSAGES_LABEL,
+    company_line,
+    filing_line,
+    model_line,
+    reads_passages,
+    section_note,
+    unanswered,
+    usage_line,
+)
+from tenfold.analysis.model import SectionInsights
+from tenfold.analysis.typed import Analysis
+from tenfold.analysis.view import Entry, Quote, clean, entry_of, section_title
+from tenfold.execution.outcome import AnswerSource, OutcomeStatus
+
+_TAG_STYLES = {
+    "high": "red",
+    "weak": "red",
+    "distressed": "red",
+    "declined": "red",
+    "medium": "yellow",
+    "mixed": "yellow",
+    "low": "green",
+    "strong": "green",
+    "improved": "green",
+}
+_QUOTE_STYLE = "italic dim"
+_WARNING_STYLE = "yellow"
+_LONGEST_LINE_COLUMNS = 110
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One paragraph: pieces of text, each with its style, under an indent."""
+
+    indent: int
+    spans: tuple[tuple[str, str], ...]
+
+    @property
+    def plain(self) -> str:
+        """Without styles."""
+        return (" " * self.indent + "".join(text for text, _ in self.spans)).rstrip()
+
+
+_BLANK = Line(0, ())
+
+
+def print_report(analysis: Analysis, *, most_items: int | None = None) -> None:
+    """Print the results to stdout: styled on a terminal, plain in a pipe.
+
+    Args:
+        analysis: what to show.
+        most_items: items of each component that are shown; None for all.
+    """
+    lines = report_lines(analysis, most_items=most_items)
+    if not click.get_text_stream("stdout").isatty():
+        click.echo("\n".join(line.plain for line in lines))
+        return
+    from rich.console import Console
+    from rich.padding import Padding
+    from rich.text import Text
+
+    console = Console(highlight=False)
+    # Long lines are hard to read, however wide the terminal is.
+    width = min(console.width, _LONGEST_LINE_COLUMNS)
+    for line in lines:
+        console.print(Padding(Text.assemble(*line.spans), (0, 0, 0, line.indent)), width=width)
+
+
+def report_lines(analysis: Analysis, *, most_items: int | None = None) -> Iterator[Line]:
+    """The whole report."""
+    yield _BLANK
+    yield Line(0, ((company_line(analysis.filing), "bold"),))
+    yield Line(0, ((filing_line(analysis.filing), ""),))
+    yield Line(0, ((f"Model: {model_line(analysis)}. {usage_line(analysis.usage)}", "dim"),))
+    if reads_passages(analysis):
+        yield Line(0, ((f"{PASSAGES_LABEL.capitalize()}: verbatim text, judged by nobody.", ""),))
+    for section in analysis.sections.values():
+        yield from _section(section, most_items)
+
+
+def _section(section: SectionInsights, most_items: int | None) -> Iterator[Line]:
+    yield _BLANK
+    title = f"{section_title(section.key).upper()} (Item {section.item})"
+    label = f"  [{PASSAGES_LABEL}]" if _has_passages(section) else ""
+    yield Line(0, ((title, "bold cyan"), (label, "dim")))
+    if note := section_note(section):
+        yield Line(0, ((f"! {note}", _WARNING_STYLE),))
+    for outcome in section:
+        if outcome.result is None:
+            continue
+        yield _BLANK
+        yield Line(2, ((clean(outcome.component.title), "bold underline"),))
+        yield from _whole(entry_of(outcome.result, without_tag=outcome.component.key), most_items)
+    for status, reason, titles in unanswered(section):
+        yield _BLANK
+        word = "failed" if status is OutcomeStatus.FAILED else "skipped"
+        style = "bold red" if status is OutcomeStatus.FAILED else _WARNING_STYLE
+        yield Line(2, ((f"{word}: ", style), (f"{', '.join(titles)}. {reason}", "")))
+
+
+def _has_passages(section: SectionInsights) -> bool:
+    return any(outcome.source is AnswerSource.PASSAGES for outcome in section)
+
+
+def _whole(entry: Entry, most_items: int | None) -> Iterator[Line]:
+    if entry.is_empty:
+        yield Line(4, (("Nothing on this in the text.", "dim"),))
+        return
+    if entry.heading and not entry.runs_on:
+        yield Line(4, ((entry.heading, "bold"),))
+    for text in entry.texts:
+        yield Line(4, ((text, ""),))
+    if entry.tags:
+        yield Line(4, tuple(_tags(entry)))
+    for label, value in entry.facts:
+        yield _fact(4, label, value)
+    yield from _quotes(4, entry.quotes)
+    for label, entries in entry.groups:
+        if label:
+            yield Line(4, ((label.capitalize(), "underline"),))
+        shown = entries[:most_items]
+        for one in shown:
+            yield from _item(4, one)
+        if len(shown) < len(entries):
+            yield Line(4, ((f"… and {len(entries) - len(shown)} more", "dim"),))
+
+
+def _item(indent: int, entry: Entry) -> Iterator[Line]:
+    inner = indent + 2
+    texts = entry.texts
+    spans: list[tuple[str, str]] = [("• ", "cyan"), (entry.heading, "bold")]
+    if entry.runs_on:
+        spans.append((texts[0].removeprefix(entry.heading), ""))
+        texts = texts[1:]
+    elif not entry.heading and texts:
+        spans.append((texts[0], ""))
+        texts = texts[1:]
+    if entry.tags:
+        spans += [("  ", ""), *_tags(entry)]
+    yield Line(indent, tuple(spans))
+    for text in texts:
+        yield Line(inner, ((text, ""),))
+    for label, value in entry.facts:
+        yield _fact(inner, label, value)
+    yield from _quotes(inner, entry.quotes)
+    for label, entries in entry.groups:
+        if label:
+            yield Line(inner, ((f"{label.capitalize()}:", ""),))
+        for one in entries:
+            yield from _item(inner, one)
+
+
+def _tags(entry: Entry) -> Iterator[tuple[str, str]]:
+    for number, (label, value) in enumerate(entry.tags):
+        yield (" " if number else ""), ""
+        yield f"[{label}: {value}]", _TAG_STYLES.get(value, "magenta")
+
+
+def _fact(indent: int, label: str, value: str) -> Line:
+    return Line(indent, ((f"{label.capitalize()}: ", "dim"), (value, "")))
+
+
+def _quotes(indent: int, quotes: list[Quote]) -> Iterator[Line]:
+    for quote in quotes:
+        if quote.start is None:
+            missing = ("  (quote not found in the filing)", "bold red")
+            yield Line(indent, ((f"“{quote.text}”", _QUOTE_STYLE), missing))
+        elif not quote.in_text:
+            yield Line(indent, ((f"“{quote.text}”", _QUOTE_STYLE),))

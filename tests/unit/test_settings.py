@@ -1,0 +1,103 @@
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from tenfold.errors import UsageError
+from tenfold.settings import Settings
+
+
+@pytest.fixture
+def config(tmp_path: Path) -> Path:
+    return tmp_path / "config.toml"
+
+
+def test_nothing_set_means_defaults(config: Path):
+    settings = Settings.from_environment({}, config)
+    assert settings == Settings()
+    assert settings.cache_dir.name == "tenfold"
+
+
+def test_the_environment_is_read(config: Path):
+    environ = {
+        "TENFOLD_MODEL": "openai:gpt-6-luna",
+        "TENFOLD_BASE_URL": "http://127.0.0.1:8080/v1/",
+        "TENFOLD_MAX_IN_FLIGHT": "12",
+        "TENFOLD_CACHE_DIR": "~/somewhere",
+        "TENFOLD_COMPONENTS": os.pathsep.join(["one.py", "two"]),
+        "TENFOLD_FIRST_TOKEN_TIMEOUT": "90",
+        "TENFOLD_PIECE_TIMEOUT": "1.5",
+    }
+    settings = Settings.from_environment(environ, config)
+    assert settings.model == "openai:gpt-6-luna"
+    assert settings.base_url == "http://127.0.0.1:8080/v1"
+    assert settings.max_in_flight == 12
+    assert settings.cache_dir == Path("~/somewhere").expanduser()
+    assert settings.component_paths == (Path("one.py"), Path("two"))
+    assert settings.first_token_timeout_seconds == 90
+    assert settings.piece_timeout_seconds == 1.5
+
+
+def test_the_environment_overrides_the_file(config: Path):
+    config.write_text('model = "ollama:a"\nmax_in_flight = 3\ncomponents = ["mine.py"]\n')
+    settings = Settings.from_environment({"TENFOLD_MODEL": "ollama:b"}, config)
+    assert settings.model == "ollama:b"
+    assert settings.max_in_flight == 3
+    assert settings.component_paths == (Path("mine.py"),)
+
+
+def test_keys_are_read_but_never_shown(config: Path):
+    environ = {"OPENAI_API_KEY": "sk-secret-1", "GEMINI_API_KEY": "AI-secret-2", "X_KEY": "no"}
+    settings = Settings.from_environment(environ, config)
+    assert settings.keys == {"openai": "sk-secret-1", "google": "AI-secret-2"}
+    assert "secret" not in repr(settings)
+    assert "secret" not in str(settings)
+
+
+def test_an_empty_variable_is_an_unset_one(config: Path):
+    environ = {"TENFOLD_MODEL": " ", "OPENAI_API_KEY": "", "TENFOLD_MAX_IN_FLIGHT": ""}
+    assert Settings.from_environment(environ, config) == Settings()
+
+
+@pytest.mark.parametrize(
+    ("variable", "value"),
+    [
+        ("TENFOLD_MAX_IN_FLIGHT", "0"),
+        ("TENFOLD_MAX_IN_FLIGHT", "many"),
+        ("TENFOLD_MAX_IN_FLIGHT", "2.5"),
+        ("TENFOLD_BASE_URL", "127.0.0.1:8080"),
+        ("TENFOLD_BASE_URL", "http://"),
+        ("TENFOLD_BASE_URL", "http://host:port/v1"),
+        ("TENFOLD_BASE_URL", "http://[::1"),
+        ("TENFOLD_PIECE_TIMEOUT", "-1"),
+        ("TENFOLD_PIECE_TIMEOUT", "nan"),
+        ("TENFOLD_FIRST_TOKEN_TIMEOUT", "soon"),
+    ],
+)
+def test_a_bad_value_is_named(config: Path, variable: str, value: str):
+    with pytest.raises(UsageError) as raised:
+        Settings.from_environment({variable: value}, config)
+    assert variable in str(raised.value)
+    assert value in str(raised.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("model = ", "not valid TOML"),
+        ("modle = 'x'", "modle"),
+        ("model = 3", "model in"),
+        ("max_in_flight = true", "max_in_flight in"),
+        ("components = [1]", "components in"),
+        ("OPENAI_API_KEY = 'sk-secret'", "does not know"),
+    ],
+)
+def test_a_bad_file_is_named(config: Path, text: str, says: str):
+    config.write_text(text)
+    with pytest.raises(UsageError) as raised:
+        Settings.from_environment({}, config)
+    assert says in str(raised.value)
+    assert str(config) in str(raised.value)
+    assert "sk-secret" not in str(raised.value)
