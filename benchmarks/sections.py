@@ -124,16 +124,35 @@ def main() -> int:
         seconds[name] = time.perf_counter() - begun
         for item, label in gold[name]["items"].items():
             if split is None:
-                verdicts.append(Verdict(name, gold[name]["stratum"], item,
-                    gold[name]["stratum"] == "negative", False, False, "refused", "", "refused"))
+                verdicts.append(
+                    Verdict(
+                        name,
+                        gold[name]["stratum"],
+                        item,
+                        gold[name]["stratum"] == "negative",
+                        False,
+                        False,
+                        "refused",
+                        "",
+                        "refused",
+                    )
+                )
                 continue
             section = split.section(item)
             right, detail = judge(section, label)
             judged = bool(label.get("judgement"))
             verdicts.append(
-                Verdict(name, gold[name]["stratum"], item, right, judged,
-                        not right and not judged and str(section.status) != "suspect",
-                        str(section.status), label["status"], detail)
+                Verdict(
+                    name,
+                    gold[name]["stratum"],
+                    item,
+                    right,
+                    judged,
+                    not right and not judged and str(section.status) != "suspect",
+                    str(section.status),
+                    label["status"],
+                    detail,
+                )
             )
     report(verdicts, seconds)
     if arguments.json:
@@ -161,7 +180,9 @@ def report(verdicts: list[Verdict], seconds: dict[str, float]) -> None:
             kind = "judgement" if v.judgement else "SILENT" if v.silent else "suspect"
             print(f"  {kind:9} {v.file[:28]:28} {v.item:3} {v.detail}")
     slow = sorted(seconds.values())
-    print(f"seconds: median {slow[len(slow)//2]:.2f}, slowest {slow[-1]:.2f}, all {sum(slow):.1f}")
+    print(
+        f"seconds: median {slow[len(slow) // 2]:.2f}, slowest {slow[-1]:.2f}, all {sum(slow):.1f}"
+    )
     print(f"peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024} MB")
 
 

@@ -58,10 +58,11 @@ SHOULD_FIND = {
 }
 ON_TOPIC = {
     "business.competition": r"compet|rival",
-    "business.human_capital": r"employ|people|union|workforce|talent|labor|team",
+    "business.human_capital": r"employ|people|bargaining|union|workforce|talent|labor|team",
     "business.research_and_intellectual_property": r"research|patent|trademark|licens|technolog"
     r"|develop|intellectual",
-    "mda.liquidity_and_capital_resources": r"cash|debt|credit|borrow|notes|liquid|capital|fund",
+    "mda.liquidity_and_capital_resources": r"cash|debt|credit|borrow|notes|liquid|capital|fund"
+    r"|commercial paper|commitment|repurchase",
     "mda.revenue_drivers": r"revenue|sales|price|volume|demand|income",
     "mda.critical_accounting_estimates": r"estimat|assum|judg|account|fair value|impair|pension",
     "risk_factors.technology_and_cybersecurity": r"tech|system|secur|cyber|data|software|network"

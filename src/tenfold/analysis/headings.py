@@ -41,7 +41,7 @@ def filing_line(filing: Filing) -> str:
 def model_line(analysis: Analysis) -> str:
     """Which model answered, and by which strategy."""
     if reads_passages(analysis):
-        return f"{analysis.model} ({PASSAGES_LABEL})"
+        return f"{analysis.model.partition(':')[0]} ({PASSAGES_LABEL})"
     return f"{analysis.model}, strategy {analysis.strategy}"
 
 

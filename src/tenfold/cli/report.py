@@ -83,7 +83,8 @@ def report_lines(analysis: Analysis, *, most_items: int | None = None) -> Iterat
     yield Line(0, ((filing_line(analysis.filing), ""),))
     yield Line(0, ((f"Model: {model_line(analysis)}. {usage_line(analysis.usage)}", "dim"),))
     if reads_passages(analysis):
-        yield Line(0, ((f"{PASSAGES_LABEL.capitalize()}: verbatim text, judged by nobody.", ""),))
+        note = "verbatim text of the filing, neither judged nor summarised."
+        yield Line(0, ((f"{PASSAGES_LABEL.capitalize()}: {note}", ""),))
     for section in analysis.sections.values():
         yield from _section(section, most_items)
 

@@ -234,7 +234,8 @@ HUMAN_CAPITAL = Component(
     cues=cues("""
         employees, human capital, full time employees, workforce, employed,
         collective bargaining, unions, labor, talent, compensation and benefits,
-        inclusion and diversity, training, turnover, retention, health and safety,
+        inclusion and diversity, training and development, employee turnover, retention,
+        employee health and safety, team members,
         approximately employees, relations with employees
     """),
 )

@@ -59,16 +59,22 @@ def ground(value: M, text: str, start: int) -> M:
 
 
 def _grounded(node: Any, text: str, start: int) -> Any:
+    """``node`` itself where there is no evidence in it: most of an answer is plain words."""
+    if node is None or isinstance(node, str | int | float):
+        return node
     if isinstance(node, Evidence):
         span = find_quote(node.quote, text)
         if span is None:
             return node.model_copy(update={"start": None, "end": None})
         return node.model_copy(update={"start": start + span[0], "end": start + span[1]})
     if isinstance(node, BaseModel):
-        fields = type(node).model_fields
-        return node.model_copy(
-            update={name: _grounded(getattr(node, name), text, start) for name in fields}
-        )
+        changed: dict[str, Any] = {}
+        for name in type(node).model_fields:
+            before = getattr(node, name)
+            after = _grounded(before, text, start)
+            if after is not before:
+                changed[name] = after
+        return node.model_copy(update=changed) if changed else node
     if isinstance(node, list):
         return [_grounded(part, text, start) for part in cast("list[Any]", node)]
     if type(node) is tuple:

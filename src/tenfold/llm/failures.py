@@ -7,6 +7,7 @@ making; what matters to the user is what to check.
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -97,11 +98,19 @@ def refused(refusal: Refusal, endpoint: Endpoint, request: CompletionRequest) ->
 
 def unreachable(endpoint: Endpoint, what: str) -> ProviderUnavailableError:
     """No connection, or one that broke; ``what`` says which in a few plain words."""
-    check = {
-        "ollama": "Start it with 'ollama serve', or choose another --model.",
-        "openai-chat": "Check that the server runs and that --base-url is right.",
-    }.get(endpoint.provider, "Check the network connection and try again.")
+    check = "Check the network connection and try again."
+    if endpoint.base_url:
+        check = "Check that the server runs and that --base-url is right."
+    elif endpoint.provider == "ollama":
+        check = "Start it with 'ollama serve', or choose another --model."
     return ProviderUnavailableError(f"{name_of(endpoint)} cannot be reached ({what}). {check}")
+
+
+def reason_of(error: OSError) -> str:
+    """Why the system made no connection, in its words: 'Connection refused', for instance."""
+    if error.errno and error.errno > 0:  # asyncio puts its own words and the address in strerror
+        return os.strerror(error.errno)
+    return error.strerror or ""
 
 
 def cut_off(endpoint: Endpoint) -> ProviderUnavailableError:

@@ -23,6 +23,7 @@ from tenfold.llm.hosted_errors import provider_errors, refusal_in, translated
 from tenfold.llm.hosted_models import (
     HostedMode,
     first_mode,
+    import_libraries,
     messages,
     next_mode,
     open_model,
@@ -67,6 +68,7 @@ class HostedClient:
         self._transport: httpx2.AsyncClient | None = None
         self._model: Model[Any] | None = None
         self._mode: HostedMode = "native"
+        self._opening = asyncio.Lock()
 
     @property
     def identity(self) -> ModelIdentity:
@@ -79,7 +81,7 @@ class HostedClient:
     async def stream(self, request: CompletionRequest) -> AsyncGenerator[CompletionEvent, None]:
         """Ask once and yield the answer as it comes; see ``CompletionClient``."""
         check_fits(request, self.identity, self._profile.context_window_tokens)
-        model = self._open_model()
+        model = await self._open_model()
         while True:
             mode = self._mode
             try:
@@ -97,12 +99,15 @@ class HostedClient:
             await self._transport.aclose()
         self._transport = self._model = None
 
-    def _open_model(self) -> Model[Any]:
-        if self._model is None:
-            self._transport = open_transport(self._profile.max_in_flight, self._timeouts)
-            self._model = open_model(self._endpoint, self._transport)
-            self._mode = first_mode(self._model, self._endpoint.provider)
-        return self._model
+    async def _open_model(self) -> Model[Any]:
+        async with self._opening:
+            if self._model is None:
+                # On a thread, so that the seconds this takes do not freeze a progress display.
+                await asyncio.to_thread(import_libraries, self._endpoint.provider)
+                self._transport = open_transport(self._profile.max_in_flight, self._timeouts)
+                self._model = open_model(self._endpoint, self._transport)
+                self._mode = first_mode(self._model, self._endpoint.provider)
+            return self._model
 
     async def _attempt(
         self, model: Model[Any], request: CompletionRequest, mode: HostedMode
@@ -157,7 +162,9 @@ class HostedClient:
     ) -> Generator[None, None, None]:
         try:
             yield
-        except provider_errors() as error:
+        except (asyncio.CancelledError, GeneratorExit):
+            raise  # nothing to translate, and nothing to look up while a call is being closed
+        except provider_errors(self._endpoint.provider) as error:
             other = next_mode(mode, self._endpoint.provider)
             refusal = refusal_in(error)
             if other and refusal and failures.refuses_structured_output(refusal):

@@ -18,33 +18,48 @@ from tenfold.llm.failures import Refusal
 from tenfold.llm.protocol import CompletionRequest
 
 
-def provider_errors() -> tuple[type[Exception], ...]:
-    """Everything a provider's library may raise while a request is made and read."""
+def provider_errors(provider: str) -> tuple[type[Exception], ...]:
+    """Everything the libraries behind ``provider`` may raise while a request is made and read.
+
+    Of the providers' own libraries only the one in use is looked at: it is loaded already.
+    """
     import aiohttp
-    import anthropic
     import httpx2
     import openai
     import pydantic
     import pydantic_ai
-    from google.genai import errors as google_errors
 
     return (
         pydantic_ai.AgentRunError,
         pydantic_ai.UserError,
         openai.OpenAIError,
-        anthropic.AnthropicError,
-        google_errors.APIError,
-        google_errors.ContinuationInterruptedError,
-        google_errors.FunctionInvocationError,
-        google_errors.UnknownApiResponseError,
-        google_errors.UnknownFunctionCallArgumentError,
-        google_errors.UnsupportedFunctionError,
         httpx2.HTTPError,
         httpx2.InvalidURL,
         httpx2.StreamError,
         aiohttp.ClientError,
         pydantic.ValidationError,  # the libraries check some answers with it
         OSError,
+        *(_anthropic_errors() if provider == "anthropic" else ()),
+        *(_google_errors() if provider == "google" else ()),
+    )
+
+
+def _anthropic_errors() -> tuple[type[Exception], ...]:
+    import anthropic
+
+    return (anthropic.AnthropicError,)
+
+
+def _google_errors() -> tuple[type[Exception], ...]:
+    from google.genai import errors
+
+    return (
+        errors.APIError,
+        errors.ContinuationInterruptedError,
+        errors.FunctionInvocationError,
+        errors.UnknownApiResponseError,
+        errors.UnknownFunctionCallArgumentError,
+        errors.UnsupportedFunctionError,
     )
 
 
@@ -102,7 +117,7 @@ def translated(
 
 
 def _status(error: Exception) -> int | None:
-    for name in ("status_code", "code", "status"):
+    for name in ("status_code", "status", "code"):
         value: object = getattr(error, name, None)
         if isinstance(value, int) and value >= HTTPStatus.BAD_REQUEST:
             return value
@@ -125,23 +140,21 @@ def _words(error: Exception) -> str:
 
 def _is_about_the_connection(error: Exception) -> bool:
     import aiohttp
-    import anthropic
     import httpx2
-    import openai
     import pydantic_ai.exceptions as named
 
     kinds = (
         named.ModelConnectionError,
         named.ModelRequestTimeout,
-        openai.APIConnectionError,
-        anthropic.APIConnectionError,
         httpx2.TransportError,
         httpx2.StreamError,
         aiohttp.ClientConnectionError,
         aiohttp.ClientPayloadError,
         OSError,
     )
-    return isinstance(error, kinds)
+    # OpenAI's and Anthropic's libraries are made by one generator and share this name.
+    in_library = any(kind.__name__ == "APIConnectionError" for kind in type(error).__mro__)
+    return in_library or isinstance(error, kinds)
 
 
 def _reason(error: BaseException) -> str:
@@ -149,8 +162,8 @@ def _reason(error: BaseException) -> str:
     for cause in _causes(error):
         if isinstance(cause, TimeoutError):
             return "no reply in time"
-        if isinstance(cause, OSError) and cause.strerror:
-            return cause.strerror
+        if isinstance(cause, OSError) and (reason := failures.reason_of(cause)):
+            return reason
     return "no connection"
 
 

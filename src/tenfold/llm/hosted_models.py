@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from tenfold.llm.endpoint import Endpoint
@@ -15,6 +16,14 @@ if TYPE_CHECKING:
 
 HostedMode: TypeAlias = Literal["native", "tool", "words"]
 """How JSON is asked for: by the API's own schema output, as a tool's arguments, in the prompt."""
+
+
+def import_libraries(provider: str) -> None:
+    """Load what calls to ``provider`` need; two to three seconds the first time."""
+    import_module("pydantic_ai.direct")
+    import_module("openai")
+    module = {"anthropic": "anthropic", "google": "google"}.get(provider, "openai")
+    import_module(f"pydantic_ai.models.{module}")
 
 
 def open_model(endpoint: Endpoint, transport: httpx2.AsyncClient) -> Model[Any]:

@@ -44,13 +44,18 @@ class PassageReader:
     One reader serves any number of calls at once; each section is indexed once.
     """
 
-    identity: Final = ModelIdentity(provider="extractive", model=READER_VERSION)
-    profile: Final = ModelProfile(max_in_flight=4, reads_passages=True)
-
     def __init__(self) -> None:
         self._readings: OrderedDict[str, SectionReading] = OrderedDict()
         # SQLite connections are shared between worker threads, one at a time.
         self._lock = threading.Lock()
+
+    @property
+    def identity(self) -> ModelIdentity:
+        return ModelIdentity(provider="extractive", model=READER_VERSION)
+
+    @property
+    def profile(self) -> ModelProfile:
+        return ModelProfile(max_in_flight=4, reads_passages=True)
 
     async def stream(self, request: CompletionRequest) -> AsyncGenerator[CompletionEvent, None]:
         """Answer from the request's context, as one piece of JSON text.

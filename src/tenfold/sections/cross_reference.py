@@ -22,7 +22,9 @@ from tenfold.sections.titles import match_title
 _PAGE_RANGE = re.compile(
     r"(?<![\w(])((?:[A-Z]{1,2}-)?\d{1,3})(?:\s?(?:[-–—]|to|through)\s?((?:[A-Z]{1,2}-)?\d{1,3}))?(?![\w)%])"
 )
-_NOT_APPLICABLE = re.compile(r"not\s+applicable|\bnone\b|\bn/a\b|not\s+required|omitted", re.IGNORECASE)
+_NOT_APPLICABLE = re.compile(
+    r"not\s+applicable|\bnone\b|\bn/a\b|not\s+required|omitted", re.IGNORECASE
+)
 _FOOTNOTE = re.compile(r"\(\w\)|\*+|proxy|incorporated", re.IGNORECASE)
 _MAX_ROW_CHARS = 1_500
 _MIN_RANGES = 3
@@ -87,10 +89,15 @@ def _row_end(text: str, candidate: Candidate) -> int:
 def _row(text: str, candidate: Candidate, end: int) -> IndexRow:
     title = match_title(text, candidate.number_end, candidate.number)
     words = text[title.end if title else candidate.number_end : end]
-    cells = "\t".join(part.partition("\t")[2] or part for part in words.split("\n")) \
-        if "\t" in words else words[-12:]
+    cells = (
+        "\t".join(part.partition("\t")[2] or part for part in words.split("\n"))
+        if "\t" in words
+        else words[-12:]
+    )
     return IndexRow(
-        candidate.number, candidate.start, end,
+        candidate.number,
+        candidate.start,
+        end,
         tuple((a, b or None) for a, b in _PAGE_RANGE.findall(cells)),
         bool(_NOT_APPLICABLE.search(words)),
         bool(_FOOTNOTE.search(cells)),
@@ -140,11 +147,7 @@ def _link_target(normal: NormalText, row: IndexRow) -> int | None:
 def _titled_heading(
     normal: NormalText, number: str, page: Page | None, target: int | None, lines: HeadingLines
 ) -> HeadingLine | None:
-    found = [
-        heading
-        for title in title_letters(number)
-        for heading in lines.beginning_with(title)
-    ]
+    found = [heading for title in title_letters(number) for heading in lines.beginning_with(title)]
     if target is not None:
         near = [h for h in found if -400 <= h.start - target <= 2_500]
         if near:
@@ -184,11 +187,14 @@ def level_end(outline: list[Entry], start: int) -> int | None:
     """
     if len({entry.bold for entry in outline}) < 2:
         return None
-    own = next((e for e in outline if e.position is not None and abs(e.position - start) < 30), None)
+    own = next(
+        (e for e in outline if e.position is not None and abs(e.position - start) < 30), None
+    )
     if own is None:
         return None
     behind = [
-        e.position for e in outline
+        e.position
+        for e in outline
         if e.position is not None and e.position > start and (e.bold or not own.bold)
     ]
     return min(behind, default=None)

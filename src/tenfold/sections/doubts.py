@@ -38,16 +38,15 @@ def doubtful(
             continue
         if section.status is not SectionStatus.SUSPECT:
             doubt = _swallowed(section, sections, lost, layout) or _weak_heading(
-                section, layout, median)
+                section, layout, median
+            )
         if doubt is None and section.status is SectionStatus.PRESENT and not section.brief:
             doubt = _stray_heading(section, candidates, layout) or _duplicate(section, sections)
         checked.append(_suspect(section, doubt) if doubt else section)
     return checked
 
 
-def _lost_items(
-    text: str, sections: list[Section], layout: Layout, filing: Filing
-) -> set[str]:
+def _lost_items(text: str, sections: list[Section], layout: Layout, filing: Filing) -> set[str]:
     """Items the document ought to have, whose headings were not found."""
     if layout.by_index:
         return set()
@@ -100,9 +99,7 @@ def _suspect(section: Section, doubt: str) -> Section:
     return replace(section, status=SectionStatus.SUSPECT, reason=doubt)
 
 
-def _absent(
-    text: str, section: Section, layout: Layout, lost: set[str], filing: Filing
-) -> Section:
+def _absent(text: str, section: Section, layout: Layout, lost: set[str], filing: Filing) -> Section:
     if section.item in lost:
         return _suspect(section, "no heading was found, though its neighbours have theirs")
     if _omitted(text, section.item, layout):
@@ -116,9 +113,7 @@ def _absent(
     return replace(section, reason="no heading was found")
 
 
-def _stray_heading(
-    section: Section, candidates: list[Candidate], layout: Layout
-) -> str | None:
+def _stray_heading(section: Section, candidates: list[Candidate], layout: Layout) -> str | None:
     """Another item's heading inside this item's text: perhaps two items in one."""
     for candidate in candidates:
         if not section.start < candidate.start < section.end or section.item in candidate.numbers:

@@ -11,6 +11,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from tenfold.sections.exhibits import find_in_exhibit
+from tenfold.sections.furniture import Furniture
 from tenfold.sections.model import Section, SectionStatus
 from tenfold.sections.pages import Page
 from tenfold.sections.pointers import find_pointer
@@ -18,38 +19,57 @@ from tenfold.sections.statements import find_statements
 
 
 def follow(
-    text: str, sections: list[Section], pages: list[Page], end: int, exhibits: tuple[int, ...]
+    text: str,
+    sections: list[Section],
+    pages: list[Page],
+    end: int,
+    exhibits: tuple[int, ...],
+    furniture: Furniture,
 ) -> list[Section]:
     """The sections, with the text of pointers replaced by what they point to, where that is sure.
 
     ``end`` is where the main document ends in ``text``, ``exhibits`` where each annual report filed
     as an exhibit begins.
     """
-    return [_followed(text, section, sections, pages, end, exhibits) for section in sections]
+    return [
+        _followed(text, section, sections, pages, end, exhibits, furniture) for section in sections
+    ]
 
 
 def _followed(
-    text: str, section: Section, sections: list[Section], pages: list[Page], end: int,
+    text: str,
+    section: Section,
+    sections: list[Section],
+    pages: list[Page],
+    end: int,
     exhibits: tuple[int, ...],
+    furniture: Furniture,
 ) -> Section:
     if not section.brief or section.item not in ("7", "7A", "8"):
         return section
     if section.status is SectionStatus.INCORPORATED:
         for place, begin in enumerate(exhibits):
             stop = exhibits[place + 1] - 2 if place + 1 < len(exhibits) else len(text)
-            found = find_in_exhibit(text, section.item, begin, stop)
+            found = find_in_exhibit(text, section.item, begin, stop, furniture)
             if found is not None:
-                return _moved(text, section, found, "incorporated by reference; read in Exhibit 13 "
-                              "of the same submission")
+                return _moved(
+                    text,
+                    section,
+                    found,
+                    "incorporated by reference; read in Exhibit 13 of the same submission",
+                )
         return section
     if section.item != "8" or section.status is not SectionStatus.PRESENT:
         return section
     pointer = find_pointer(section.text)
     if pointer is None:
         return section
-    behind = next((s.start for s in sections if s.item in ("15", "14") and s.start > section.end),
-                  section.end)
-    found = find_statements(text, pages, behind, end, pointer.first_page, pointer.last_page)
+    behind = next(
+        (s.start for s in sections if s.item in ("15", "14") and s.start > section.end), section.end
+    )
+    found = find_statements(
+        text, pages, behind, end, pointer.first_page, pointer.last_page, furniture
+    )
     if found is None:
         return section
     return _moved(text, section, found, f"followed to where it points: {pointer.words}")

@@ -26,7 +26,7 @@ _CANDIDATE = re.compile(
     rf"^(?P<lead>[^\w\n]{{0,6}}(?:part\s+(?:iv|i{{1,3}}|[1-4])\b[\s,.:;\-–—/•]*)?)"
     rf"i\s?t\s?e\s?m(?P<plural>s?)[\s.:#\-–—]{{0,4}}(?P<number>{_NUMBER})(?!\d|[.,]\d)"
     rf"(?P<letter>{_LETTER})"
-    rf"(?P<more>(?:[\s.]*(?:,|&|and|/|through|-)[\s.]*(?:items?\s*)?{_NUMBER}{_LETTER}(?!\w))*)",
+    rf"(?P<more>(?:[\s.]*(?:,|&|and|/|through|-)[\s.]*(?:items?\s*)?{_NUMBER}{_LETTER}(?!\w)){{0,8}})",
     re.IGNORECASE | re.MULTILINE,
 )
 _MORE = re.compile(rf"({_NUMBER})({_LETTER})", re.IGNORECASE)
@@ -132,8 +132,9 @@ def _candidate(text: str, match: re.Match[str]) -> Candidate | None:
         title = match_title(text, title_start, numbers[-1])
     line = text[match.start() : line_end]
     continued = bool(_CONTINUED.search(text[number_end : line_end + 90].split("\n\n")[0]))
-    end, alone = _heading_end(text, number_end, line_end, title.end if title else None,
-                              bool(title and title.full))
+    end, alone = _heading_end(
+        text, number_end, line_end, title.end if title else None, bool(title and title.full)
+    )
     return Candidate(
         numbers=numbers,
         start=match.start(),
@@ -188,8 +189,11 @@ def _heading_end(
     rest = text[title_end:last_line_end]
     if len(rest.strip(" .\t:;-–—*)]")) == 0:
         return last_line_end, True
-    runs_on = full and re.match(r"\s*[.:]\s+\S", rest) and text[last_line_end : last_line_end + 2] \
-        not in ("\n\n", "")
+    runs_on = (
+        full
+        and re.match(r"\s*[.:]\s+\S", rest)
+        and text[last_line_end : last_line_end + 2] not in ("\n\n", "")
+    )
     if not runs_on and _is_more_title(rest, full):
         return _wrapped_end(text, last_line_end), True
     return title_end, False
@@ -236,8 +240,11 @@ def _wrapped_end(text: str, line_end: int) -> int:
 
 # -- tables of contents -------------------------------------------------------------------------
 
-_NOT_LISTED = re.compile(r"[a-z]{2,}[^\n]*[.;:]\s*(?:\n|$)|\b(?:none|not applicable|omitted|"
-                         r"reserved)\b", re.IGNORECASE)
+_NOT_LISTED = re.compile(
+    r"[a-z]{2,}[^\n]*[.;:]\s*(?:\n|$)|\b(?:none|not applicable|omitted|"
+    r"reserved)\b",
+    re.IGNORECASE,
+)
 _LIST_FILLER = re.compile(
     r"(?:^|\n)\s*(?:part\s+[iv1-4]+\.?(?:\t.*)?|page(?:\s+(?:no\.?|number))?(?:\(s\))?|table of contents|"
     r"\d{1,3}|[a-z]-\d{1,3}|signatures?(?:\t.*)?)\s*(?=\n|$)",
@@ -341,8 +348,10 @@ def _before_score(text: str, candidate: Candidate) -> float:
         if _SENTENCE_GOES_ON.search(before) and len(before.rsplit("\n", 1)[-1]) > 55:
             return 0.0
         return 1.0
-    line_before = text[:candidate.start - 1].rsplit("\n", 1)[-1] if candidate.start < 500 else (
-        text[candidate.start - 400 : candidate.start - 1].rsplit("\n", 1)[-1]
+    line_before = (
+        text[: candidate.start - 1].rsplit("\n", 1)[-1]
+        if candidate.start < 500
+        else (text[candidate.start - 400 : candidate.start - 1].rsplit("\n", 1)[-1])
     )
     if _SENTENCE_GOES_ON.search(line_before) and len(line_before) > 40:
         return -4.0

@@ -34,12 +34,25 @@ _RESERVED = re.compile(
     r"reserved|omitted|removed|not\s+(?:applicable|required)|\bnone\b|n/a", re.IGNORECASE
 )
 _CUES = {
-    "1": re.compile(r"\b(?:business|company|products?|services?|corporation|trust|customers?|we|our)\b", re.IGNORECASE),
+    "1": re.compile(
+        r"\b(?:business|company|products?|services?|corporation|trust|customers?|we|our)\b",
+        re.IGNORECASE,
+    ),
     "1A": re.compile(r"\brisks?\b", re.IGNORECASE),
-    "7": re.compile(r"results\s+of\s+operations|liquidity|revenues?|income|cash|expenses|plan\s+of\s+operation", re.IGNORECASE),
-    "7A": re.compile(r"market\s+risk|interest\s+rates?|currenc|exchange|commodit|hedg|not\s+|n/a", re.IGNORECASE),
-    "8": re.compile(r"balance\s+sheets?|financial\s+statements|cash\s+flows?|statements?\s+of", re.IGNORECASE),
-    "3": re.compile(r"legal|proceeding|litigation|claims?|lawsuits?|actions?|court|none|part(?:y|ies)|no\b", re.IGNORECASE),
+    "7": re.compile(
+        r"results\s+of\s+operations|liquidity|revenues?|income|cash|expenses|plan\s+of\s+operation",
+        re.IGNORECASE,
+    ),
+    "7A": re.compile(
+        r"market\s+risk|interest\s+rates?|currenc|exchange|commodit|hedg|not\s+|n/a", re.IGNORECASE
+    ),
+    "8": re.compile(
+        r"balance\s+sheets?|financial\s+statements|cash\s+flows?|statements?\s+of", re.IGNORECASE
+    ),
+    "3": re.compile(
+        r"legal|proceeding|litigation|claims?|lawsuits?|actions?|court|none|part(?:y|ies)|no\b",
+        re.IGNORECASE,
+    ),
 }
 _EARLY_CHARS = 60_000
 
@@ -57,24 +70,33 @@ def examine(number: str, body: str, heading: str) -> Finding:
     """What a body, and the heading over it, say about themselves."""
     words = sum(c.isalpha() for c in body)
     if words < 4 and _RESERVED.search(heading):
-        return Finding(SectionStatus.PRESENT,
-                       f"short by its own words: {_quoted(heading)}", brief=True)
+        return Finding(
+            SectionStatus.PRESENT, f"short by its own words: {_quoted(heading)}", brief=True
+        )
     if words < 4:
         return Finding(SectionStatus.SUSPECT, "no text stands under the heading")
     pointer = find_pointer(body)
     if pointer is not None and pointer.outside:
-        return Finding(SectionStatus.INCORPORATED,
-                       f"only points to another document: {pointer.words}", brief=True)
+        return Finding(
+            SectionStatus.INCORPORATED,
+            f"only points to another document: {pointer.words}",
+            brief=True,
+        )
     if _is_brief(body):
-        return Finding(SectionStatus.PRESENT,
-                       f"short by its own words: {_quoted(body)}", brief=True)
+        return Finding(
+            SectionStatus.PRESENT, f"short by its own words: {_quoted(body)}", brief=True
+        )
     if pointer is not None and len(body) < MAX_BRIEF_CHARS * 2:
-        return Finding(SectionStatus.PRESENT,
-                       f"only points elsewhere in this document: {pointer.words}", brief=True)
+        return Finding(
+            SectionStatus.PRESENT,
+            f"only points elsewhere in this document: {pointer.words}",
+            brief=True,
+        )
     minimum = MIN_BODY_CHARS.get(number, 0)
     if len(body) < minimum:
-        return Finding(SectionStatus.SUSPECT,
-                       f"only {len(body)} characters, and no words that say why so few")
+        return Finding(
+            SectionStatus.SUSPECT, f"only {len(body)} characters, and no words that say why so few"
+        )
     cues = _CUES.get(number)
     if cues is not None and not cues.search(body, 0, _EARLY_CHARS):
         return Finding(SectionStatus.SUSPECT, "the text does not read like this item")

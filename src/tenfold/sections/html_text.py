@@ -52,8 +52,11 @@ _HREF = re.compile(r"""href\s*=\s*["']?\s*#([^"'\s>]+)""", re.IGNORECASE)
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _BOLD_STYLE = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)|font\s*:[^;]*\bbold\b", re.IGNORECASE)
 _PLAIN_STYLE = re.compile(r"font-weight\s*:\s*(?:normal|[1-5]00)", re.IGNORECASE)
-_BREAK_STYLE = re.compile(r"page-break-(?:before|after)\s*:\s*always|break-(?:before|after)\s*:"
-                          r"\s*page", re.IGNORECASE)
+_BREAK_STYLE = re.compile(
+    r"page-break-(?:before|after)\s*:\s*always|break-(?:before|after)\s*:"
+    r"\s*page",
+    re.IGNORECASE,
+)
 
 
 def read_html(content: str) -> NormalText:

@@ -18,9 +18,7 @@ LINE = "\x07"
 """A line break that must stay (``<br>``, lines inside ``<pre>``)."""
 
 MARK = re.compile("\x03[0-9]+\x03|\x04[0-9]+\x04|[\x01\x02\x05\x06]")
-ANY_CONTROL = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]|&#(?:0*[0-8]|x0*[0-8]);", re.IGNORECASE
-)
+ANY_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]|&#(?:0*[0-8]|x0*[0-8]);", re.IGNORECASE)
 """What a document itself may not contain, as characters or as numeric entities."""
 
 INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")

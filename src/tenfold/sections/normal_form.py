@@ -80,7 +80,6 @@ def concatenate(parts: list[NormalText]) -> tuple[NormalText, tuple[int, ...]]:
     return NormalText(joined, tuple(bold), tuple(links), anchors, tuple(breaks)), tuple(starts)
 
 
-
 def resolve_marks(marked: str, anchor_names: list[str], link_targets: list[str]) -> NormalText:
     """Take the marks out of a marked text and give their places instead.
 

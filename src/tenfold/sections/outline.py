@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from tenfold.sections.items import letters
 from tenfold.sections.normal_form import NormalText
@@ -13,7 +14,9 @@ _ENTRY = re.compile(
     r"^(?P<title>[^\t\n]{3,160}?)[\t ]+(?:pages?\s+)?(?P<page>(?:[A-Z]{1,2}-)?\d{1,3})\s*$",
     re.MULTILINE | re.IGNORECASE,
 )
-_FRONT_CHARS = 60_000
+_FRONT_CHARS = 30_000
+_FIRST_PAGE_MOST = 12
+_ORDERED_SHARE = 0.85
 _MIN_ENTRIES = 6
 _MAX_GAP_CHARS = 400
 _KEY_LETTERS = 10
@@ -54,7 +57,7 @@ class HeadingLines:
             line = match.group()
             if not _may_be_title(normal, line, match.start()):
                 continue
-            key = letters(line[: 3 * _TITLE_LETTERS])[:_TITLE_LETTERS * 2]
+            key = letters(line[: 3 * _TITLE_LETTERS])[: _TITLE_LETTERS * 2]
             if len(key) >= 4:
                 found = HeadingLine(match.start(), match.end(), key)
                 self._by_key.setdefault(key[:4], []).append(found)
@@ -83,15 +86,29 @@ def read_outline(normal: NormalText, pages: list[Page], lines: HeadingLines) -> 
             run = []
         run.append(match)
         best = run if len(run) >= len(best) else best
-    if len(best) < _MIN_ENTRIES:
+    if len(best) < _MIN_ENTRIES or not _counts_up([match["page"] for match in best]):
         return []
-    targets = {normal.text.rfind("\n", 0, link.start) + 1: normal.anchors.get(link.target)
-               for link in normal.links}
+    targets = {
+        normal.text.rfind("\n", 0, link.start) + 1: normal.anchors.get(link.target)
+        for link in normal.links
+    }
     return [_entry(normal, match, targets.get(match.start()), pages, lines) for match in best]
 
 
+def _counts_up(labels: list[str]) -> bool:
+    """Whether numbers behind titles are pages: they begin low and go up, which no table does."""
+    numbers = [int(label) for label in labels if label.isdigit()]
+    if len(numbers) < _MIN_ENTRIES or numbers[0] > _FIRST_PAGE_MOST:
+        return False
+    ordered = sum(a <= b for a, b in pairwise(numbers))
+    return ordered >= _ORDERED_SHARE * (len(numbers) - 1) and len(set(numbers)) > 2
+
+
 def _entry(
-    normal: NormalText, match: re.Match[str], target: int | None, pages: list[Page],
+    normal: NormalText,
+    match: re.Match[str],
+    target: int | None,
+    pages: list[Page],
     lines: HeadingLines,
 ) -> Entry:
     title = match["title"].strip(" .")

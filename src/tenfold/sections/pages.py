@@ -13,11 +13,13 @@ from dataclasses import dataclass
 from tenfold.sections.normal_form import NormalText
 
 _LABEL = re.compile(
-    r"^(?:[-–—\s]*|[^\n\t]{0,70}?[\s|\-–—])(?P<prefix>[A-Z]{1,2}\s?-\s?)?(?P<number>\d{1,3})[-–—\s|]*$",
+    r"^(?:[-–—\s]*|[^\n\t]{0,70}?[\s|\-–—])(?P<prefix>[A-Z]{1,2}\s?-\s?)?(?P<number>\d{1,3})\.?[-–—\s|]*$",
     re.MULTILINE,
 )
 _NEAR_BREAK_CHARS = 130
 _MIN_PAGES = 3
+_MAX_LABELS = 30_000
+"""Lines that are mere numbers; a document with more of them has other things than pages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,8 @@ def _labels(normal: NormalText) -> list[_Label]:
         if alone and "\t" in line:
             continue
         prefix = re.sub(r"\s", "", match["prefix"] or "").upper()
+        if len(found) >= _MAX_LABELS:
+            break
         found.append(_Label(prefix, int(match["number"]), match.start(), match.end()))
     return found
 

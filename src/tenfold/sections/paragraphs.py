@@ -84,7 +84,7 @@ def _is_heading(block: str, lines: list[str]) -> bool:
     if not words or len(words) > _MAX_HEADING_WORDS or _CONTINUES.match(block):
         return False
     if _ENDS_SENTENCE.search(block):
-        return len(words) <= 8 and block.rstrip("\"”’)")[-1] in ".:" and _is_titled(words)
+        return len(words) <= 8 and block.rstrip('"”’)')[-1] in ".:" and _is_titled(words)
     return True
 
 

@@ -20,6 +20,7 @@ from tenfold.sections.cross_reference import (
     locate,
     read_index,
 )
+from tenfold.sections.furniture import Furniture
 from tenfold.sections.headings import Candidate
 from tenfold.sections.items import BY_NUMBER, ORDER
 from tenfold.sections.normal_form import NormalText
@@ -34,12 +35,6 @@ _FEW_HEADINGS = 4
 
 _SIGNATURES = re.compile(
     r"^[^\w\n]{0,4}signatures?[^\w\n]{0,4}(?:\n+pursuant|$)", re.IGNORECASE | re.MULTILINE
-)
-_TAIL_LINE = re.compile(
-    r"^(?:part\s+(?:iv|i{1,3}|[1-4])\b[^a-z\n]{0,6}|(?:page\s+)?(?:[a-z]{1,2}-)?\d{1,3}|"
-    r"table of contents|[-–—\s]*\d{1,3}[-–—\s]*|index|part\s+i[iv]*\s*[.:\-–—]?\s*(?:financial|other)"
-    r"\s+information)$",
-    re.IGNORECASE,
 )
 
 
@@ -73,15 +68,19 @@ class Layout:
 
 
 def lay_out(
-    normal: NormalText, end: int, candidates: list[Candidate], chosen: list[Candidate],
+    normal: NormalText,
+    end: int,
+    candidates: list[Candidate],
+    chosen: list[Candidate],
     pages: list[Page],
+    furniture: Furniture,
 ) -> Layout:
     """Find the place of every item in the document that ends at offset ``end``."""
     rows = read_index(normal.text, candidates)
     titled = sum(c.titled for c in chosen)
     few = titled < _FEW_HEADINGS and len(chosen) < 2 * _FEW_HEADINGS
     if few and len(rows) >= _FEW_HEADINGS:
-        places = _places_by_index(normal, end, rows, pages)
+        places = _places_by_index(normal, end, rows, pages, furniture)
         if len(places) >= _FEW_HEADINGS:
             return Layout(places, rows, True)
     front = max((row.end for row in rows.values()), default=0)
@@ -89,12 +88,10 @@ def lay_out(
     if few:
         chosen = _by_titles(normal, lines, chosen) or chosen
     located = _recover(normal, end, chosen, rows, pages, lines)
-    return Layout(_places_in_order(normal, end, chosen, located), rows, False)
+    return Layout(_places_in_order(normal, end, chosen, located, furniture), rows, False)
 
 
-def _by_titles(
-    normal: NormalText, lines: HeadingLines, chosen: list[Candidate]
-) -> list[Candidate]:
+def _by_titles(normal: NormalText, lines: HeadingLines, chosen: list[Candidate]) -> list[Candidate]:
     """The best sequence of headings without numbers, if it makes a filing."""
     titles = title_candidates(normal, lines, ORDER)
     together = sorted([*titles, *chosen], key=lambda candidate: candidate.start)
@@ -106,24 +103,31 @@ def _by_titles(
 
 
 def _places_in_order(
-    normal: NormalText, end: int, chosen: list[Candidate], located: list[Located]
+    normal: NormalText,
+    end: int,
+    chosen: list[Candidate],
+    located: list[Located],
+    furniture: Furniture,
 ) -> dict[str, Place]:
     text = normal.text
     starts = sorted([c.start for c in chosen] + [x.heading_start for x in located])
     places: dict[str, Place] = {}
     for candidate in chosen:
-        start, stop = trim(text, candidate.end, _next(text, starts, candidate, end))
+        start, stop = furniture.trim(text, candidate.end, _next(text, starts, candidate, end))
         for number in candidate.numbers:
             if number in ORDER:
                 places[number] = Place(
-                    candidate.start, start, stop,
+                    candidate.start,
+                    start,
+                    stop,
                     note=None if candidate.numbered else "its heading bears no item number",
-                    shared=len(candidate.numbers) > 1, titled=candidate.titled,
+                    shared=len(candidate.numbers) > 1,
+                    titled=candidate.titled,
                     heading=candidate if candidate.numbered else None,
                 )
     for item in located:
         behind = min((s for s in starts if s > item.heading_start), default=end)
-        start, stop = trim(text, item.start, behind)
+        start, stop = furniture.trim(text, item.start, behind)
         note = "its heading bears no item number; found by its title"
         places[item.number] = Place(item.heading_start, start, stop, note=note)
     return places
@@ -138,8 +142,12 @@ def _next(text: str, starts: list[int], candidate: Candidate, end: int) -> int:
 
 
 def _recover(
-    normal: NormalText, end: int, chosen: list[Candidate], rows: dict[str, IndexRow],
-    pages: list[Page], lines: HeadingLines,
+    normal: NormalText,
+    end: int,
+    chosen: list[Candidate],
+    rows: dict[str, IndexRow],
+    pages: list[Page],
+    lines: HeadingLines,
 ) -> list[Located]:
     """Items that ought to be there and have no numbered heading, between their neighbours."""
     have = {n for c in chosen for n in c.numbers}
@@ -181,7 +189,11 @@ def expected_items(have: set[str]) -> set[str]:
 
 
 def _places_by_index(
-    normal: NormalText, end: int, rows: dict[str, IndexRow], pages: list[Page]
+    normal: NormalText,
+    end: int,
+    rows: dict[str, IndexRow],
+    pages: list[Page],
+    furniture: Furniture,
 ) -> dict[str, Place]:
     index_start = min(row.start for row in rows.values())
     index_end = max(row.end for row in rows.values())
@@ -200,11 +212,14 @@ def _places_by_index(
     places: dict[str, Place] = {}
     for number, item in located.items():
         stop = _end_by_index(located, item, level_end(outline, item.heading_start), pages, back)
-        start, stop = trim(normal.text, item.start, stop)
+        start, stop = furniture.trim(normal.text, item.start, stop)
         places[number] = Place(
-            item.heading_start, start, stop,
+            item.heading_start,
+            start,
+            stop,
             note=f"found by the cross-reference index ({_named(item.row)})",
-            doubt=_doubt(item), titled=item.titled,
+            doubt=_doubt(item),
+            titled=item.titled,
         )
     return places
 
@@ -216,7 +231,8 @@ def _end_by_index(
     if item.end is not None:
         floor = max(floor, max((p.start for p in pages if p.end <= item.end), default=floor))
     others = [
-        x.heading_start for x in located.values()
+        x.heading_start
+        for x in located.values()
         if x.titled and x.heading_start > item.heading_start and x.heading_start >= floor
     ]
     bounds = [*others, end]
@@ -245,20 +261,3 @@ def _doubt(item: Located) -> str | None:
         return None
     title = BY_NUMBER[item.number].title
     return f"the index names a page, but no heading there reads '{title}'"
-
-
-# -- bounds -------------------------------------------------------------------------------------
-
-
-def trim(text: str, start: int, end: int) -> tuple[int, int]:
-    """Bounds without white space, and without page numbers and part headings at the end."""
-    while start < end and text[start] in " \n\t.:;-–—":
-        start += 1
-    while True:
-        while end > start and text[end - 1] in " \n\t":
-            end -= 1
-        line_start = max(start, text.rfind("\n", start, end) + 1)
-        line = text[line_start:end].strip()
-        if line_start == start or len(line) > 60 or not _TAIL_LINE.match(line):
-            return start, end
-        end = line_start

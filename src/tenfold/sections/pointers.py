@@ -101,7 +101,9 @@ def _points_outside(sentence: str) -> bool:
     without_own = re.sub(
         r"(?:this|our|the|its)\s+(?:\d{4}\s+)?annual\s+report\s*(?:on\s+form|\(form)[^,.;]{0,20}|"
         r"this\s+annual\s+report\b(?!\s+to)",
-        " ", sentence, flags=re.IGNORECASE,
+        " ",
+        sentence,
+        flags=re.IGNORECASE,
     )
     return _OUTSIDE.search(without_own) is not None
 

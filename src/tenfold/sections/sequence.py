@@ -59,7 +59,9 @@ def _first_of_each(candidates: list[Candidate], chosen: list[Candidate]) -> list
     floor = -1
     firsts: list[Candidate] = []
     for candidate in chosen:
-        earlier = (c for c in by_order.get(candidate.order, ()) if floor < c.start < candidate.start)
+        earlier = (
+            c for c in by_order.get(candidate.order, ()) if floor < c.start < candidate.start
+        )
         first = next((c for c in earlier if _repeats(candidate, c)), candidate)
         firsts.append(first)
         floor = candidate.start

@@ -21,6 +21,7 @@ from tenfold.filings.model import Document, DocumentFormat, Filing
 from tenfold.sections.doubts import doubtful
 from tenfold.sections.follow import follow
 from tenfold.sections.forms import require_annual_report
+from tenfold.sections.furniture import Furniture
 from tenfold.sections.headings import find_candidates
 from tenfold.sections.health import Finding, examine
 from tenfold.sections.html_text import read_html
@@ -53,12 +54,15 @@ def split_filing(filing: Filing) -> SplitFiling:
     candidates = find_candidates(normal, end)
     chosen = choose_sequence(candidates)
     pages = find_pages(parts[0])
-    layout = lay_out(parts[0], end, candidates, chosen, pages)
+    furniture = Furniture(parts[0])
+    layout = lay_out(parts[0], end, candidates, chosen, pages, furniture)
     if not layout.places:
         raise UnreadableFilingError(_NO_ITEM.format(source=filing.source))
     sections = [_section(normal.text, item, layout) for item in ITEMS]
-    sections = follow(normal.text, sections, pages, end, starts[1:])
-    return SplitFiling(normal.text, tuple(doubtful(normal.text, sections, candidates, layout, filing)))
+    sections = follow(normal.text, sections, pages, end, starts[1:], furniture)
+    return SplitFiling(
+        normal.text, tuple(doubtful(normal.text, sections, candidates, layout, filing))
+    )
 
 
 _NO_ITEM = (
@@ -89,8 +93,9 @@ def _section(text: str, item: Item, layout: Layout) -> Section:
     reason = finding.reason or place.note
     if place.shared and reason is None:
         reason = "stands under one heading with another item"
-    return Section(item.number, item.title, finding.status, reason,
-                   place.start, place.end, body, finding.brief)
+    return Section(
+        item.number, item.title, finding.status, reason, place.start, place.end, body, finding.brief
+    )
 
 
 def _unplaced(text: str, item: Item, layout: Layout) -> Section:
@@ -98,11 +103,26 @@ def _unplaced(text: str, item: Item, layout: Layout) -> Section:
     row = layout.rows.get(item.number)
     if row is not None and layout.by_index and row.not_applicable:
         body = text[row.start : row.end]
-        return Section(item.number, item.title, SectionStatus.PRESENT,
-                       "short by its own words: not applicable, says the index",
-                       row.start, row.end, body, brief=True)
+        return Section(
+            item.number,
+            item.title,
+            SectionStatus.PRESENT,
+            "short by its own words: not applicable, says the index",
+            row.start,
+            row.end,
+            body,
+            brief=True,
+        )
     if row is not None and layout.by_index and row.footnote:
         body = text[row.start : row.end]
-        return Section(item.number, item.title, SectionStatus.INCORPORATED,
-                       "the index refers to another document", row.start, row.end, body, brief=True)
+        return Section(
+            item.number,
+            item.title,
+            SectionStatus.INCORPORATED,
+            "the index refers to another document",
+            row.start,
+            row.end,
+            body,
+            brief=True,
+        )
     return Section(item.number, item.title, SectionStatus.ABSENT, None, 0, 0, "")

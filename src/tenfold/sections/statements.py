@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 
+from tenfold.sections.furniture import Furniture
 from tenfold.sections.pages import Page, page_at
-from tenfold.sections.places import trim
+
 
 MIN_STATEMENTS_CHARS = 4_000
 _REPORT_WITHIN_CHARS = 30_000
@@ -33,22 +34,35 @@ _FIRST_STATEMENT = re.compile(
     r"(?:income|operations|earnings|financial\s+(?:condition|position)))[^\n\t]{0,60}$",
     re.IGNORECASE | re.MULTILINE,
 )
+_AMOUNT = re.compile(r"\$|\d,\d{3}")
 _BOUNDARY = re.compile(
     r"^[^\w\n]{0,4}(?:schedule\s+[ivx]+\b(?![^\n]*\t\d)[^\n]{0,90}|exhibit\s+index|index\s+to\s+exhibits|exhibits|"
     r"signatures?|items?\s+1[0-6]\b[^\n]{0,120}|items?\s+9[abc]?\b[^\n]{0,120}|part\s+i(?:ii|v)\b.{0,20})\s*$",
     re.IGNORECASE | re.MULTILINE,
 )
 _PARTS = (
-    re.compile(r"balance\s+sheets?|statements?\s+of\s+financial\s+(?:position|condition)|"
-               r"assets\s+and\s+liabilities", re.IGNORECASE),
+    re.compile(
+        r"balance\s+sheets?|statements?\s+of\s+financial\s+(?:position|condition)|"
+        r"assets\s+and\s+liabilities",
+        re.IGNORECASE,
+    ),
     re.compile(r"cash\s+flows?", re.IGNORECASE),
-    re.compile(r"notes?\s+to\s+(?:the\s+)?(?:consolidated\s+)?(?:financial|statements)|"
-               r"accounting\s+policies", re.IGNORECASE),
+    re.compile(
+        r"notes?\s+to\s+(?:the\s+)?(?:consolidated\s+)?(?:financial|statements)|"
+        r"accounting\s+policies",
+        re.IGNORECASE,
+    ),
 )
 
 
 def find_statements(
-    text: str, pages: list[Page], after: int, end: int, first_page: str | None, last_page: str | None
+    text: str,
+    pages: list[Page],
+    after: int,
+    end: int,
+    first_page: str | None,
+    last_page: str | None,
+    furniture: Furniture,
 ) -> tuple[int, int] | None:
     """Bounds of the financial statements behind offset ``after``, or None where none are sure.
 
@@ -63,7 +77,7 @@ def find_statements(
     floor = last.end if last is not None and last.end > start else start + MIN_STATEMENTS_CHARS
     boundary = _BOUNDARY.search(text, max(floor - 1, start + MIN_STATEMENTS_CHARS), end)
     stop = boundary.start() if boundary is not None else end
-    start, stop = trim(text, start, stop)
+    start, stop = furniture.trim(text, start, stop)
     body = text[start:stop]
     if len(body) < MIN_STATEMENTS_CHARS or not all(part.search(body) for part in _PARTS):
         return None
@@ -72,11 +86,21 @@ def find_statements(
 
 def _first_of_statements(text: str, begin: int, end: int, page_known: bool) -> int | None:
     report = next(
-        (m for m in _AUDITORS_REPORT.finditer(text, begin, end)
-         if _REPORT_OPENS.search(text, m.end(), m.end() + _REPORT_OPENS_WITHIN_CHARS)),
+        (
+            m
+            for m in _AUDITORS_REPORT.finditer(text, begin, end)
+            if _REPORT_OPENS.search(text, m.end(), m.end() + _REPORT_OPENS_WITHIN_CHARS)
+        ),
         None,
     )
-    statement = _FIRST_STATEMENT.search(text, begin, end)
+    statement = next(
+        (
+            m
+            for m in _FIRST_STATEMENT.finditer(text, begin, end)
+            if len(_AMOUNT.findall(text, m.end(), m.end() + _REPORT_OPENS_WITHIN_CHARS)) >= 3
+        ),
+        None,
+    )
     if report is not None and (
         statement is None or report.start() < statement.start() + _REPORT_WITHIN_CHARS
     ):

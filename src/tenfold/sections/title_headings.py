@@ -52,7 +52,15 @@ def _candidate(normal: NormalText, number: str, line: HeadingLine) -> Candidate:
     words = normal.text[line.start : line.end]
     bold = normal.bold_chars(line.start, line.end) * 2 > len(words)
     return Candidate(
-        numbers=(number,), start=line.start, number_end=line.start, end=line.end,
-        line_end=line.end, titled=True, alone=True, continued=False, words=line.letters,
-        score=_SCORE + _LOOKS_SCORE * (bold or words.isupper()), numbered=False,
+        numbers=(number,),
+        start=line.start,
+        number_end=line.start,
+        end=line.end,
+        line_end=line.end,
+        titled=True,
+        alone=True,
+        continued=False,
+        words=line.letters,
+        score=_SCORE + _LOOKS_SCORE * (bold or words.isupper()),
+        numbered=False,
     )

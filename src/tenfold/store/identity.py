@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,19 +25,17 @@ class ResponseIdentity:
     @property
     def key(self) -> str:
         """Hash of all parts but the name."""
-        parts = asdict(self)
-        del parts["component"]
-        return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
+        parts = [getattr(self, name) for name in _WORDS]
+        return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
 
     def differences(self, other: ResponseIdentity) -> tuple[str, ...]:
         """In people's words, the parts in which ``other`` differs."""
         return tuple(
-            _WORDS[field.name]
-            for field in fields(self)
-            if field.name in _WORDS and getattr(self, field.name) != getattr(other, field.name)
+            word for name, word in _WORDS.items() if getattr(self, name) != getattr(other, name)
         )
 
 
+# The parts of the key, in its order, as people call them.
 _WORDS = {
     "section_sha": "section text",
     "prompt_sha": "component prompt",

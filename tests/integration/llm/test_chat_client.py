@@ -254,7 +254,7 @@ async def test_a_refused_connection_says_what_to_check():
         error = await failure(client)
         await client.aclose()
     assert isinstance(error, ProviderUnavailableError)
-    assert "cannot be reached" in str(error)
+    assert "cannot be reached (Connection refused)" in str(error)
     assert "--base-url" in str(error)
 
 

@@ -221,7 +221,7 @@ async def test_a_refused_connection_can_be_retried(provider: str):
         async with client_of(provider, url) as client:
             error = await failure(client)
     assert isinstance(error, ProviderUnavailableError)
-    assert "cannot be reached" in str(error)
+    assert "cannot be reached (Connection refused)" in str(error)
 
 
 @everywhere

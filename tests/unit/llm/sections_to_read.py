@@ -27,8 +27,8 @@ $ 1,204\t$ 1,100\t$ 990
 
 Competition
 
-The markets for hand tools are highly competitive. Our principal competitors are Stanford Works and \
-Beck & Sons Co., which compete on the basis of price.
+The markets for hand tools are highly competitive. Our principal competitors are Stanford Works \
+and Beck & Sons Co., which compete on the basis of price.
 
 Available Information
 
@@ -49,8 +49,8 @@ RISKS = """Risk Factors
 
 We depend on a small number of suppliers, and a shortage of tool steel could stop our production.
 
-We buy all our tool steel from three suppliers. If one of them failed, our manufacturing facilities \
-would lack raw materials for weeks, and production delays would follow.
+We buy all our tool steel from three suppliers. If one of them failed, our manufacturing \
+facilities would lack raw materials for weeks, and production delays would follow.
 
 A cyberattack on our information systems could expose customer data and interrupt our business.
 

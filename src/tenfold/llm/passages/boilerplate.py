@@ -33,6 +33,7 @@ _PREAMBLE: Final = re.compile(
     r"|in our opinion, (?:the|such|based|.{0,40}maintained)|basis for (?:our )?opinion"
     r"|critical audit matter|our audits?\b|certified public accountants"
     r"|highly liquid|(?:treated|considered|classified) as cash equivalents"
+    r"|more information (?:about|on|regarding|can)|as discussed (?:under|in)|following is provided"
     r"|footnotes? to|omitted pursuant|\(continued\)",
 )
 _MILD: Final = re.compile(

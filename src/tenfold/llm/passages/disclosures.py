@@ -47,10 +47,8 @@ def disclosures_of(passages: Sequence[Passage]) -> list[Disclosure]:
     """
     groups: dict[str, list[Passage]] = {}
     for passage in passages:
-        if names_many(passage.heading):
-            groups[f"{passage.order}"] = [passage]
-        else:
-            groups.setdefault(passage.heading, []).append(passage)
+        title = " ".join(_title(passage).split()).rstrip(" .").lower()
+        groups.setdefault(title or f"passage {passage.order}", []).append(passage)
     return [Disclosure(_title(group[0]), tuple(group)) for group in groups.values()]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
@@ -17,7 +17,7 @@ from tenfold.llm.passages.disclosures import (
 from tenfold.llm.passages.index import PassageIndex
 from tenfold.llm.passages.passage import passages_of
 from tenfold.llm.passages.quotes import quote_of
-from tenfold.llm.passages.selection import MAX_ITEMS, Selected, select
+from tenfold.llm.passages.selection import MAX_ITEMS, MAX_OVERLAP, Selected, overlap, select
 from tenfold.llm.passages.titles import lead_phrase
 
 _NUMBERING: Final = re.compile(
@@ -82,6 +82,8 @@ class SectionReading:
         best = sorted(fitting, key=lambda number: (-mine[number], number))
         selected: dict[int, Selected] = {}
         for number in best:
+            if self._is_told(number, selected):
+                continue
             one = _best_passage(self._disclosures[number], mine[number], cues)
             if one is not None:
                 selected[number] = one
@@ -91,6 +93,13 @@ class SectionReading:
             _extract(self._disclosures[number].title, one) for number, one in selected.items()
         )
         return Findings(extracts, _summary(list(selected.values())))
+
+    def _is_told(self, number: int, selected: Iterable[int]) -> bool:
+        """Whether a selected disclosure has nearly the same title, as a summary of risks has."""
+        title = self._disclosures[number].title
+        return any(
+            overlap(title, self._disclosures[other].title) > MAX_OVERLAP for other in selected
+        )
 
     @cached_property
     def _disclosures(self) -> list[Disclosure]:

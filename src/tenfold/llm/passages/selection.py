@@ -20,7 +20,8 @@ MAX_ITEMS: Final = 7
 _RELATIVE_FLOOR: Final = 0.25
 """A passage must reach this part of the best score."""
 _SAME_HEADING: Final = 0.65
-_MAX_OVERLAP: Final = 0.72
+MAX_OVERLAP: Final = 0.72
+"""Texts that share more of their words say the same."""
 _FIRST_UNDER_HEADING: Final = 1.15
 _ON_TOPIC_HEADING: Final = 1.5
 _OTHER_TOPIC: Final = 0.4
@@ -37,11 +38,12 @@ _COMMON_TOPIC: Final = re.compile(
     r"competiti|antitrust|privacy|employees|human capital|personnel|intellectual property"
     r"|patents?\b|trademarks|research and development|regulat|environment|season|backlog"
     r"|raw materials|suppl(?:y|iers)|manufacturing|marketing|distribution|customers"
-    r"|inclusion|diversity|compensation and benefits|health and safety|liquidity|critical accounting|inflation"
-    r"|recent(?:ly)? .*pronouncements|accounting standards|new accounting|income tax|dividends"
-    r"|repurchase|market risk|off.balance|contractual obligations|pension|legal proceedings"
-    r"|properties|acquisitions|stock.based|earnings per share|leases|derivative|insurance"
-    r"|government contracts|international operations|growth and development|advertising",
+    r"|inclusion|diversity|compensation and benefits|health and safety|liquidity"
+    r"|critical accounting|inflation|recent(?:ly)? .*pronouncements|accounting standards"
+    r"|new accounting|income tax|dividends|repurchase|market risk|off.balance"
+    r"|contractual obligations|pension|legal proceedings|properties|acquisitions|stock.based"
+    r"|earnings per share|leases|derivative|insurance|government contracts"
+    r"|international operations|growth and development|advertising",
     re.IGNORECASE,
 )
 """What filers commonly head parts of their sections with: under such a heading stands that."""
@@ -130,18 +132,19 @@ def _best(scores: Mapping[int, float], at_most: int) -> list[int]:
 
 def _marginal(candidate: Selected, chosen: Iterable[Selected]) -> float:
     score = candidate.score
-    words = _content_words(candidate.quote.evidence)
     for other in chosen:
-        if _overlap(words, _content_words(other.quote.evidence)) > _MAX_OVERLAP:
+        if overlap(candidate.quote.evidence, other.quote.evidence) > MAX_OVERLAP:
             return 0.0
         if candidate.passage.heading and candidate.passage.heading == other.passage.heading:
             score *= _SAME_HEADING
     return score
 
 
+def overlap(one: str, other: str) -> float:
+    """The part of the shorter text's longer words that the other has too, from 0 to 1."""
+    some, others = _content_words(one), _content_words(other)
+    return len(some & others) / max(1, min(len(some), len(others)))
+
+
 def _content_words(text: str) -> frozenset[str]:
     return frozenset(_CONTENT_WORD.findall(text.lower()))
-
-
-def _overlap(some: frozenset[str], others: frozenset[str]) -> float:
-    return len(some & others) / max(1, min(len(some), len(others)))

@@ -12,10 +12,10 @@ _SETTING: Final = re.compile(
     r"(?:In|As of|As|At|For|On|During|Since|By|After|Before|Under|With|To|From|Although|While|If|"
     r"When|Through|Throughout|Over|Effective|Because|Due to|Based on|However|In addition|"
     r"Additionally|Moreover|Furthermore|Further|Also|Accordingly|Therefore|As a result)\b"
-    r"(?:[^,]|,(?=\s*(?:and\s)?\d)){0,110},\s+(?=[^\d\s])(?=(?:\S+\s+){4})"
+    r"(?:[^,]|,(?=\s*(?:and\s)?\d)){0,110},\s+(?=[^\d\s$])(?=(?:\S+\s+){4})"
 )
 _CLAUSE_END: Final = re.compile(
-    r"[,;:](?=\s)(?!\s(?:and\s)?\d)|\s\(|\s[–—-]{1,2}\s"
+    r"[,;:](?=\s)(?!\s(?:and\s)?\$?\d)|\s\(|\s[–—-]{1,2}\s"
     r"|\s(?:which|that|because|including|such as|where|who|when)\s"
 )
 _DANGLING: Final = re.compile(
