@@ -21,12 +21,12 @@ from pathlib import Path
 
 from tenfold.errors import WrongFormError
 from tenfold.filings.local import read_filing
-from tenfold.sections.model import Section, SplitFiling
+from tenfold.sections.model import Section, SectionStatus
 from tenfold.sections.splitter import split_filing
 
 SHARED = Path(__file__).resolve().parents[1].parent / "shared"
+LABELS = SHARED / "gold" / "sections.json"
 TOLERANCE_CHARS = 300
-ITEMS = ("1", "1A", "3", "7", "7A", "8")
 
 _STRAIGHT = str.maketrans(
     {"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "‑": "-", "−": "-", "‐": "-"}
@@ -103,57 +103,67 @@ def _squeezed(text: str) -> str:
     return text.replace(" ", "")
 
 
+def measure(names: list[str]) -> tuple[list[Verdict], dict[str, float]]:
+    """Split the named filings; a verdict for each labelled item, and each filing's seconds."""
+    gold = json.loads(LABELS.read_text(encoding="utf-8"))
+    verdicts: list[Verdict] = []
+    seconds: dict[str, float] = {}
+    for name in names:
+        stratum = gold[name]["stratum"]
+        begun = time.perf_counter()
+        try:
+            split = split_filing(read_filing(SHARED / "filings" / name))
+        except WrongFormError as refusal:
+            # Another form refused is what a negative label asks for; any other label is missed.
+            verdicts += [
+                Verdict(
+                    name,
+                    stratum,
+                    item,
+                    stratum == "negative",
+                    bool(label.get("judgement")),
+                    False,
+                    "refused",
+                    label["status"],
+                    str(refusal),
+                )
+                for item, label in gold[name]["items"].items()
+            ]
+            continue
+        finally:
+            seconds[name] = time.perf_counter() - begun
+        for item, label in gold[name]["items"].items():
+            section = split.section(item)
+            right, detail = judge(section, label)
+            judged = bool(label.get("judgement"))
+            silent = not right and not judged and section.status is not SectionStatus.SUSPECT
+            verdicts.append(
+                Verdict(
+                    name,
+                    stratum,
+                    item,
+                    right,
+                    judged,
+                    silent,
+                    str(section.status),
+                    label["status"],
+                    detail,
+                )
+            )
+    return verdicts, seconds
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--json", metavar="OUT")
     parser.add_argument("--half", choices=["odd", "even"])
     parser.add_argument("--only", default="")
     arguments = parser.parse_args()
-    gold = json.loads((SHARED / "gold" / "sections.json").read_text(encoding="utf-8"))
+    gold = json.loads(LABELS.read_text(encoding="utf-8"))
     names = sorted(n for n in gold if arguments.only in n)
     if arguments.half:
         names = names[(arguments.half == "odd") :: 2]
-    verdicts: list[Verdict] = []
-    seconds: dict[str, float] = {}
-    for name in names:
-        begun = time.perf_counter()
-        try:
-            split = split_filing(read_filing(SHARED / "filings" / name))
-        except WrongFormError:
-            split = None
-        seconds[name] = time.perf_counter() - begun
-        for item, label in gold[name]["items"].items():
-            if split is None:
-                verdicts.append(
-                    Verdict(
-                        name,
-                        gold[name]["stratum"],
-                        item,
-                        gold[name]["stratum"] == "negative",
-                        False,
-                        False,
-                        "refused",
-                        "",
-                        "refused",
-                    )
-                )
-                continue
-            section = split.section(item)
-            right, detail = judge(section, label)
-            judged = bool(label.get("judgement"))
-            verdicts.append(
-                Verdict(
-                    name,
-                    gold[name]["stratum"],
-                    item,
-                    right,
-                    judged,
-                    not right and not judged and str(section.status) != "suspect",
-                    str(section.status),
-                    label["status"],
-                    detail,
-                )
-            )
+    verdicts, seconds = measure(names)
     report(verdicts, seconds)
     if arguments.json:
         Path(arguments.json).write_text(

@@ -24,7 +24,7 @@ from tenfold.filings.targets import resolve_target
 from tenfold.options import Options, options_from
 from tenfold.planning.plan import Strategy, make_plan
 from tenfold.sections.model import SplitFiling
-from tenfold.sections.splitter import SPLITTER_VERSION, split_filing
+from tenfold.sections.version import SPLITTER_VERSION
 from tenfold.store.caches import Caches, open_caches
 from tenfold.sync import run_sync
 
@@ -108,6 +108,9 @@ def read_and_split(target: str | Path, caches: Caches) -> tuple[Filing, SplitFil
     filing = resolve_target(target)
     split = caches.splits.get(filing.sha256) if caches.splits else None
     if split is None:
+        # Imported here because a repeated analysis does without it, and it compiles many patterns.
+        from tenfold.sections.splitter import split_filing
+
         split = split_filing(filing)
         if caches.splits:
             caches.splits.put(filing.sha256, split)

@@ -290,7 +290,9 @@ async def test_no_cache_leaves_no_file(filing_path, settings):
 )
 async def test_wrong_options_are_one_sentence(filing_path, settings, options, words):
     with pytest.raises(UsageError, match=words):
-        await tenfold.analyze(filing_path, **({"model": scripted(), "settings": settings} | options))
+        await tenfold.analyze(
+            filing_path, **({"model": scripted(), "settings": settings} | options)
+        )
 
 
 async def test_the_json_has_the_documented_layout(filing_path, settings):
@@ -326,9 +328,7 @@ async def test_the_json_has_the_documented_layout(filing_path, settings):
 
 
 async def test_offsets_of_evidence_point_into_the_normal_form(filing_path, settings):
-    events = [
-        e async for e in tenfold.stream(filing_path, model=scripted(), settings=settings)
-    ]
+    events = [e async for e in tenfold.stream(filing_path, model=scripted(), settings=settings)]
     from tenfold.filings.local import read_filing
     from tenfold.sections.splitter import split_filing
 

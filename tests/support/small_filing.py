@@ -20,17 +20,25 @@ TARRAGON KITES, INC.
 PART I
 """
 
+_MDA = "Management's Discussion and Analysis of Financial Condition and Results of Operations"
 _BODIES = {
-    "Item 1. Business": "Tarragon designs and sells sport kites. Our {n} line of foil kites is flown "
-    "on four continents and made in one plant near the coast, by people who fly them. ",
-    "Item 1A. Risk Factors": "Our sales depend on wind and weather. A calm season, of which there "
-    "were {n} in the past decades, reduces orders from dealers and raises inventories. ",
+    "Item 1. Business": (
+        "Tarragon designs and sells sport kites. Our {n} line of foil kites is flown on four "
+        "continents and made in one plant near the coast, by people who fly them. "
+    ),
+    "Item 1A. Risk Factors": (
+        "Our sales depend on wind and weather. A calm season, of which there were {n} in the past "
+        "decades, reduces orders from dealers and raises inventories. "
+    ),
     "Item 2. Properties": "We own the plant and lease a shop of {n} square metres beside it. ",
-    "Item 7. Management's Discussion and Analysis of Financial Condition and Results of Operations":
-    "Net sales rose {n} percent because dealers restocked. Gross margin improved as ripstop nylon "
-    "became cheaper, and operating expenses grew in line with sales. ",
-    "Item 8. Financial Statements and Supplementary Data": "The balance sheet shows cash of {n} "
-    "thousand dollars and no debt. Revenue is recognised when kites are shipped to dealers. ",
+    f"Item 7. {_MDA}": (
+        "Net sales rose {n} percent because dealers restocked. Gross margin improved as ripstop "
+        "nylon became cheaper, and operating expenses grew in line with sales. "
+    ),
+    "Item 8. Financial Statements and Supplementary Data": (
+        "The balance sheet shows cash of {n} thousand dollars and no debt. Revenue is recognised "
+        "when kites are shipped to dealers. "
+    ),
 }
 
 

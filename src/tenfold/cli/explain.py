@@ -14,7 +14,7 @@ from tenfold.options import Options
 from tenfold.pipeline import read_and_split
 from tenfold.planning.identity import response_identity
 from tenfold.planning.plan import Plan, PlannedCall, Strategy, make_plan
-from tenfold.sections.splitter import SPLITTER_VERSION
+from tenfold.sections.version import SPLITTER_VERSION
 from tenfold.settings import Settings
 from tenfold.store.caches import Caches
 from tenfold.store.response_cache import SqliteResponseCache

@@ -35,9 +35,7 @@ def configure_logging(level: str, log_format: str, *, stream: TextIO | None = No
     """Send the library's records of at least ``level`` to stderr; a second call replaces it."""
     handler = logging.StreamHandler(stream or sys.stderr)
     handler.setFormatter(_JsonFormatter() if log_format == "json" else _TextFormatter())
-    for old in [h for h in _log.handlers if isinstance(h, logging.StreamHandler)]:
-        _log.removeHandler(old)
-    _log.addHandler(handler)
+    _log.handlers[:] = [handler]
     _log.setLevel(level.upper())
     _log.propagate = False
 

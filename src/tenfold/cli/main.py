@@ -7,10 +7,10 @@ Exit codes: 0 all well; 1 nothing came of it; 2 the command was wrong; 3 some co
 from __future__ import annotations
 
 import sys
-from importlib.metadata import version
 
 import click
 
+from tenfold import __version__
 from tenfold.cli.lazy import LazyCommand, LazyGroup
 from tenfold.cli.logs import say_error
 from tenfold.errors import TenfoldError, UsageError
@@ -52,9 +52,7 @@ _COMMANDS = {
     context_settings={"help_option_names": ["-h", "--help"]},
     epilog="Start with: tenfold demo. Then: tenfold analyze YOUR-10-K.htm",
 )
-@click.version_option(
-    version=version("tenfold"), prog_name="tenfold", message="%(prog)s %(version)s"
-)
+@click.version_option(__version__, prog_name="tenfold", message="%(prog)s %(version)s")
 def cli() -> None:
     """Read a company's annual report (SEC form 10-K) with many small questions at once.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -62,7 +63,7 @@ def print_report(analysis: Analysis, *, most_items: int | None = None) -> None:
         most_items: items of each component that are shown; None for all.
     """
     lines = report_lines(analysis, most_items=most_items)
-    if not click.get_text_stream("stdout").isatty():
+    if not sys.stdout.isatty():
         click.echo("\n".join(line.plain for line in lines))
         return
     from rich.console import Console

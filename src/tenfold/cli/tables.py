@@ -31,7 +31,7 @@ def print_table(
     if sys.stdout.isatty():
         columns = max(_LEAST_COLUMNS, shutil.get_terminal_size().columns)
         last_width = max(20, columns - before_last)
-    _print_row(heads, widths, last_width, {head: "bright_white" for head in heads})
+    _print_row(heads, widths, last_width, dict.fromkeys(heads, "bright_white"))
     for row in rows:
         _print_row(row, widths, last_width, colours or {})
 

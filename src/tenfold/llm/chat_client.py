@@ -17,12 +17,11 @@ that way from the start.
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import AsyncGenerator, Generator, Mapping
-from contextlib import aclosing, contextmanager
+from collections.abc import AsyncGenerator, Mapping
+from contextlib import aclosing
 from http import HTTPStatus
+from typing import TYPE_CHECKING
 
-import aiohttp
 from pydantic_core import to_json
 
 from tenfold.llm import failures
@@ -44,20 +43,23 @@ from tenfold.llm.timeouts import Timeouts
 from tenfold.llm.usage import Usage
 from tenfold.llm.windows import CHARS_A_TOKEN, check_fits
 
+if TYPE_CHECKING:
+    import aiohttp
+
+    from tenfold.llm.chat_transport import ChatTransport
+
 _NEXT_MODE: Mapping[OutputMode, OutputMode] = {"schema": "json", "json": "words"}
-_LONGEST_ERROR_BYTES = 64 * 1024
-_KEEP_ALIVE_SECONDS = 30
 
 
 class ChatClient:
-    """A ``CompletionClient`` over one aiohttp session; belongs to the event loop it is used in."""
+    """A ``CompletionClient`` over one transport; belongs to the event loop it is used in."""
 
     def __init__(self, endpoint: Endpoint, profile: ModelProfile, timeouts: Timeouts) -> None:
         self._endpoint = endpoint
         self._profile = profile
         self._timeouts = timeouts
         self._mode: OutputMode = "schema"
-        self._session: aiohttp.ClientSession | None = None
+        self._transport: ChatTransport | None = None
 
     @property
     def identity(self) -> ModelIdentity:
@@ -86,20 +88,22 @@ class ChatClient:
             return
 
     async def aclose(self) -> None:
-        if self._session is not None:
-            await self._session.close()
-            self._session = None
+        if self._transport is not None:
+            await self._transport.aclose()
+            self._transport = None
 
     async def _attempt(
         self, request: CompletionRequest, mode: OutputMode, answer: ChatAnswer
     ) -> AsyncGenerator[str, None]:
         """The answer's text in the pieces in which it arrives."""
-        with self._translated_errors():
-            async with await self._open(request, mode) as response:
+        transport = self._open_transport()
+        body = to_json(chat_body(request, self._endpoint, mode))
+        with transport.translated_errors():
+            async with await transport.open(body) as response:
                 await self._check_head(response, request, mode)
                 decoder = EventDecoder()
                 started = False
-                while piece := await self._read(response, started=started):
+                while piece := await transport.read(response, started=started):
                     started = True
                     if text := self._take(answer, decoder.feed(piece), request):
                         yield text
@@ -107,45 +111,6 @@ class ChatClient:
                     yield text
         if not answer.is_complete:
             raise failures.cut_off(self._endpoint)
-
-    @contextmanager
-    def _translated_errors(self) -> Generator[None, None, None]:
-        try:
-            yield
-        except aiohttp.ConnectionTimeoutError as error:
-            seconds = self._timeouts.connect_seconds
-            raise failures.unreachable(self._endpoint, f"no reply in {seconds:g} s") from error
-        except aiohttp.ClientConnectorError as error:
-            reason = failures.reason_of(error.os_error) or type(error.os_error).__name__
-            raise failures.unreachable(self._endpoint, reason) from error
-        except (aiohttp.ClientPayloadError, aiohttp.ServerDisconnectedError) as error:
-            raise failures.cut_off(self._endpoint) from error
-        except (aiohttp.ClientError, OSError) as error:
-            raise failures.unreachable(self._endpoint, type(error).__name__) from error
-
-    async def _open(self, request: CompletionRequest, mode: OutputMode) -> aiohttp.ClientResponse:
-        """Send the request and wait for the answer's head."""
-        body = to_json(chat_body(request, self._endpoint, mode))
-        url = f"{self._endpoint.url}/chat/completions"
-        with self._patience(started=False) as seconds:
-            async with asyncio.timeout(seconds):
-                return await self._open_session().post(url, data=body, allow_redirects=False)
-
-    async def _read(self, response: aiohttp.ClientResponse, *, started: bool) -> bytes:
-        """Whatever has arrived, at least one byte; nothing at the end."""
-        with self._patience(started=started) as seconds:
-            async with asyncio.timeout(seconds):
-                return await response.content.readany()
-
-    @contextmanager
-    def _patience(self, *, started: bool) -> Generator[float, None, None]:
-        seconds = self._timeouts.piece_seconds if started else self._timeouts.first_token_seconds
-        try:
-            yield seconds
-        except aiohttp.ConnectionTimeoutError:
-            raise
-        except TimeoutError as error:
-            raise failures.stalled(self._endpoint, seconds, started=started) from error
 
     async def _check_head(
         self, response: aiohttp.ClientResponse, request: CompletionRequest, mode: OutputMode
@@ -163,9 +128,7 @@ class ChatClient:
         raise failures.refused(refusal, self._endpoint, request)
 
     async def _read_refusal(self, response: aiohttp.ClientResponse) -> failures.Refusal:
-        with self._patience(started=True) as seconds:
-            async with asyncio.timeout(seconds):
-                body = await response.content.read(_LONGEST_ERROR_BYTES)
+        body = await self._open_transport().read_error(response)
         message = "" if "html" in response.headers.get("Content-Type", "") else error_message(body)
         return failures.Refusal(response.status, message, response.headers)
 
@@ -187,21 +150,12 @@ class ChatClient:
         )
         return Completed(with_cost(usage, self.identity), answer.finish_reason or "stop")
 
-    def _open_session(self) -> aiohttp.ClientSession:
-        if self._session is None:
-            headers = {"Content-Type": "application/json", "Accept": "text/event-stream"}
-            if self._endpoint.key:
-                headers["Authorization"] = f"Bearer {self._endpoint.key}"
-            self._session = aiohttp.ClientSession(
-                # The engine limits what is in flight; a second limit here would only hide it.
-                connector=aiohttp.TCPConnector(limit=0, keepalive_timeout=_KEEP_ALIVE_SECONDS),
-                timeout=aiohttp.ClientTimeout(
-                    total=None, sock_connect=self._timeouts.connect_seconds
-                ),
-                headers=headers,
-                trust_env=not self._endpoint.is_local,  # proxies, as the environment names them
-            )
-        return self._session
+    def _open_transport(self) -> ChatTransport:
+        if self._transport is None:
+            from tenfold.llm.chat_transport import ChatTransport
+
+            self._transport = ChatTransport(self._endpoint, self._timeouts)
+        return self._transport
 
 
 class _OutputModeRefusedError(Exception):

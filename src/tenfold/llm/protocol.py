@@ -84,7 +84,7 @@ class CompletionRequest:
     """Letters, digits and underscores; at most 64 characters."""
     max_output_tokens: int
     passages: tuple[PassageQuery, ...] = ()
-    """The same question for the extractive reader: one entry, or one for each combined component."""
+    """The same question for the extractive reader: one entry for each component asked."""
     repairs: tuple[Repair, ...] = ()
     """Earlier unusable answers to this request, oldest first."""
 

@@ -119,11 +119,11 @@ def locate(
         target = _outline_target(normal.text, row.number, outline)
     ranges = [(page_at(pages, first), last) for first, last in row.ranges]
     heading, place = None, 0
-    for place, (page, _) in enumerate(ranges or [(None, None)]):
-        heading = _titled_heading(normal, row.number, page, target, lines)
+    for number, (page, _) in enumerate(ranges or [(None, None)]):
+        heading = _titled_heading(row.number, page, target, lines)
         if heading is not None:
+            place = number
             break
-    place = place if heading is not None else 0
     page, last = ranges[place] if ranges else (None, None)
     end_page = page_at(pages, last) if last else None
     end = end_page.end if end_page is not None else None
@@ -145,7 +145,7 @@ def _link_target(normal: NormalText, row: IndexRow) -> int | None:
 
 
 def _titled_heading(
-    normal: NormalText, number: str, page: Page | None, target: int | None, lines: HeadingLines
+    number: str, page: Page | None, target: int | None, lines: HeadingLines
 ) -> HeadingLine | None:
     found = [heading for title in title_letters(number) for heading in lines.beginning_with(title)]
     if target is not None:

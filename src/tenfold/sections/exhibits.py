@@ -14,7 +14,7 @@ _DISCUSSION = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _STATEMENTS = re.compile(
-    r"^[^\w\n]{0,4}(?:consolidated\s+)?(?:balance\s+sheets?|statements?\s+of\s+(?:consolidated\s+)?"
+    r"^[^\w\n]{0,4}(?![^\n]*\bdata\b)(?:consolidated\s+)?(?:balance\s+sheets?|statements?\s+of\s+(?:consolidated\s+)?"
     r"(?:income|operations|earnings|financial\s+(?:condition|position))|reports?\s+of\s+(?:independent|"
     r"management))[^\n\t]{0,60}$",
     re.IGNORECASE | re.MULTILINE,

@@ -10,6 +10,7 @@ from tenfold.sections.normal_form import NormalText
 
 _MAX_CHARS = 90
 _MIN_TIMES = 4
+_MAX_TRIMMED_LINES = 8
 _NEAR_BREAK_CHARS = 160
 _DIGITS = re.compile(r"\d+")
 _LINE = re.compile(r"[^\n]+")
@@ -42,13 +43,16 @@ class Furniture:
         """Bounds without white space, and without furniture at the end."""
         while start < end and text[start] in " \n\t.:;-–—":
             start += 1
-        while True:
+        for _ in range(_MAX_TRIMMED_LINES):
             while end > start and text[end - 1] in " \n\t":
                 end -= 1
             line_start = max(start, text.rfind("\n", start, end) + 1)
-            if line_start == start or not self.covers(text[line_start:end]):
+            if start == end or not self.covers(text[line_start:end]):
                 return start, end
             end = line_start
+        while end > start and text[end - 1] in " \n\t":
+            end -= 1
+        return start, end
 
 
 def _shape(line: str) -> str:

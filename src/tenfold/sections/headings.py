@@ -85,12 +85,10 @@ class Candidate:
 
     @property
     def order(self) -> int:
-        """Place in the item table; items that are not in it stand behind the one before."""
-        return order_of(self.numbers[-1])
+        """Place in the item table; items that are not in it stand behind the one before.
 
-    @property
-    def first_order(self) -> int:
-        """Place of the first of a combined heading's items."""
+        A combined heading stands where its first item does: 'Items 1 and 2' comes before 1A.
+        """
         return order_of(self.numbers[0])
 
 
@@ -246,8 +244,8 @@ _NOT_LISTED = re.compile(
     re.IGNORECASE,
 )
 _LIST_FILLER = re.compile(
-    r"(?:^|\n)\s*(?:part\s+[iv1-4]+\.?(?:\t.*)?|page(?:\s+(?:no\.?|number))?(?:\(s\))?|table of contents|"
-    r"\d{1,3}|[a-z]-\d{1,3}|signatures?(?:\t.*)?)\s*(?=\n|$)",
+    r"(?:^|\n)\s*(?:part\s+[iv1-4]+\.?(?:\t.*)?|page(?:\s+(?:no\.?|number))?(?:\(s\))?|"
+    r"table of contents|\d{1,3}|[a-z]-\d{1,3}|signatures?(?:\t.*)?)\s*(?=\n|$)",
     re.IGNORECASE,
 )
 _MIN_LISTED = 4
@@ -259,8 +257,7 @@ def _mark_listed(normal: NormalText, found: list[Candidate]) -> None:
     run: list[Candidate] = []
     for place, candidate in enumerate(found):
         if run and (
-            candidate.first_order <= run[-1].order
-            or not _is_list_gap(text, run[-1], candidate.start)
+            candidate.order <= run[-1].order or not _is_list_gap(text, run[-1], candidate.start)
         ):
             _close_run(run)
             run = []

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from typing import Any, cast
 
 from lxml import etree
 
@@ -40,9 +41,50 @@ MAX_DEPTH = 2_000
 
 _CHUNK_BYTES = 1 << 20
 _BLOCKS = frozenset(
-    "address article aside blockquote body center caption dd dir div dl dt fieldset figure footer "
-    "form h1 h2 h3 h4 h5 h6 header hr li main menu nav ol p page pre section table tbody td tfoot "
-    "th thead title tr ul".split()
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "center",
+        "caption",
+        "dd",
+        "dir",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figure",
+        "footer",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hr",
+        "li",
+        "main",
+        "menu",
+        "nav",
+        "ol",
+        "p",
+        "page",
+        "pre",
+        "section",
+        "table",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "title",
+        "tr",
+        "ul",
+    ]
 )
 _SKIPPED = frozenset(["script", "style", "head", "ix:header", "noscript", "svg"])
 _BOLD_TAGS = frozenset(["b", "strong", "h1", "h2", "h3", "h4", "h5", "h6", "th"])
@@ -65,7 +107,7 @@ def read_html(content: str) -> NormalText:
     Raises UnreadableFilingError for markup nested deeper than ``MAX_DEPTH``.
     """
     reader = _Reader(set(_HREF.findall(content)))
-    parser = etree.HTMLParser(target=reader, encoding="utf-8", remove_comments=True)
+    parser = etree.HTMLParser(target=cast("Any", reader), encoding="utf-8", remove_comments=True)
     data = ANY_CONTROL.sub(" ", content).encode("utf-8", "replace")
     for at in range(0, len(data), _CHUNK_BYTES):
         parser.feed(data[at : at + _CHUNK_BYTES])

@@ -161,7 +161,7 @@ def _recover(
         before = [c.end for c in chosen if c.order < order]
         before += [x.start for x in found if ORDER[x.number] * 2 < order]
         low = max(before, default=0)
-        high = min((c.start for c in chosen if c.first_order > order), default=end)
+        high = min((c.start for c in chosen if c.order > order), default=end)
         row = rows.get(number)
         place = locate(normal, row, pages, outline, lines) if row is not None else None
         if place is None or not place.titled or not low <= place.heading_start < high:

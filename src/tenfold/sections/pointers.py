@@ -44,7 +44,8 @@ _INSIDE = re.compile(
     re.IGNORECASE,
 )
 _LISTED_LINE = re.compile(
-    r"[\t ](?:[A-Z]{1,2}-)?\d{1,3}(?:\s?[-–—,&]\s?(?:[A-Z]{1,2}-)?\d{1,3})*$|^(?:pages?|schedules?|exhibit)\b"
+    r"[\t ](?:[A-Z]{1,2}-)?\d{1,3}(?:\s?[-–—,&]\s?(?:[A-Z]{1,2}-)?\d{1,3})*$|"
+    r"^(?:pages?|schedules?|exhibit)\b"
     r"[^.]{0,20}$|^[^a-zA-Z]*$|^\W*(?:(?:un)?audited\s+)?(?:consolidated\s+|combined\s+)?(?:balance|statements?|"
     r"reports?|notes?|schedules?|supplementary|selected|quarterly|independent|management[’']?s?|financial|years?|"
     r"december|june|september|march|for\s+the)\b[^.]{0,160}[.;]?$",
@@ -87,7 +88,7 @@ def find_pointer(body: str) -> Pointer | None:
     words = " ".join(pointing)
     outside = any(_points_outside(s) for s in pointing)
     inside_only = not outside
-    pages = [m.groups() for m in _PAGES.finditer(words)]
+    pages: list[tuple[str, str | None]] = [(m[1], m[2]) for m in _PAGES.finditer(words)]
     first, last = _page_range(pages)
     return Pointer(not inside_only, _shortened(pointing[0]), first, last, share)
 
@@ -126,8 +127,11 @@ def _page_range(pages: list[tuple[str, str | None]]) -> tuple[str | None, str | 
     for one, two in pages[1:]:
         if _prefix(two or one) == _prefix(first):
             last = two or one
-    clean = lambda label: re.sub(r"\s", "", label).upper() if label else None  # noqa: E731
-    return clean(first), clean(last)
+    return _label(first), _label(last)
+
+
+def _label(words: str | None) -> str | None:
+    return re.sub(r"\s", "", words).upper() if words else None
 
 
 def _prefix(label: str) -> str:

@@ -25,10 +25,18 @@ _OTHER_WORDS_SLACK = 0.5
 """How much weaker an earlier heading may look and still be the one that is repeated."""
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
+class _Chain:
+    """A sequence, from its last heading back."""
+
+    last: Candidate
+    before: _Chain | None
+
+
+@dataclass(frozen=True, slots=True)
 class _Best:
     score: float
-    chain: tuple[Candidate, object] | None
+    chain: _Chain | None
 
 
 def choose_sequence(candidates: list[Candidate]) -> list[Candidate]:
@@ -37,16 +45,16 @@ def choose_sequence(candidates: list[Candidate]) -> list[Candidate]:
     for place, candidate in enumerate(candidates):
         if candidate.score < MIN_SCORE:
             continue
-        before = _best_below(best, candidate.first_order)
+        before = _best_below(best, candidate.order)
         score = before.score + candidate.score - _EARLIER * place
         known = best.get(candidate.order)
         if known is None or score > known.score:
-            best[candidate.order] = _Best(score, (candidate, before.chain))
+            best[candidate.order] = _Best(score, _Chain(candidate, before.chain))
     chain = max(best.values(), key=lambda b: b.score, default=_Best(0.0, None)).chain
     chosen: list[Candidate] = []
     while chain is not None:
-        chosen.append(chain[0])
-        chain = chain[1]  # type: ignore[assignment]
+        chosen.append(chain.last)
+        chain = chain.before
     return _first_of_each(candidates, chosen[::-1])
 
 

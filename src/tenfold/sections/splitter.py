@@ -33,9 +33,6 @@ from tenfold.sections.places import Layout, lay_out
 from tenfold.sections.plain_text import read_plain_text
 from tenfold.sections.sequence import choose_sequence
 
-SPLITTER_VERSION: int = 1
-"""Raised whenever the same file may split differently: part of the key of a cached split."""
-
 
 def split_filing(filing: Filing) -> SplitFiling:
     """Split a filing: every item of the item table, in its order, each exactly once.

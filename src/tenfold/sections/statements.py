@@ -12,9 +12,7 @@ import re
 from tenfold.sections.furniture import Furniture
 from tenfold.sections.pages import Page, page_at
 
-
 MIN_STATEMENTS_CHARS = 4_000
-_REPORT_WITHIN_CHARS = 30_000
 _REPORT_OPENS_WITHIN_CHARS = 900
 
 _AUDITORS_REPORT = re.compile(
@@ -30,7 +28,7 @@ _REPORT_OPENS = re.compile(
 )
 """What the report itself says at once, and its line in a list of contents does not."""
 _FIRST_STATEMENT = re.compile(
-    r"^[^\w\n]{0,4}(?:consolidated\s+)?(?:balance\s+sheets?|statements?\s+of\s+(?:consolidated\s+)?"
+    r"^[^\w\n]{0,4}(?![^\n]*\bdata\b)(?:consolidated\s+)?(?:balance\s+sheets?|statements?\s+of\s+(?:consolidated\s+)?"
     r"(?:income|operations|earnings|financial\s+(?:condition|position)))[^\n\t]{0,60}$",
     re.IGNORECASE | re.MULTILINE,
 )
@@ -101,11 +99,8 @@ def _first_of_statements(text: str, begin: int, end: int, page_known: bool) -> i
         ),
         None,
     )
-    if report is not None and (
-        statement is None or report.start() < statement.start() + _REPORT_WITHIN_CHARS
-    ):
-        if statement is None or report.start() < statement.start():
-            return report.start()
+    if report is not None and (statement is None or report.start() < statement.start()):
+        return report.start()
     if page_known:
         return begin
     return statement.start() if statement is not None else None

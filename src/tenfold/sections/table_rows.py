@@ -33,9 +33,7 @@ def join_cells(cells: list[str]) -> str:
             continue
         cell = marks + " ".join(cell.split())
         marks = ""
-        if glue:
-            out[-1] += cell
-        elif out and _GLUED_BEHIND.match(bare):
+        if glue or (out and _GLUED_BEHIND.match(bare)):
             out[-1] += cell
         elif lead and len(bare) > _LEAD_WORDS_CHARS:
             out[-1] += " " + cell

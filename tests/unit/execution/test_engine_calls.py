@@ -237,9 +237,7 @@ async def test_sections_run_at_once(bench):
 
 async def test_the_limit_holds_and_is_used(bench):
     many = [component(f"c{n}") for n in range(10)]
-    await bench.run(
-        plan_for(many), lambda r: good(r, first_token_seconds=1.0), max_in_flight=4
-    )
+    await bench.run(plan_for(many), lambda r: good(r, first_token_seconds=1.0), max_in_flight=4)
     assert bench.client.most_in_flight == 4
     assert bench.clock.now() == 3.0
 
@@ -247,7 +245,9 @@ async def test_the_limit_holds_and_is_used(bench):
 async def test_the_profile_sets_the_limit_unless_told_otherwise(bench):
     engine = bench.engine({}, profile=ModelProfile(max_in_flight=5))
     assert engine.max_in_flight == 5
-    assert bench.engine({}, profile=ModelProfile(max_in_flight=5), max_in_flight=9).max_in_flight == 9
+    assert (
+        bench.engine({}, profile=ModelProfile(max_in_flight=5), max_in_flight=9).max_in_flight == 9
+    )
 
 
 async def test_a_failed_call_says_why_when_it_finishes(bench):

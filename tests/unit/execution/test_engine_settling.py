@@ -111,9 +111,7 @@ async def test_sections_strategy_falls_back_for_the_missing_parts_too(bench):
         return Reply(content)
 
     plan = plan_for(THREE, Strategy.SECTIONS)
-    result = await bench.run(
-        plan, script, policy=RetryPolicy(max_repairs=0)
-    )
+    result = await bench.run(plan, script, policy=RetryPolicy(max_repairs=0))
     assert result.outcomes["business.beta"].source is AnswerSource.FALLBACK
     assert result.outcomes["business.alpha"].source is AnswerSource.MODEL
     repeat = await bench.run(plan, {})
@@ -159,7 +157,9 @@ async def test_skipped_components_have_outcomes_and_order_is_the_catalogues(benc
     parts = [ALPHA, component("m", "mda", "7"), component("r", "risk_factors", "1A"), BETA]
 
     def script(request):
-        return good(request, first_token_seconds={"alpha": 3.0, "r": 1.0}.get(asked_keys(request)[0], 2.0))
+        return good(
+            request, first_token_seconds={"alpha": 3.0, "r": 1.0}.get(asked_keys(request)[0], 2.0)
+        )
 
     result = await bench.run(make_plan(FILING, absent, parts, Strategy.COMPONENTS), script)
     assert list(result.outcomes) == ["business.alpha", "business.beta", "mda.m", "risk_factors.r"]

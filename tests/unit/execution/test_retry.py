@@ -31,9 +31,7 @@ def test_waits_at_most_the_doubling_cap(failures, seed):
 
 @given(st.floats(0, 120), st.integers(1, 4))
 def test_retry_after_is_a_minimum(asked, failures):
-    delay = POLICY.delay_seconds(
-        RateLimitedError("slow", retry_after_seconds=asked), failures, RNG
-    )
+    delay = POLICY.delay_seconds(RateLimitedError("slow", retry_after_seconds=asked), failures, RNG)
     assert delay is not None
     assert asked <= delay <= asked + 20.0
 

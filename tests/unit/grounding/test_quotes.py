@@ -28,7 +28,7 @@ def found(quote: str, text: str = TEXT) -> str | None:
     ("quote", "place"),
     [
         ("The Company’s “Orrery”", "The Company’s “Orrery”"),
-        ("The Company's \"Orrery\" line", "The Company’s “Orrery”\u00a0line"),
+        ('The Company\'s "Orrery" line', "The Company’s “Orrery”\u00a0line"),
         ("grew 15% - to $1.25 million - in fiscal", "grew 15% – to $1.25 million –\n\n  in fiscal"),
         ("THE COMPANY'S", "The Company’s"),
         ("Our foundry in Leeds closed.", "Our   foundry\tin Leeds closed."),
@@ -90,7 +90,9 @@ def test_any_slice_that_cuts_no_number_is_found_at_its_own_words(data):
 
 @given(st.data())
 def test_what_is_found_loosely_reproduces_the_words(data):
-    words = data.draw(st.lists(st.sampled_from(["Brass", "tin", "it’s", "a–b", "“q”", "7"]), min_size=1))
+    words = data.draw(
+        st.lists(st.sampled_from(["Brass", "tin", "it’s", "a–b", "“q”", "7"]), min_size=1)
+    )
     gaps = st.sampled_from([" ", "  ", "\n", " \n\n ", "\t", "\u00a0"])
     text = "".join(word + data.draw(gaps) for word in words) + "end"
     first = data.draw(st.integers(0, len(words) - 1))

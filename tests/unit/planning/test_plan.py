@@ -48,7 +48,9 @@ def test_a_section_that_reads_two_items_has_a_prompt_for_each():
     [
         (section("1", SectionStatus.ABSENT), "Item 1 is absent: not in this filing"),
         (
-            section("1", SectionStatus.INCORPORATED, reason="points to the annual report", brief=True),
+            section(
+                "1", SectionStatus.INCORPORATED, reason="points to the annual report", brief=True
+            ),
             "Item 1 is incorporated by reference: points to the annual report",
         ),
         (

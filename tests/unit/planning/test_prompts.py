@@ -31,7 +31,10 @@ def _other_tree() -> type[Insight]:
     class Kind(StrEnum):
         OAK = "oak"
 
-    namespace = {"__annotations__": {"kind": Kind, "branches": "list[Tree]"}, "__module__": __name__}
+    namespace = {
+        "__annotations__": {"kind": Kind, "branches": "list[Tree]"},
+        "__module__": __name__,
+    }
     return type("Tree", (Insight,), namespace)
 
 

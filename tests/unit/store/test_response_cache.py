@@ -167,7 +167,7 @@ def test_a_newer_file_is_left_alone_and_told(tmp_path):
     store.put(ONE, ANSWER)
     store.connection.execute("PRAGMA user_version=99")
     store.close()
-    with pytest.raises(CacheError, match="newer Tenfold. Upgrade"):
+    with pytest.raises(CacheError, match=r"newer Tenfold\. Upgrade"):
         SqliteResponseCache(tmp_path)
     raw = sqlite3.connect(tmp_path / FILE_NAME)
     assert raw.execute("SELECT count(*) FROM responses").fetchone() == (1,)
