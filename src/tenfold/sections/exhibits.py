@@ -16,7 +16,7 @@ _DISCUSSION = re.compile(
 _STATEMENTS = re.compile(
     r"^[^\w\n]{0,4}(?![^\n]*\bdata\b)(?:consolidated\s+)?(?:balance\s+sheets?|statements?\s+of\s+(?:consolidated\s+)?"
     r"(?:income|operations|earnings|financial\s+(?:condition|position))|reports?\s+of\s+(?:independent|"
-    r"management))[^\n\t]{0,60}$",
+    r"management))(?:[^\n\t]{0,60}|[^\n\d]{0,90})$",
     re.IGNORECASE | re.MULTILINE,
 )
 _MIN_DISCUSSION_CHARS = 3_000

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from tenfold.errors import WrongFormError
+from tenfold.filings.forms import is_annual, normal_form
 from tenfold.filings.model import Filing
 
 _COVER_CHARS = 8_000
@@ -14,7 +15,6 @@ _FORM = re.compile(
     r"6\s?-?\s?k|s\s?-\s?\d{1,2}|11\s?-?\s?k|n\s?-\s?csr)\b",
     re.IGNORECASE | re.MULTILINE,
 )
-_ANNUAL = re.compile(r"^10-?k(?:t|405|t405)?(?:/a)?$")
 
 
 def require_annual_report(filing: Filing, text: str) -> None:
@@ -23,9 +23,11 @@ def require_annual_report(filing: Filing, text: str) -> None:
     if not form:
         named = _FORM.search(text, 0, _COVER_CHARS)
         form = named[1] if named else None
-    if form is None or _ANNUAL.match(re.sub(r"\s", "", form).lower()):
+    if form is None:
         return
-    shown = re.sub(r"\s", "", form).upper()
+    shown = normal_form(re.sub(r"\s", "", form))
+    if is_annual(shown):
+        return
     raise WrongFormError(
         f"{filing.source} is a form {shown}, not a 10-K. Choose the company's annual report on "
         "form 10-K; its items are numbered otherwise in other forms."

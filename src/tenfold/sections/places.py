@@ -37,6 +37,14 @@ _SIGNATURES = re.compile(
     r"^[^\w\n]{0,4}signatures?[^\w\n]{0,4}(?:\n+pursuant|$)", re.IGNORECASE | re.MULTILINE
 )
 
+_NONE_ALONE = re.compile(r"\s*(?:none|not\s+applicable|n/a|omitted)\.?(?=\n)", re.IGNORECASE)
+"""A last item that has nothing to say; what follows it is no item, with a heading or without."""
+
+_REGULATION_AB = re.compile(
+    r"^[^\w\n]{0,4}(?:items?\s+1[01]\d\d\b|substitute\s+information)", re.IGNORECASE | re.MULTILINE
+)
+"""What asset-backed issuers put between the items: those of Regulation AB (Item 1112(b) …)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -134,11 +142,15 @@ def _places_in_order(
 
 
 def _next(text: str, starts: list[int], candidate: Candidate, end: int) -> int:
+    """Where an item ends: at the next one, at matter that is no item, or at the signatures."""
     behind = min((s for s in starts if s > candidate.start), default=None)
-    if behind is not None:
-        return behind
-    signatures = _SIGNATURES.search(text, candidate.end, end)
-    return signatures.start() if signatures else end
+    if behind is None:
+        signatures = _SIGNATURES.search(text, candidate.end, end)
+        behind = signatures.start() if signatures else end
+        alone = _NONE_ALONE.match(text, candidate.end, behind)
+        behind = alone.end() if alone else behind
+    foreign = _REGULATION_AB.search(text, candidate.end, behind)
+    return foreign.start() if foreign else behind
 
 
 def _recover(

@@ -29,7 +29,7 @@ _REPORT_OPENS = re.compile(
 """What the report itself says at once, and its line in a list of contents does not."""
 _FIRST_STATEMENT = re.compile(
     r"^[^\w\n]{0,4}(?![^\n]*\bdata\b)(?:consolidated\s+)?(?:balance\s+sheets?|statements?\s+of\s+(?:consolidated\s+)?"
-    r"(?:income|operations|earnings|financial\s+(?:condition|position)))[^\n\t]{0,60}$",
+    r"(?:income|operations|earnings|financial\s+(?:condition|position)))(?:[^\n\t]{0,60}|[^\n\d]{0,90})$",
     re.IGNORECASE | re.MULTILINE,
 )
 _AMOUNT = re.compile(r"\$|\d,\d{3}")

@@ -17,10 +17,11 @@ from tenfold.llm.usage import Usage
 
 OWN = component("kites", "hobby", "7")
 PRODUCTS = builtin_catalogue().component("business.key_products")
+SOME_USAGE = Usage(10, 2, 0, 5, 0.25)
 OVERVIEW = builtin_catalogue().component("business.operational_overview")
 
 
-def analysis(usage: Usage = Usage(10, 2, 0, 5, 0.25)):
+def analysis(usage: Usage = SOME_USAGE):
     outcomes = {
         "business.operational_overview": Outcome(
             OVERVIEW, OutcomeStatus.FAILED, reason="The model would not."
