@@ -14,7 +14,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from acceptance.cli_runs import COMMAND, environment, SMALL_FILING, tenfold
+
+from acceptance.cli_runs import COMMAND, SMALL_FILING, environment, tenfold
 from tenfold.testing.simulated_provider import Profile, simulated_provider_process
 
 ANSI = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
@@ -146,7 +147,7 @@ def test_log_lines_are_json_on_stderr(filing: Path, provider: str, tmp_path: Pat
     events = [record["event"] for record in records if "event" in record]
     assert events[:3] == ["CallQueued", "CallStarted", "FirstToken"]
     assert "CallFinished" in events
-    assert "workshops" not in run.stderr  # a word of every prompt
+    assert "Hearth line" not in run.stderr  # words of the filing, and so of the prompt
 
 
 def test_sections_as_table_and_json(filing: Path, tmp_path: Path) -> None:
@@ -249,3 +250,21 @@ def test_a_closed_pipe_is_quiet(filing: Path, tmp_path: Path) -> None:
     process.wait(timeout=30)
     assert "Traceback" not in stderr
     assert "BrokenPipe" not in stderr
+
+
+def test_a_full_disk_behind_stdout_is_told(filing: Path, tmp_path: Path) -> None:
+    full = Path("/dev/full")
+    if not full.exists():
+        pytest.skip("this system has no /dev/full")
+    with full.open("w") as stdout:
+        run = subprocess.run(
+            [*COMMAND, "sections", str(filing)],
+            env=environment(tmp_path),
+            stdout=stdout,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    assert run.returncode == 1
+    assert "could not be printed" in run.stderr
+    assert "Traceback" not in run.stderr

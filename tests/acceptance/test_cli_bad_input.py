@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+
 from acceptance.cli_runs import CLOSED_URL, SMALL_FILING, tenfold
 
 SECRET = "sk-verysecretverysecret1234"  # noqa: S105 - a key that must not be shown

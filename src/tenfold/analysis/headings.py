@@ -45,6 +45,13 @@ def model_line(analysis: Analysis) -> str:
     return f"{analysis.model}, strategy {analysis.strategy}"
 
 
+def run_line(analysis: Analysis) -> str:
+    """Who answered, and what that took."""
+    seconds = f"{analysis.usage.wall_seconds:.1f} s"
+    taken = seconds if reads_passages(analysis) else usage_line(analysis.usage)
+    return f"Model: {clean(model_line(analysis))}. {taken}"
+
+
 def usage_line(usage: UsageSummary) -> str:
     """Calls, tokens, dollars and seconds."""
     parts = [f"{usage.calls} call{'' if usage.calls == 1 else 's'}"]

@@ -9,11 +9,10 @@ from tenfold.analysis.headings import (
     PASSAGES_LABEL,
     company_line,
     filing_line,
-    model_line,
     reads_passages,
+    run_line,
     section_note,
     unanswered,
-    usage_line,
 )
 from tenfold.analysis.model import SectionInsights
 from tenfold.analysis.typed import Analysis
@@ -35,7 +34,7 @@ def _lines(analysis: Analysis) -> Iterator[str]:
     yield ""
     yield _text(filing_line(analysis.filing))
     yield ""
-    yield f"*Model: {_text(model_line(analysis))}. {_text(usage_line(analysis.usage))}.*"
+    yield f"*{_text(run_line(analysis))}.*"
     yield ""
     for notice in analysis.notices:
         yield f"> **Note:** {_text(clean(notice))}"

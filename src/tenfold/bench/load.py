@@ -43,7 +43,7 @@ def run_load(calls: int, *, seed: int, speed: float) -> LoadRow:
 
 
 async def _load(count: int, base_url: str) -> LoadRow:
-    calls = _distinct_calls(count)
+    calls = distinct_calls(count)
     client = simulated_client(base_url, count)
     try:
         engine = Engine(client, max_in_flight=count)
@@ -69,7 +69,7 @@ def _plan(calls: Sequence[PlannedCall]) -> Plan:
     return Plan(Strategy.COMPONENTS, (), tuple(calls), ())
 
 
-def _distinct_calls(count: int) -> list[PlannedCall]:
+def distinct_calls(count: int) -> list[PlannedCall]:
     """The catalogue's calls over and over, each on a filing of its own."""
     filing = resolve_target(sample_path())
     plan = make_plan(

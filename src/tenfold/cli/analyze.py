@@ -9,17 +9,13 @@ from typing import TYPE_CHECKING
 
 import click
 
+from tenfold.cli import exit_codes
 from tenfold.cli.choices import Reading, logging_options, question_options
 from tenfold.cli.logs import configure_logging, say, say_error
 from tenfold.cli.output_files import OutputFile, check_outputs
 
 if TYPE_CHECKING:
     from tenfold.analysis.typed import Analysis
-
-EXIT_OK = 0
-EXIT_NONE_SUCCEEDED = 1
-EXIT_SOME_FAILED = 3
-EXIT_INTERRUPTED = 130
 
 _MOST_REASONS = 5
 
@@ -89,7 +85,7 @@ def analyze_command(
         analysis = read_filing(file, reading)
     except AnalysisInterrupted as stopped:
         say(str(stopped))
-        ctx.exit(EXIT_INTERRUPTED)
+        ctx.exit(exit_codes.INTERRUPTED)
     _write(analysis, json_file, markdown_file)
     if analysis.counts.ok and not any(output.is_stdout for output in outputs):
         from tenfold.cli.report import print_report
@@ -119,15 +115,15 @@ def _verdict(analysis: Analysis) -> int:
     counts = analysis.counts
     asked = counts.ok + counts.failed
     if counts.ok and not counts.failed:
-        return EXIT_OK
+        return exit_codes.OK
     if counts.ok:
         say_error(
             f"{counts.failed} of {asked} components failed; what succeeded is kept. Run the same "
             "command again to ask for the rest."
         )
-        return EXIT_SOME_FAILED
+        return exit_codes.SOME_FAILED
     say_error(_why_none(analysis))
-    return EXIT_NONE_SUCCEEDED
+    return exit_codes.FAILED
 
 
 def _why_none(analysis: Analysis) -> str:

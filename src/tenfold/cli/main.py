@@ -1,23 +1,21 @@
 """The command `tenfold`: its subcommands, and the boundary where errors become exit codes.
 
-Exit codes: 0 all well; 1 nothing came of it; 2 the command was wrong; 3 some components failed;
-130 stopped with Ctrl-C. No error that Tenfold foresees reaches the user as a traceback.
+No error that Tenfold foresees reaches the user as a traceback.
 """
 
 from __future__ import annotations
 
+import os
 import sys
+from contextlib import suppress
 
 import click
 
 from tenfold import __version__
+from tenfold.cli import exit_codes
 from tenfold.cli.lazy import LazyCommand, LazyGroup
 from tenfold.cli.logs import say_error
 from tenfold.errors import TenfoldError, UsageError
-
-EXIT_FAILED = 1
-EXIT_USAGE = 2
-EXIT_INTERRUPTED = 130
 
 _COMMANDS = {
     "analyze": LazyCommand(
@@ -78,14 +76,26 @@ def run(arguments: list[str] | None = None) -> int:
     except click.Abort:
         # Whoever has more to say about being stopped has said it by now.
         say_error("Stopped.")
-        return EXIT_INTERRUPTED
+        return exit_codes.INTERRUPTED
     except click.ClickException as error:
         error.show()
         return error.exit_code
     except TenfoldError as error:
         say_error(str(error))
-        return EXIT_USAGE if isinstance(error, UsageError) else EXIT_FAILED
-    return code if isinstance(code, int) else 0
+        return exit_codes.USAGE if isinstance(error, UsageError) else exit_codes.FAILED
+    except OSError as error:
+        # Files that are read or written answer for themselves; what is left is stdout.
+        _give_up_stdout()
+        reason = error.strerror or str(error)
+        say_error(f"The results could not be printed ({reason}). Send them elsewhere.")
+        return exit_codes.FAILED
+    return code if isinstance(code, int) else exit_codes.OK
+
+
+def _give_up_stdout() -> None:
+    """Keep the interpreter from trying, and failing, to flush what could not be written."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 if __name__ == "__main__":

@@ -11,7 +11,8 @@ from rich.table import Table
 from rich.text import Text
 
 from tenfold.analysis.headings import PASSAGES_LABEL, company_line, cost_text, filing_line
-from tenfold.analysis.view import section_title
+from tenfold.analysis.view import clean, section_title
+from tenfold.cli.logs import redacted
 from tenfold.cli.watch import Mark, SectionWatch, Watch
 
 _REFRESHES_PER_SECOND = 8
@@ -57,7 +58,10 @@ def render(watch: Watch, columns: int) -> RenderableType:
     filing = started.filing
     head = Text.assemble((company_line(filing), "bold"), f"  {filing_line(filing)}")
     head.truncate(columns, overflow="ellipsis")
-    return Group(head, _rows(watch, columns), _totals(watch), _legend(watch))
+    parts: list[RenderableType] = [head, _rows(watch, columns), _totals(watch)]
+    if watch.retrying:
+        parts.append(_retries(watch, columns))
+    return Group(*parts, _legend(watch))
 
 
 def _rows(watch: Watch, columns: int) -> Table:
@@ -91,6 +95,13 @@ def _totals(watch: Watch) -> Text:
         parts.append(cost_text(tokens.cost_usd))
         parts.append(f"{watch.from_cache} from cache")
     return Text(" · ".join(parts), style="bold")
+
+
+def _retries(watch: Watch, columns: int) -> Text:
+    reason = clean(redacted(next(reversed(watch.retrying.values()))))
+    text = Text(f"{len(watch.retrying)} waiting to try again: {reason}", style="yellow")
+    text.truncate(columns, overflow="ellipsis")
+    return text
 
 
 def _legend(watch: Watch) -> Text:

@@ -12,16 +12,16 @@ from tenfold.analysis.headings import (
     PASSAGES_LABEL,
     company_line,
     filing_line,
-    model_line,
     reads_passages,
+    run_line,
     section_note,
     unanswered,
-    usage_line,
 )
 from tenfold.analysis.model import SectionInsights
 from tenfold.analysis.typed import Analysis
 from tenfold.analysis.view import Entry, Quote, clean, entry_of, section_title
 from tenfold.execution.outcome import AnswerSource, OutcomeStatus
+from tenfold.sections.model import SectionStatus
 
 _TAG_STYLES = {
     "high": "red",
@@ -82,7 +82,7 @@ def report_lines(analysis: Analysis, *, most_items: int | None = None) -> Iterat
     yield _BLANK
     yield Line(0, ((company_line(analysis.filing), "bold"),))
     yield Line(0, ((filing_line(analysis.filing), ""),))
-    yield Line(0, ((f"Model: {model_line(analysis)}. {usage_line(analysis.usage)}", "dim"),))
+    yield Line(0, ((run_line(analysis), "dim"),))
     if reads_passages(analysis):
         note = "verbatim text of the filing, neither judged nor summarised."
         yield Line(0, ((f"{PASSAGES_LABEL.capitalize()}: {note}", ""),))
@@ -96,7 +96,8 @@ def _section(section: SectionInsights, most_items: int | None) -> Iterator[Line]
     label = f"  [{PASSAGES_LABEL}]" if _has_passages(section) else ""
     yield Line(0, ((title, "bold cyan"), (label, "dim")))
     if note := section_note(section):
-        yield Line(0, ((f"! {note}", _WARNING_STYLE),))
+        healthy = section.status is SectionStatus.PRESENT
+        yield Line(0, ((note, "dim") if healthy else (f"! {note}", _WARNING_STYLE),))
     for outcome in section:
         if outcome.result is None:
             continue

@@ -70,6 +70,8 @@ class Watch:
     sections: dict[str, SectionWatch] = field(default_factory=dict[str, SectionWatch])
     in_flight: set[str] = field(default_factory=set[str])
     """Names of the calls that are under way."""
+    retrying: dict[str, str] = field(default_factory=dict[str, str])
+    """Why each call that waits for another attempt has to."""
     usage: Usage = NO_USAGE
     landed: int = 0
     """Components that this run has answered; each is in the cache."""
@@ -99,12 +101,15 @@ class Watch:
                 self._calls[event.call] = event
             case CallStarted():
                 self.in_flight.add(event.call)
+                self.retrying.pop(event.call, None)
                 self._mark_call(event.call, Mark.IN_FLIGHT)
             case CallRetrying():
                 self.in_flight.discard(event.call)
+                self.retrying[event.call] = event.reason
                 self._mark_call(event.call, Mark.WAITING)
             case CallFinished():
                 self.in_flight.discard(event.call)
+                self.retrying.pop(event.call, None)
                 self.usage += event.usage
                 self._mark_call(event.call, Mark.WAITING)
             case ComponentFinished():

@@ -14,7 +14,9 @@ _SUBSTANTIAL = ("1", "1A", "3", "7", "8")
 _UNTITLED_SCORE = 3.5
 """What a number on a line of its own scores, with a title that the item table does not know."""
 
-_RISK_FACTORS_SINCE = 2005
+_WEAK = 5.5
+"""Below this a heading lacks its title, its own line or a heading's looks."""
+
 _WEAKER = 3.0
 """How far below the median of the filing's headings a score is too low to be trusted."""
 
@@ -28,7 +30,7 @@ def doubtful(
     text: str, sections: list[Section], candidates: list[Candidate], layout: Layout, filing: Filing
 ) -> list[Section]:
     """The sections, with those marked suspect that contradict each other or the index."""
-    lost = _lost_items(text, sections, layout, filing)
+    lost = _lost_items(text, sections, layout)
     median = _median([p.heading.score for p in layout.places.values() if p.heading is not None])
     checked: list[Section] = []
     for section in sections:
@@ -46,15 +48,16 @@ def doubtful(
     return checked
 
 
-def _lost_items(text: str, sections: list[Section], layout: Layout, filing: Filing) -> set[str]:
+def _lost_items(text: str, sections: list[Section], layout: Layout) -> set[str]:
     """Items the document ought to have, whose headings were not found."""
     if layout.by_index:
         return set()
     have = {s.item for s in sections if s.status is not SectionStatus.ABSENT}
     expected = expected_items(have)
-    if expected and (filing.fiscal_year or 0) > _RISK_FACTORS_SINCE:
-        expected.add("1A")
-    expected |= {n for n in _SUBSTANTIAL if n in layout.rows and expected}
+    if expected:
+        # Small companies leave Item 1A out altogether, so only a list that names it makes it lost.
+        expected.discard("1A")
+        expected |= {n for n in _SUBSTANTIAL if n in layout.rows}
     return {n for n in expected - have if not _omitted(text, n, layout)}
 
 
@@ -84,7 +87,7 @@ def _swallowed(
 def _weak_heading(section: Section, layout: Layout, median: float) -> str | None:
     place = layout.places.get(section.item)
     heading = place.heading if place is not None else None
-    if heading is None or heading.score > median - _WEAKER:
+    if heading is None or heading.score > min(median - _WEAKER, _WEAK):
         return None
     if heading.alone and not heading.titled and heading.score > _UNTITLED_SCORE:
         return None

@@ -249,6 +249,8 @@ _LIST_FILLER = re.compile(
     re.IGNORECASE,
 )
 _MIN_LISTED = 4
+_MAX_LIST_GAP_CHARS = 1_500
+"""An index may give an item several rows, each with its pages."""
 
 
 def _mark_listed(normal: NormalText, found: list[Candidate]) -> None:
@@ -279,12 +281,16 @@ def _close_run(run: list[Candidate]) -> None:
 
 def _is_list_gap(text: str, before: Candidate, following: int) -> bool:
     gap = text[before.line_end if before.alone else before.end : following]
-    if len(gap) > 700:
+    if len(gap) > _MAX_LIST_GAP_CHARS:
         return False
     gap = _LIST_FILLER.sub("\n", gap).strip()
     if not gap:
         return True
-    return len(gap) <= 220 and not _NOT_LISTED.search(gap)
+    if len(gap) <= 220 and not _NOT_LISTED.search(gap):
+        return True
+    lines = [line for line in gap.split("\n") if line.strip()]
+    rows = sum("\t" in line and bool(_TOC_TAIL.search(line)) for line in lines)
+    return rows * 2 >= len(lines) and all(len(line) < 160 for line in lines)
 
 
 def _linked_lines(normal: NormalText) -> set[int]:

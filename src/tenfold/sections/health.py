@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from tenfold.sections.model import SectionStatus
 from tenfold.sections.pointers import find_pointer
 
-MIN_BODY_CHARS = {"1": 700, "1A": 500, "7": 900, "8": 1_500}
+MIN_BODY_CHARS = {"1": 400, "1A": 300, "7": 500, "8": 1_000}
 """Shorter than this an item of substance needs words of its own that explain it."""
 
 MAX_BRIEF_CHARS = 700

@@ -32,6 +32,9 @@ from tenfold.sections.pages import find_pages
 from tenfold.sections.places import Layout, lay_out
 from tenfold.sections.plain_text import read_plain_text
 from tenfold.sections.sequence import choose_sequence
+from tenfold.sections.version import SPLITTER_VERSION
+
+__all__ = ["SPLITTER_VERSION", "normal_text", "split_filing"]
 
 
 def split_filing(filing: Filing) -> SplitFiling:

@@ -1,8 +1,8 @@
-"""The splitter's version, apart from the splitter: a cached split needs the one without the other."""
+"""The splitter's version, apart from the splitter: the cache needs the one without the other."""
 
 from __future__ import annotations
 
 from typing import Final
 
-SPLITTER_VERSION: Final = 2
+SPLITTER_VERSION: Final = 3
 """Raised whenever the same file may split differently: part of the key of a cached split."""

@@ -161,6 +161,23 @@ def test_a_cross_reference_index_is_followed() -> None:
     assert split.section("1B").brief
 
 
+def test_an_index_that_gives_an_item_several_rows_is_followed() -> None:
+    content = indexed_html(bodies())
+    row = "<tr><td>Item 7.</td><td>Management’s Discussion and Analysis of Financial Condition and "
+    at = content.index(row)
+    pages = content[content.index("<td>", content.index("Operations</td>", at)) + 4 :].split("<")[0]
+    content = content[:at] + content[at:].replace(
+        f"Operations</td><td>{pages}</td>",
+        f"Operations:</td><td></td></tr><tr><td>Results</td><td>Pages {pages}</td></tr>"
+        f"<tr><td>Liquidity</td><td>Pages {pages}</td>",
+        1,
+    )
+    section = split_filing(filing(content)).section("7")
+    assert section.status is SectionStatus.PRESENT, section.reason
+    assert flat(section.text).startswith(body("7")[:40])
+    assert flat(section.text).endswith(body("7")[-40:])
+
+
 STATEMENTS = (
     "<p>REPORT OF INDEPENDENT REGISTERED PUBLIC ACCOUNTING FIRM</p><p>To the Board of Directors</p>"
     "<p>We have audited the balance sheets.</p><p>STATEMENTS OF CASH FLOWS</p>"
