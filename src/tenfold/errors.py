@@ -94,7 +94,7 @@ class ProviderUnavailableError(ModelError):
 
 
 class ProviderRejectedError(ModelError):
-    """The provider will not take this request however often it is sent (bad key, 4xx, no API there).
+    """The provider will not take this request however often it is sent: a bad key, a 4xx, no API.
 
     ``for_every_call`` says that no other request will fare better (a refused key, an unknown
     model, no API at that address), so that the engine stops asking.

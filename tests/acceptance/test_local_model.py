@@ -68,7 +68,7 @@ async def busiest(address: str) -> AsyncIterator[list[int]]:
     seen: list[int] = []
 
     def look() -> int:
-        with urlopen(f"{address}/slots", timeout=30) as response:
+        with urlopen(f"{address}/slots", timeout=30) as response:  # noqa: S310 - loopback
             return sum(slot["is_processing"] for slot in json.load(response))
 
     async def watch() -> None:
@@ -128,7 +128,9 @@ async def test_a_prompt_beyond_the_models_window_is_told_before_it_is_sent(
 ) -> None:
     long_filing = tmp_path / "long.htm"
     page = FILING.read_text(encoding="utf-8")
-    long_page = page.replace("We assemble every kiln", "We sell many kilns. " * 3_000 + "We assemble")
+    long_page = page.replace(
+        "We assemble every kiln", "We sell many kilns. " * 3_000 + "We assemble"
+    )
     assert len(long_page) > len(page)
     long_filing.write_text(long_page, encoding="utf-8")
     analysis = await tenfold.analyze(

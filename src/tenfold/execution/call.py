@@ -96,7 +96,10 @@ class CallRunner:
         self._began = began
         self._partials = partials
         self._rng = random.Random()
-        self._refused: ProviderRejectedError | None = None
+        self._answered = False
+        """Whether any attempt of this analysis has got text."""
+        self._hopeless: ModelError | None = None
+        """Why no call of this analysis will be answered, once that is known."""
 
     async def run(self, call: PlannedCall, keep: Keep) -> CallResult:
         """Run ``call`` to its end. Model errors end in ``CallResult.problems``, never here."""
@@ -114,7 +117,9 @@ class CallRunner:
         except ModelError as error:
             missing = [c for c in call.components if c.key not in result.values]
             result.problems = {c.key: str(error) for c in missing}
-            result.worth_asking_again = self._policy.worth_asking_again(error)
+            result.worth_asking_again = self._hopeless is None and self._policy.worth_asking_again(
+                error
+            )
         reason = "; ".join(dict.fromkeys(result.problems.values())) or None
         self._emit(
             CallFinished(
@@ -168,18 +173,22 @@ class CallRunner:
             try:
                 async with self._turn, self._in_flight:
                     # Looked at only now: the key may have been refused while this call waited.
-                    if self._refused is not None:
-                        raise self._refused
+                    if self._hopeless is not None:
+                        raise self._hopeless
                     result.attempts += 1
                     return await self._attempt(call, request, result.attempts)
             except ProviderRejectedError as error:
                 if error.for_every_call:
-                    self._refused = error
+                    self._hopeless = error
                 raise
             except ModelError as error:
                 failures += 1
                 delay = self._policy.delay_seconds(error, failures, self._rng)
                 if delay is None:
+                    if error.retryable and not self._answered:
+                        # One call has used up its attempts and no call ever had an answer: nobody
+                        # is there, and trying as hard for each of the others would tell no more.
+                        self._hopeless = error
                     raise
                 self._retrying(call, result, str(error), delay, repair=False)
                 await self._clock.sleep(delay)
@@ -197,6 +206,7 @@ class CallRunner:
                     finish_reason, usage = event.finish_reason, event.usage
                     continue
                 if not pieces:
+                    self._answered = True
                     now = self._now()
                     self._emit(FirstToken(at_seconds=now, call=call.name, attempt=attempt))
                 pieces.append(event.text)

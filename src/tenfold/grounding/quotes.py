@@ -33,19 +33,21 @@ _PLAIN = {
 }
 _SPACES = re.compile(r"\s{2,}")
 _SINGLE_SPACE = re.compile(r"[^\S ]")
-_AROUND = " \t\r\n\xa0…"
+_AROUND = re.compile(r"^[\s…]+|[\s…]+$")
 
 
 def find_quote(quote: str, text: str) -> tuple[int, int] | None:
     """Start and end offset of ``quote`` in ``text``, or None."""
-    quote = quote.strip(_AROUND)
+    quote = _AROUND.sub("", quote)
     if not quote:
         return None
     at = _find_whole(quote, text)
     if at is not None:
         return at, at + len(quote)
-    form = _plain_form(text)
     plain = " ".join(_plain(quote).split())
+    if not plain:
+        return None
+    form = _plain_form(text)
     at = _find_whole(plain, form.text)
     return None if at is None else (form.offset(at), form.offset(at + len(plain) - 1) + 1)
 

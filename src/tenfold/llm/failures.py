@@ -38,6 +38,8 @@ _STRUCTURED_OUTPUT = re.compile(
     re.IGNORECASE,
 )
 _RETRIED_STATUSES = frozenset({408, 409, 425})
+_REFUSED_WHATEVER_IS_ASKED = frozenset({401, 403, 404})
+"""Key, permission or address: nothing about the request itself."""
 _REFUSAL_STATUSES = frozenset({400, 404, 415, 422, 501})
 
 
@@ -79,7 +81,8 @@ def refused(refusal: Refusal, endpoint: Endpoint, request: CompletionRequest) ->
     if status == 402 or (status in {400, 403, 429} and _NO_MONEY.search(refusal.message)):
         return ProviderRejectedError(
             f"{who} refuses: the account has no credit left. Top it up or choose another "
-            f"--model.{said}"
+            f"--model.{said}",
+            for_every_call=True,
         )
     if status == 429:
         return RateLimitedError(
@@ -92,7 +95,8 @@ def refused(refusal: Refusal, endpoint: Endpoint, request: CompletionRequest) ->
             retry_after_seconds=wait,
         )
     return ProviderRejectedError(
-        f"{who} refuses ({status}). {_what_to_check(status, endpoint)}{said}"
+        f"{who} refuses ({status}). {_what_to_check(status, endpoint)}{said}",
+        for_every_call=status in _REFUSED_WHATEVER_IS_ASKED,
     )
 
 
@@ -136,7 +140,8 @@ def not_an_api(endpoint: Endpoint, content_type: str) -> ProviderRejectedError:
     page = "a web page" if kind == "text/html" else f"{kind} instead of a stream of events"
     return ProviderRejectedError(
         f"{endpoint.url} answered with {page}: there is no model API at that address. "
-        "Check --base-url; it usually ends in /v1."
+        "Check --base-url; it usually ends in /v1.",
+        for_every_call=True,
     )
 
 

@@ -72,12 +72,20 @@ async def test_a_transit_failure_is_sent_again_after_at_least_retry_after(bench)
 
 async def test_transit_failures_are_bounded_and_then_asked_again_together_once(bench):
     down = Fault(ProviderUnavailableError("The connection was refused."))
-    script = {"business_alpha": down, "business_1_parts": down}
-    result = await bench.run(plan_for([ALPHA]), script)
+    script = {"business_alpha": down, "business_1_parts": down, "business_beta": GOOD}
+    result = await bench.run(plan_for([ALPHA, BETA]), script)
     outcome = result.outcomes["business.alpha"]
     assert outcome.status is OutcomeStatus.FAILED
     assert "refused" in (outcome.reason or "")
-    assert (bench.client.calls("business_alpha"), result.calls) == (3, 6)
+    assert (bench.client.calls("business_alpha"), result.calls) == (3, 7)
+
+
+async def test_where_nobody_ever_answers_one_calls_attempts_are_enough(bench):
+    down = Fault(ProviderUnavailableError("The connection was refused."))
+    result = await bench.run(plan_for([ALPHA, BETA]), lambda request: down)
+    assert status(result) == {"business.alpha": "failed", "business.beta": "failed"}
+    assert {o.reason for o in result.outcomes.values()} == {"The connection was refused."}
+    assert result.calls <= 2 * 3, "no combined prompt, and no call tried beyond its bound"
 
 
 async def test_a_wait_too_long_is_not_waited_for_and_not_asked_around(bench):
@@ -262,4 +270,4 @@ async def test_attempts_never_exceed_the_policy(bench, attempts):
     down = Fault(ProviderUnavailableError("Gone."))
     policy = RetryPolicy(max_attempts=attempts, max_repairs=0)
     await bench.run(plan_for([ALPHA]), lambda request: down, policy=policy)
-    assert len(bench.client.requests) == 2 * attempts
+    assert len(bench.client.requests) == attempts
