@@ -84,13 +84,23 @@ class RateLimitedError(ModelError):
 
 
 class ProviderUnavailableError(ModelError):
-    """Refused, cut or stalled connection, or a 5xx answer."""
+    """Refused, cut or stalled connection, or a 5xx answer.
+
+    ``nobody_there`` says that not even a connection came about.
+    """
 
     retryable = True
 
-    def __init__(self, message: str, *, retry_after_seconds: float | None = None) -> None:
+    def __init__(
+        self,
+        message: str,
+        *,
+        retry_after_seconds: float | None = None,
+        nobody_there: bool = False,
+    ) -> None:
         super().__init__(message)
         self.retry_after_seconds = retry_after_seconds
+        self.nobody_there = nobody_there
 
 
 class ProviderRejectedError(ModelError):

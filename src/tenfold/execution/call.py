@@ -19,7 +19,7 @@ from pydantic import BaseModel
 
 from tenfold.clock import Clock
 from tenfold.components.base import Component
-from tenfold.errors import ModelError, ProviderRejectedError
+from tenfold.errors import ModelError, ProviderRejectedError, ProviderUnavailableError
 from tenfold.execution.answers import ReadAnswer, read_answer
 from tenfold.execution.events import (
     CallFinished,
@@ -185,9 +185,9 @@ class CallRunner:
                 failures += 1
                 delay = self._policy.delay_seconds(error, failures, self._rng)
                 if delay is None:
-                    if error.retryable and not self._answered:
-                        # One call has used up its attempts and no call ever had an answer: nobody
-                        # is there, and trying as hard for each of the others would tell no more.
+                    if not self._answered and _nobody_there(error):
+                        # One call has used up its attempts and no call ever had an answer: trying
+                        # as hard for each of the others would tell no more.
                         self._hopeless = error
                     raise
                 self._retrying(call, result, str(error), delay, repair=False)
@@ -250,6 +250,10 @@ def _repaired(
     repair = Repair(invalid_answer=answer.text[:_MAX_REPAIR_CHARS], problem=problem)
     # Only the last attempt is sent back: earlier ones would cost tokens and teach nothing more.
     return replace(request, repairs=(repair,))
+
+
+def _nobody_there(error: ModelError) -> bool:
+    return isinstance(error, ProviderUnavailableError) and error.nobody_there
 
 
 def _why_unusable(problem: str, answer: _Answer, request: CompletionRequest) -> str:

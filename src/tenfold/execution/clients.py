@@ -11,6 +11,7 @@ from typing import TypeAlias, cast
 from tenfold.execution.function_names import function_name
 from tenfold.execution.shared import shared_execution
 from tenfold.llm.blocking import DEFAULT_THREADS, BlockingClient
+from tenfold.llm.guarded import GuardedClient
 from tenfold.llm.protocol import CompletionClient
 from tenfold.llm.selection import ModelChoice, build_client, choose_model
 from tenfold.settings import Settings
@@ -69,7 +70,8 @@ async def open_model(
         ) as it:
             yield OpenModel(it, "the function that was given")
     else:
-        yield OpenModel(cast("CompletionClient", chosen), "the client that was given")
+        client = GuardedClient(cast("CompletionClient", chosen))
+        yield OpenModel(client, "the client that was given")
 
 
 def _blocking(ask: Callable[[str], str], max_in_flight: int | None) -> BlockingClient:

@@ -107,7 +107,9 @@ def unreachable(endpoint: Endpoint, what: str) -> ProviderUnavailableError:
         check = "Check that the server runs and that --base-url is right."
     elif endpoint.provider == "ollama":
         check = "Start it with 'ollama serve', or choose another --model."
-    return ProviderUnavailableError(f"{name_of(endpoint)} cannot be reached ({what}). {check}")
+    return ProviderUnavailableError(
+        f"{name_of(endpoint)} cannot be reached ({what}). {check}", nobody_there=True
+    )
 
 
 def reason_of(error: OSError) -> str:

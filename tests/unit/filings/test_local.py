@@ -144,7 +144,7 @@ def _zipped(folder: Path) -> bytes:
         (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "a PNG image"),
         (b"\xff\xd8\xff\xe0\x00\x10JFIF", "a JPEG image"),
         (b"GIF89a\x01\x00", "a GIF image"),
-        (gzip.compress(b"FORM 10-K"), "a gzip archive"),
+        (gzip.compress(b"FORM 10-K", mtime=0), "a gzip archive"),
         (b"\x7fELF\x02\x01\x01" + bytes(50), "a program"),
         (b"{\\rtf1 FORM 10-K}", "an RTF document"),
         (b"MIME-Version: 1.0\nContent-Type: multipart/related;\n\n<html>", "a web page archive"),
