@@ -66,7 +66,8 @@ COMPETITIVE_ADVANTAGES = Component(
         competitive strengths, competitive advantage, our strengths, advantages, differentiate,
         leading position, market leader, largest, low cost, strong brand, well positioned,
         brand recognition, reputation, proprietary, superior, unique, believes that its,
-        economies of scale, competes effectively
+        economies of scale, competes effectively, distinguish, set us apart, sets apart,
+        customers choose, competitive edge
     """),
 )
 
@@ -104,7 +105,8 @@ BUSINESS_SEGMENTS = Component(
     cues=cues("""
         segment, segments, operating segments, reportable segments, business segments,
         industry segment, division, divisions, business units, lines of business, subsidiaries,
-        segment consists of, segment includes, of total revenue
+        segment consists of, segment includes, of total revenue, reporting segments,
+        one segment, single segment, two segments, three segments, four segments, five segments
     """),
 )
 

@@ -67,7 +67,8 @@ MARGIN_DRIVERS = Component(
         cost of revenue, operating expenses, selling general and administrative,
         margin percentage, expenses increased, expenses decreased, as a percentage of,
         research and development expense, productivity, cost savings, restructuring charges,
-        noninterest expense, costs and expenses, higher costs
+        noninterest expense, costs and expenses, higher costs, segment profit, profit margin,
+        operating profit, profit increased, profit decreased, cost inflation
     """),
 )
 

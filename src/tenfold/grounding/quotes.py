@@ -33,12 +33,11 @@ _PLAIN = {
 }
 _SPACES = re.compile(r"\s{2,}")
 _SINGLE_SPACE = re.compile(r"[^\S ]")
-_AROUND = re.compile(r"^[\s…]+|[\s…]+$")
 
 
 def find_quote(quote: str, text: str) -> tuple[int, int] | None:
     """Start and end offset of ``quote`` in ``text``, or None."""
-    quote = _AROUND.sub("", quote)
+    quote = quote.strip().strip("…").strip()
     if not quote:
         return None
     at = _find_whole(quote, text)

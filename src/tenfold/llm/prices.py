@@ -2,7 +2,8 @@
 
 Unknown is unknown: None, never a guess. Nothing is charged for an Ollama on the user's machine
 and for the extractive reader. Behind an OpenAI-compatible address may stand anything, a paid
-proxy included, so its price is unknown.
+proxy included, so its price is unknown; a provider's own API at another address (a gateway) is
+reckoned at that provider's list price.
 """
 
 from __future__ import annotations
@@ -22,8 +23,10 @@ def cost_usd(usage: Usage, identity: ModelIdentity) -> float | None:
     if identity.provider == "ollama":
         # Names ending in -cloud are passed on to Ollama's paid service.
         return None if identity.model.endswith("-cloud") else 0.0
+    if identity.provider == "openai-chat" and identity.base_url is not None:
+        return None
     provider = "openai" if identity.provider == "openai-chat" else identity.provider
-    if provider not in _PRICED or identity.base_url is not None:
+    if provider not in _PRICED:
         return None
     # Imported here because it takes a quarter of a second and many runs need no price.
     import genai_prices

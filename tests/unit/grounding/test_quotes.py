@@ -83,9 +83,10 @@ def test_any_slice_that_cuts_no_number_is_found_at_its_own_words(data):
     start = data.draw(st.integers(0, len(text) - 1))
     end = data.draw(st.integers(start + 1, len(text)))
     quote = text[start:end]
-    if quote.strip(" \t\r\n\xa0…"):
+    stripped = quote.strip()
+    if stripped:
         place = found(quote, text)
-        assert place == quote.strip(" \t\r\n\xa0…")
+        assert place == stripped
 
 
 @given(st.data())

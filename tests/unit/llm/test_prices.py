@@ -40,3 +40,11 @@ def test_hosted_models_have_prices_and_cached_tokens_are_cheaper(identity: Model
 def test_free_and_unknown_are_told_apart(identity: ModelIdentity, cost: float | None):
     assert cost_usd(USAGE, identity) == cost
     assert with_cost(USAGE, identity).cost_usd == cost
+
+
+def test_a_gateway_to_a_providers_own_api_costs_its_list_price():
+    usage = Usage(prompt_tokens=1_000_000)
+    own = ModelIdentity("anthropic", "claude-haiku-4-5")
+    gateway = ModelIdentity("anthropic", "claude-haiku-4-5", "http://127.0.0.1:9")
+    assert cost_usd(usage, own) == cost_usd(usage, gateway)
+    assert cost_usd(usage, own)

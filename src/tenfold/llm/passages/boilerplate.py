@@ -17,7 +17,7 @@ _PREAMBLE: Final = re.compile(
     r"|file number|investor[s]? (?:and others )?should note|securities exchange act of 1934"
     r"|reports? on form (?:10-k|10-q|8-k)|annual report on form"
     r"|incorporated (?:herein )?by reference|proxy statement"
-    r"|should be read (?:in conjunction|together|carefully)|read the following discussion"
+    r"|should be read (?:in conjunction|with|together|carefully)|read the following discussion"
     r"|unless (?:otherwise|the context)|as used (?:herein|in this)|references (?:to|in this)"
     r"|(?:terms?|words?) [\"“']?(?:we|the company|believe)"
     r"|refer to (?:item|note|part|our)|\bsee (?:also )?(?:item|note|part|page)\b"

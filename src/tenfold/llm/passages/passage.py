@@ -23,6 +23,12 @@ _RUN_IN: Final = re.compile(
     r"(?P<title>[A-Z][\w&'’,/() -]{2,70}?)(?:\.|:|\s?[–—]|\s-{1,2})\s+(?=[A-Z“\"$])"
 )
 _MAX_RUN_IN_WORDS: Final = 7
+_NO_TITLE: Final = re.compile(
+    r"(?:We|I|It|They|There|This|These|Those)\b|.*\b(?:Mrs?|Ms|Dr|No|St|Inc|Corp|Co|Ltd|[A-Z])$"
+)
+"""A short sentence of its own, or one that was cut at the full stop of an abbreviation."""
+_BRAND_HEADING: Final = re.compile(r"[a-z]{1,2}[A-Z][\w®™]*(?: [\w®™+&]+){0,4}")
+"""A product's name that begins in lower case: 'eBooks', 'iPad and accessories'."""
 _SENTENCE_VERB: Final = re.compile(
     r"\b(?:is|are|was|were|has|have|had|will|may|can|could|would|should|must|does|do|did)\b"
 )
@@ -81,7 +87,11 @@ def passages_of(text: str) -> list[Passage]:
     blocks = paragraphs(text)
     sentences = sentence_headings(blocks)
     for place, paragraph in enumerate(blocks):
-        if paragraph.kind == "heading" or place in sentences:
+        if (
+            paragraph.kind == "heading"
+            or place in sentences
+            or _BRAND_HEADING.fullmatch(paragraph.text)
+        ):
             headings.meet(paragraph.text)
         elif paragraph.kind == "prose":
             # Where headings are sentences, what looks like a run-in title is a list's lead.
@@ -139,7 +149,7 @@ def _short_title(paragraph: str) -> re.Match[str] | None:
         return None
     title = match.group("title").strip()
     clause = len(title.split()) > _MAX_RUN_IN_WORDS or _SENTENCE_VERB.search(title)
-    return None if clause or says_nothing(title) else match
+    return None if clause or _NO_TITLE.match(title) or says_nothing(title) else match
 
 
 class _Headings:

@@ -12,14 +12,19 @@ from tenfold.llm.passages.passage import Passage, Sentence
 
 MAX_QUOTE_CHARS: Final = 420
 MAX_DESCRIPTION_CHARS: Final = 650
+_MIN_ENDING_CHARS: Final = 3
 _LEAD_BONUS: Final = 0.75
 """Counts as part of a cue hit: the first sentence of a paragraph usually names its topic."""
+_LEANING_MALUS: Final = 0.5
+"""Between two sentences that say as much, the one that stands by itself is the better quote."""
+_MAX_STEPS_BACK: Final = 3
 _UNFIT: Final = -1.0
 
 _LEANS_BACK: Final = re.compile(
     r"(?:This|These|Those|Such|It|They|He|She|However|Accordingly|Therefore|Thus|In addition|"
     r"Additionally|Moreover|Furthermore|As a result|Consequently|For example|Also|Similarly|"
-    r"Further|Finally|Conversely|Both|Nevertheless|Instead)\b"
+    r"Further|Finally|Conversely|Both|Nevertheless|Instead|And|But|Or|Rather|Until then|To do this|"
+    r"By contrast|Otherwise|In both|The (?:first|second|third|fourth|fifth|latter|former|rest))\b"
 )
 
 
@@ -47,7 +52,9 @@ def quote_of(passage: Passage, cues: Sequence[str]) -> Quote | None:
     if first is None or worth[first] == _UNFIT:
         return None
     last = _extended(sentences, worth, first, sentences[first].start + MAX_QUOTE_CHARS, least=1.0)
-    if first and _goes_back(text, sentences, worth, first, last):
+    for _ in range(_MAX_STEPS_BACK):
+        if not first or not _goes_back(text, sentences, worth, first, last):
+            break
         first -= 1
     begin = sentences[first].start
     further = _extended(sentences, worth, last, begin + MAX_DESCRIPTION_CHARS, least=0.0)
@@ -69,28 +76,34 @@ def _found(pattern: re.Pattern[str], text: str) -> set[str]:
 def cue_pattern(cues: tuple[str, ...]) -> re.Pattern[str]:
     """Matches any cue in lower-case text, whatever its ending; nothing without cues."""
     stems = [
-        r"\w{0,4}\W+".join(_stem(word) for word in re.findall(r"\w+", cue.lower())) for cue in cues
+        r"\W+".join(_stem(word) for word in re.findall(r"\w+", cue.lower())) for cue in cues
     ]
     longest_first = sorted(filter(None, stems), key=len, reverse=True)
     if not longest_first:
         return re.compile(r"(?!)")
-    return re.compile(rf"\b({'|'.join(longest_first)})\w{{0,4}}\b")
+    return re.compile(rf"\b({'|'.join(longest_first)})\b")
 
 
 def _stem(word: str) -> str:
     """Rough, but enough to count by: the index has ranked the passage with a proper stemmer."""
+    if len(word) < _MIN_ENDING_CHARS:
+        # 'is a' must not be found in 'is an' or 'is also'.
+        return re.escape(word)
     if len(word) > 5 and word.endswith("ies"):
-        return re.escape(word[:-3])
-    if len(word) > 4 and word.endswith(("s", "e")):
-        return re.escape(word[:-1])
-    return re.escape(word)
+        word = word[:-3]
+    elif len(word) > 4 and word.endswith(("s", "e")):
+        word = word[:-1]
+    return rf"{re.escape(word)}\w{{0,4}}"
 
 
 def _worth(text: str, number: int, sentence: Sentence, pattern: re.Pattern[str]) -> float:
     if not sentence.quotable:
         return _UNFIT
     found = hits(pattern, text[sentence.start : sentence.end])
-    return found + (_LEAD_BONUS if number == 0 else 0.0)
+    if number == 0:
+        return found + _LEAD_BONUS
+    leans = found and _LEANS_BACK.match(text, sentence.start)
+    return found - (_LEANING_MALUS if leans else 0.0)
 
 
 def _goes_back(

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from tenfold.llm.passages.sentences import sentence_spans
+
 _MAX_WORDS: Final = 12
 _MIN_WORDS: Final = 3
 _MIN_CLAUSE_WORDS: Final = 4
@@ -13,13 +15,14 @@ _SETTING: Final = re.compile(
     r"When|Through|Throughout|Over|Effective|Because|Due to|Based on|However|In addition|"
     r"Additionally|Moreover|Furthermore|Further|Also|Accordingly|Therefore|As a result)\b"
     r"(?:[^,]|,(?=\s*(?:and\s)?\d)){0,110},\s+(?=[^\d\s$])(?=(?:\S+\s+){4})"
+    r"(?!(?:or|and|as well as|but|nor|with|including|which|such|particularly|especially)\b)"
 )
 _CLAUSE_END: Final = re.compile(
     r"[,;:](?=\s)(?!\s(?:and\s)?\$?\d)|\s\(|\s[–—-]{1,2}\s"
     r"|\s(?:which|that|because|including|such as|where|who|when)\s"
 )
 _DANGLING: Final = re.compile(
-    r"(?:an?|and|any|as|at|by|for|from|ha[sd]|have|into?|is|its?|of|on|or|our|that|their|the|to|"
+    r"(?:an?|and|any|as|at|by|for|from|ha[sd]|have|in(?:to)?|is|its?|of|on|or|our|that|their|the|to|"
     r"was|were|which|with|are|this|these|such|than|be|been|not?|will|may|[cw]ould|can|also|both|"
     r"each|all|other|under|through|during|upon|between)",
     re.IGNORECASE,
@@ -27,11 +30,14 @@ _DANGLING: Final = re.compile(
 
 
 def lead_phrase(sentence: str) -> str:
-    """What a sentence is about, in at most twelve of its own words, on one line.
+    """What the first sentence is about, in at most twelve of its own words, on one line.
 
     A setting in front ('In 2024, …') is passed over, and the phrase stops where a clause ends.
     """
     text = " ".join(sentence.split())
+    if not text:
+        return ""
+    text = text[: sentence_spans(text)[0][1]]
     setting = _SETTING.match(text)
     if setting:
         text = text[setting.end() :]
