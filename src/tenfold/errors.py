@@ -14,7 +14,6 @@
     │   ├── ProviderUnavailableError  (retried) refused, cut, stalled, 5xx
     │   ├── ProviderRejectedError  4xx, bad key, a page of HTML instead of an answer
     │   ├── PromptTooLongError     told before the prompt is sent
-    │   ├── TruncatedAnswerError   the answer met its token limit
     │   └── InvalidAnswerError     the answer does not fit the output schema
     ├── ComponentFailedError       a failed component's value was read
     └── CacheError                 the cache file cannot be used
@@ -117,10 +116,6 @@ class ProviderRejectedError(ModelError):
 
 class PromptTooLongError(ModelError):
     """The prompt does not fit the model's window; known before it is sent."""
-
-
-class TruncatedAnswerError(ModelError):
-    """The answer reached its token limit before it was complete."""
 
 
 class InvalidAnswerError(ModelError):

@@ -17,9 +17,7 @@ def run_sync(work: Coroutine[Any, Any, T]) -> T:
     Inside a running event loop (a notebook) it runs on a thread with a loop of its own, and the
     caller waits; interrupting the caller cancels the work.
     """
-    try:
-        asyncio.get_running_loop()
-    except RuntimeError:
+    if not _in_a_loop():
         return asyncio.run(work)
     started: Future[_Running] = Future()
     context = contextvars.copy_context()
@@ -30,6 +28,15 @@ def run_sync(work: Coroutine[Any, Any, T]) -> T:
         except KeyboardInterrupt:
             started.result().cancel()
             raise
+
+
+def _in_a_loop() -> bool:
+    # Apart, so that the work's own errors are not raised "during handling of" this one.
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return False
+    return True
 
 
 class _Running:

@@ -38,6 +38,15 @@ async def test_errors_come_back():
         run_sync(fail())
 
 
+def test_errors_are_not_raised_during_the_handling_of_another():
+    async def fail() -> None:
+        raise ValueError("no")
+
+    with pytest.raises(ValueError, match="no") as caught:
+        run_sync(fail())
+    assert caught.value.__context__ is None
+
+
 async def test_an_interrupt_of_the_waiting_caller_cancels_the_work(monkeypatch):
     cancelled = threading.Event()
     begun = threading.Event()

@@ -80,10 +80,18 @@ def cost_text(cost_usd: float | None) -> str:
 def section_note(section: SectionInsights) -> str | None:
     """What to know about the item that was read; None where it is plainly present."""
     words = _STATUS_WORDS.get(section.status)
+    reason = section.reason or ""
     if words is None:
-        return None if section.reason is None else clean(f"Item {section.item}: {section.reason}.")
-    reason = f": {section.reason}" if section.reason else ""
-    return clean(f"Item {section.item} {words}{reason}.")
+        return _sentence(f"Item {section.item}: {reason}") if reason else None
+    # Some reasons begin with the very words of the status.
+    reason = reason.removeprefix(words.removeprefix("is ")).lstrip("; ")
+    return _sentence(f"Item {section.item} {words}{f': {reason}' if reason else ''}")
+
+
+def _sentence(text: str) -> str:
+    """With one full stop; a reason that quotes the filing may bring its own."""
+    text = clean(text)
+    return text if text.endswith((".", "…", "!", "?")) else f"{text}."
 
 
 def reads_passages(analysis: Analysis) -> bool:

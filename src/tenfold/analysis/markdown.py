@@ -16,7 +16,14 @@ from tenfold.analysis.headings import (
 )
 from tenfold.analysis.model import SectionInsights
 from tenfold.analysis.typed import Analysis
-from tenfold.analysis.view import Entry, Quote, clean, entry_of, section_title
+from tenfold.analysis.view import (
+    Entry,
+    Quote,
+    clean,
+    entry_of,
+    section_title,
+    without_repeats,
+)
 from tenfold.execution.outcome import AnswerSource, OutcomeStatus
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>|~])")
@@ -62,7 +69,7 @@ def _section(section: SectionInsights) -> Iterator[str]:
         yield f"### {_text(clean(outcome.component.title))}{label}"
         yield ""
         entry = entry_of(outcome.result, without_tag=outcome.component.key)
-        yield from _whole(entry)
+        yield from _whole(without_repeats(entry))
     for status, reason, titles in unanswered(section):
         word = "Failed" if status is OutcomeStatus.FAILED else "Skipped"
         yield f"**{word}:** {_text(', '.join(titles))}. {_text(reason)}"

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import Any, Final, cast
 
@@ -22,6 +22,8 @@ from tenfold.components.catalogue import BUILTIN_SECTIONS
 _HEADINGS: Final = ("name", "title", "metric", "segment")
 _TEXTS: Final = ("summary", "description", "explanation")
 _SECTION_TITLES: Final = {spec.key: spec.title for spec in BUILTIN_SECTIONS}
+_BROKEN_WORD: Final = re.compile(r"(?<=\w)-[ \t]*\n[ \t]*(?=[a-z])(?!(?:and|or|to)\b)")
+"""A word that plain text broke at its hyphen: 'highly-', 'competitive' on the next line."""
 _UNPRINTABLE: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b\u2028-\u202e\u2060-\u2069\ufeff\s]+")
 
 
@@ -83,6 +85,21 @@ def entry_of(model: BaseModel, *, without_tag: str | None = None) -> Entry:
     return entry
 
 
+def without_repeats(entry: Entry) -> Entry:
+    """Without running text that is nothing but the quotes of the items under it.
+
+    The extractive reader's summaries are: as data they are wanted, on a page they stand twice.
+    """
+    quotes = [q.text for _, listed in entry.groups for one in listed for q in one.quotes]
+    return replace(entry, texts=[text for text in entry.texts if not _is_made_of(text, quotes)])
+
+
+def _is_made_of(text: str, quotes: Sequence[str]) -> bool:
+    for quote in sorted(quotes, key=len, reverse=True):
+        text = text.replace(quote, "")
+    return not text.strip()
+
+
 def section_title(key: str) -> str:
     """'Risk factors' for 'risk_factors'; for a user's own section, made of its key."""
     return _SECTION_TITLES.get(key) or label_of(key).capitalize()
@@ -95,7 +112,7 @@ def label_of(name: str) -> str:
 
 def clean(text: str) -> str:
     """One line without control characters: filings and models may send any."""
-    return _UNPRINTABLE.sub(" ", text).strip()
+    return _UNPRINTABLE.sub(" ", _BROKEN_WORD.sub("-", text)).strip()
 
 
 def _place(entry: Entry, name: str, value: object, without_tag: str | None) -> None:

@@ -19,7 +19,14 @@ from tenfold.analysis.headings import (
 )
 from tenfold.analysis.model import SectionInsights
 from tenfold.analysis.typed import Analysis
-from tenfold.analysis.view import Entry, Quote, clean, entry_of, section_title
+from tenfold.analysis.view import (
+    Entry,
+    Quote,
+    clean,
+    entry_of,
+    section_title,
+    without_repeats,
+)
 from tenfold.execution.outcome import AnswerSource, OutcomeStatus
 from tenfold.sections.model import SectionStatus
 
@@ -64,7 +71,7 @@ def print_report(analysis: Analysis, *, most_items: int | None = None) -> None:
     """
     lines = report_lines(analysis, most_items=most_items)
     if not sys.stdout.isatty():
-        click.echo("\n".join(line.plain for line in lines))
+        click.echo("\n".join(line.plain for line in lines).lstrip("\n"))
         return
     from rich.console import Console
     from rich.padding import Padding
@@ -103,7 +110,8 @@ def _section(section: SectionInsights, most_items: int | None) -> Iterator[Line]
             continue
         yield _BLANK
         yield Line(2, ((clean(outcome.component.title), "bold underline"),))
-        yield from _whole(entry_of(outcome.result, without_tag=outcome.component.key), most_items)
+        entry = entry_of(outcome.result, without_tag=outcome.component.key)
+        yield from _whole(without_repeats(entry), most_items)
     for status, reason, titles in unanswered(section):
         yield _BLANK
         word = "failed" if status is OutcomeStatus.FAILED else "skipped"

@@ -26,7 +26,8 @@ OPERATIONAL_OVERVIEW = Component(
     cues=cues("""
         general, overview, company background, the company is a, was incorporated in, engaged in,
         designs develops, provider of, one of the largest, leading provider, headquartered in,
-        principal business, business model, founded in, we are a,
+        principal business, business model, founded in, was founded, incorporated in, we are a,
+        develops manufactures,
         designs manufactures and markets, our mission, holding company, operates through,
         wholly owned subsidiary, seasonal, seasonality, backlog
     """),

@@ -182,7 +182,8 @@ CRITICAL_ACCOUNTING_ESTIMATES = Component(
     cues=cues("""
         critical accounting, critical accounting policies, critical accounting estimates,
         estimates, assumptions, judgments, use of estimates, goodwill, impairment,
-        revenue recognition, allowance, valuation, fair value, income taxes, pension,
+        revenue recognition, allowance, valuation, fair value, uncertain tax positions,
+        accounting for income taxes, pension, subjective, sensitivity,
         contingencies, warranty, actual results could differ, useful lives,
         inventory valuation, actuarial, discount rate
     """),

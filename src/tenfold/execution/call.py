@@ -182,6 +182,8 @@ class CallRunner:
                     self._hopeless = error
                 raise
             except ModelError as error:
+                if error is self._hopeless:
+                    raise  # another call's error, of a kind that this one would wait and retry
                 failures += 1
                 delay = self._policy.delay_seconds(error, failures, self._rng)
                 if delay is None:

@@ -11,7 +11,7 @@ import asyncio
 from collections.abc import AsyncGenerator, Callable, Hashable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from weakref import WeakKeyDictionary
+from weakref import WeakKeyDictionary, WeakValueDictionary
 
 from tenfold.execution.call import CallResult
 from tenfold.execution.single_flight import SingleFlight
@@ -29,7 +29,11 @@ class SharedExecution:
 
     def __init__(self) -> None:
         self.flights: SingleFlight[CallResult] = SingleFlight()
-        self._in_flight: dict[tuple[ModelIdentity, int], asyncio.Semaphore] = {}
+        # Weak, because a semaphore that was waited for holds its event loop: kept here, it would
+        # keep every loop that ever ran an analysis.
+        self._in_flight: WeakValueDictionary[tuple[ModelIdentity, int], asyncio.Semaphore] = (
+            WeakValueDictionary()
+        )
         self._leases: dict[Hashable, _Lease] = {}
 
     @asynccontextmanager
@@ -53,7 +57,10 @@ class SharedExecution:
                 await lease.client.aclose()
 
     def in_flight(self, model: ModelIdentity, limit: int) -> asyncio.Semaphore:
-        """The places in flight for ``model`` under ``limit`` calls at a time."""
+        """The places in flight for ``model`` under ``limit`` calls at a time.
+
+        The same ones for as long as somebody holds them.
+        """
         return self._in_flight.setdefault((model, limit), asyncio.Semaphore(limit))
 
 

@@ -106,7 +106,8 @@ class BlockingClient:
         except ModelError:
             raise
         except Exception as error:
-            # and none of it may take the other calls of the analysis down.
+            # A user's function may raise anything, and none of it may take the other calls of the
+            # analysis down.
             raise _function_failed(self._identity, error, request) from error
         if not isinstance(text, str):
             raise ProviderRejectedError(

@@ -17,8 +17,7 @@ from tenfold.llm.protocol import (
     ModelIdentity,
     ModelProfile,
 )
-
-_LONGEST_QUOTE_CHARS = 200
+from tenfold.llm.redaction import quotable
 
 
 class GuardedClient:
@@ -44,7 +43,8 @@ class GuardedClient:
         except ModelError:
             raise
         except Exception as error:  # a program of another author may raise anything
-            said = str(error)[:_LONGEST_QUOTE_CHARS]
+            parts = [request.context, request.question, request.instructions]
+            said = quotable(str(error), keys=(), prompt_parts=parts)
             raise ProviderRejectedError(
                 f"The client that was given raised {type(error).__name__}"
                 f"{f' ({said})' if said else ''}. Let it raise a ModelError where no answer comes."

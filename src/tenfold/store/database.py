@@ -9,7 +9,10 @@ Migrations are numbered; ``PRAGMA user_version`` says which have run.
 from __future__ import annotations
 
 import sqlite3
+import threading
+from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 from tenfold.errors import CacheError
 
@@ -42,6 +45,27 @@ _MIGRATIONS: tuple[str, ...] = (
 )
 
 
+class _Connection(sqlite3.Connection):
+    """A connection whose closing waits for the statement that another thread is running.
+
+    An analysis that is cancelled while its filing is being split leaves that thread behind, about
+    to store the split. Python's sqlite3 would pull SQLite's handle from under it: a crash of the
+    whole process, not an exception.
+    """
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        self._one_at_a_time = threading.Lock()
+        super().__init__(*arguments, **options)
+
+    def execute(self, sql: str, parameters: Iterable[object] = (), /) -> sqlite3.Cursor:  # pyright: ignore[reportIncompatibleMethodOverride] - no named parameters here
+        with self._one_at_a_time:
+            return super().execute(sql, tuple(parameters))  # pyright: ignore[reportArgumentType] - SQLite checks them itself
+
+    def close(self) -> None:
+        with self._one_at_a_time:
+            super().close()
+
+
 def connect(path: Path) -> sqlite3.Connection:
     """Open the file, made and migrated as needed.
 
@@ -51,7 +75,11 @@ def connect(path: Path) -> sqlite3.Connection:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         connection = sqlite3.connect(
-            path, timeout=BUSY_TIMEOUT_SECONDS, isolation_level=None, check_same_thread=False
+            path,
+            timeout=BUSY_TIMEOUT_SECONDS,
+            isolation_level=None,
+            check_same_thread=False,
+            factory=_Connection,
         )
     except (OSError, sqlite3.Error) as error:
         raise unusable(path, error) from error

@@ -27,6 +27,12 @@ from tenfold.testing.simulated_provider import (
 )
 
 
+def short(chat: dict[str, Any]) -> dict[str, Any]:
+    """``chat`` with a short filing: what a thousand streams cost should not be their prompts."""
+    text = "<filing>Copper was dearer than planned. Repairs took longer.</filing>\nWhich risks?"
+    return chat | {"messages": [{"role": "user", "content": text}]}
+
+
 async def timed_stream(
     session: aiohttp.ClientSession, url: str, body: dict[str, Any]
 ) -> tuple[float, float, str]:
@@ -74,7 +80,7 @@ async def test_runs_of_one_seed_are_the_same_in_any_order(
 async def test_holds_a_thousand_streams_open(chat: dict[str, Any]) -> None:
     """1,000 streams have begun and none has ended; when the clients leave, all are let go."""
     raise_open_files_limit()
-    body = chat | {"stream": True}
+    body = short(chat) | {"stream": True}
 
     def begin_and_hold(request: FaultRequest) -> Fault:
         return Fault(FaultKind.STALL, position=0.01)
@@ -98,7 +104,7 @@ async def test_a_thousand_streams_at_once_are_all_answered_whole(chat: dict[str,
         connector = aiohttp.TCPConnector(limit=0)
         async with aiohttp.ClientSession(connector=connector) as session:
             ends = await asyncio.gather(
-                *(timed_stream(session, provider.base_url, chat) for _ in range(calls))
+                *(timed_stream(session, provider.base_url, short(chat)) for _ in range(calls))
             )
         assert all(text.endswith("data: [DONE]\n\n") for _, _, text in ends)
         assert provider.stats.in_flight == 0

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
 from typing import Any
 
+import httpx2
 import pytest
 from pydantic_ai import Agent, NativeOutput, PromptedOutput, ToolOutput
 from pydantic_ai.messages import CachePoint
@@ -15,22 +17,35 @@ from pydantic_ai.providers.openai import OpenAIProvider
 from tenfold.testing.simulated_provider import SimulatedProvider
 
 
-def openai_model(provider: SimulatedProvider) -> Any:
-    door = OpenAIProvider(api_key="any", base_url=provider.base_url)
+@pytest.fixture
+async def transport() -> AsyncIterator[httpx2.AsyncClient]:
+    """Closed behind each test: pydantic-ai leaves its own one to the garbage collector."""
+    async with httpx2.AsyncClient() as client:
+        yield client
+
+
+def openai_model(provider: SimulatedProvider, transport: httpx2.AsyncClient) -> Any:
+    door = OpenAIProvider(api_key="any", base_url=provider.base_url, http_client=transport)
     return OpenAIChatModel("gpt-5-mini", provider=door)
 
 
-def anthropic_model(provider: SimulatedProvider) -> Any:
-    door = AnthropicProvider(api_key="any", base_url=provider.anthropic_base_url)
+def anthropic_model(provider: SimulatedProvider, transport: httpx2.AsyncClient) -> Any:
+    url = provider.anthropic_base_url
+    door = AnthropicProvider(api_key="any", base_url=url, http_client=transport)
     return AnthropicModel("claude-sonnet-4-6", provider=door)
 
 
 @pytest.mark.parametrize("mode", [NativeOutput, ToolOutput, PromptedOutput])
 @pytest.mark.parametrize("make_model", [openai_model, anthropic_model])
 async def test_every_output_mode(
-    provider: SimulatedProvider, filing: str, risks: Any, make_model: Any, mode: Any
+    provider: SimulatedProvider,
+    transport: httpx2.AsyncClient,
+    filing: str,
+    risks: Any,
+    make_model: Any,
+    mode: Any,
 ) -> None:
-    agent = Agent(make_model(provider), output_type=mode(risks))
+    agent = Agent(make_model(provider, transport), output_type=mode(risks))
     result = await agent.run([filing, CachePoint(), "Which risks?"])
     assert result.output.items
     assert all(item.evidence in filing for item in result.output.items)
@@ -42,9 +57,13 @@ async def test_every_output_mode(
 
 @pytest.mark.parametrize("make_model", [openai_model, anthropic_model])
 async def test_streamed(
-    provider: SimulatedProvider, filing: str, risks: Any, make_model: Any
+    provider: SimulatedProvider,
+    transport: httpx2.AsyncClient,
+    filing: str,
+    risks: Any,
+    make_model: Any,
 ) -> None:
-    agent = Agent(make_model(provider), output_type=NativeOutput(risks))
+    agent = Agent(make_model(provider, transport), output_type=NativeOutput(risks))
     async with agent.run_stream([filing, CachePoint(), "Which risks?"]) as result:
         output = await result.get_output()
     assert output.items

@@ -88,6 +88,17 @@ async def test_where_nobody_ever_answers_one_calls_attempts_are_enough(bench):
     assert result.calls <= 2 * 3, "no combined prompt, and no call tried beyond its bound"
 
 
+async def test_nobody_waits_for_what_another_call_found_hopeless(bench):
+    down = Fault(ProviderUnavailableError("The connection was refused.", nobody_there=True))
+    busy = Fault(RateLimitedError("Slow.", retry_after_seconds=100))
+    script = {"business_alpha": down, "business_beta": [busy, down]}
+    result = await bench.run(plan_for([ALPHA, BETA]), script)
+    assert bench.client.calls("business_beta") == 1
+    assert result.outcomes["business.beta"].reason == "The connection was refused."
+    retried = [event.reason for event in bench.seen.of(CallRetrying) if "beta" in event.call]
+    assert retried == ["Slow."]
+
+
 async def test_a_wait_too_long_is_not_waited_for_and_not_asked_around(bench):
     fault = Fault(RateLimitedError("Slow.", retry_after_seconds=3_600))
     result = await bench.run(plan_for([ALPHA]), {"business_alpha": fault})

@@ -64,6 +64,13 @@ async def test_any_exception_becomes_a_model_error_with_its_cause():
     assert not caught.value.for_every_call
 
 
+async def test_neither_keys_nor_prompts_are_repeated():
+    with pytest.raises(ProviderRejectedError) as caught:
+        await events_of(GuardedClient(Careless(ValueError("bad key sk-abcdefgh12345678"))))
+    assert "[key]" in str(caught.value)
+    assert "abcdefgh" not in str(caught.value)
+
+
 async def test_a_model_error_is_passed_on_as_it_is():
     error = RateLimitedError("Slow down.", retry_after_seconds=3.0)
     with pytest.raises(ModelError) as caught:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 import sqlite3
+import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -206,6 +208,28 @@ def test_a_closed_cache_is_an_error_of_ours(tmp_path):
     store.close()
     with pytest.raises(CacheError):
         store.get(ONE)
+
+
+def test_closing_waits_for_the_statement_of_another_thread(cache):
+    inside, release, still_open = threading.Event(), threading.Event(), []
+
+    def linger() -> int:
+        inside.set()
+        release.wait(10)
+        still_open.append(not cache.connection.in_transaction)  # raises where the handle is gone
+        return 1
+
+    cache.connection.create_function("linger", 0, linger)
+    with ThreadPoolExecutor(2) as threads:
+        running = threads.submit(cache.connection.execute, "SELECT linger()")
+        assert inside.wait(10)
+        closing = threads.submit(cache.close)
+        with pytest.raises(TimeoutError):
+            closing.result(timeout=0.05)
+        release.set()
+        closing.result(timeout=10)
+        running.result(timeout=10)
+    assert still_open == [True]
 
 
 def test_forgiving_keeps_the_first_problem_and_asks_no_more():

@@ -2,7 +2,8 @@
 
 The patterns are phrases that law or habit makes every filer write. They are matched against one
 paragraph, or heading, at a time; those for paragraphs are in lower case and matched against
-lower-cased text, which takes half the time of ignoring case.
+lower-cased text, which takes half the time of ignoring case, and on one line: plain text breaks
+its lines anywhere, 'forward-looking' included.
 """
 
 from __future__ import annotations
@@ -18,7 +19,8 @@ _PREAMBLE: Final = re.compile(
     r"|reports? on form (?:10-k|10-q|8-k)|annual report on form"
     r"|incorporated (?:herein )?by reference|proxy statement"
     r"|should be read (?:in conjunction|with|together|carefully)|read the following discussion"
-    r"|unless (?:otherwise|the context)|as used (?:herein|in this)|references (?:to|in this)"
+    r"|unless (?:otherwise|the context)|as used (?:herein|in this|throughout)"
+    r"|references (?:to|in this)"
     r"|(?:terms?|words?) [\"“']?(?:we|the company|believe)"
     r"|refer to (?:item|note|part|our)|\bsee (?:also )?(?:item|note|part|page)\b"
     r"|(?:is|are) (?:set forth|included|presented|described|discussed|contained) (?:in|on|under)"
@@ -34,8 +36,14 @@ _PREAMBLE: Final = re.compile(
     r"|critical audit matter|our audits?\b|certified public accountants"
     r"|highly liquid|(?:treated|considered|classified) as cash equivalents"
     r"|more information (?:about|on|regarding|can)|as discussed (?:under|in)|following is provided"
-    r"|footnotes? to|omitted pursuant|\(continued\)",
+    r"|footnotes? to|omitted pursuant|\(continued\)|\bm(?:rs?|s)\. [\w'’-]+ \(\d\d\)",
 )
+_POINTER: Final = re.compile(
+    r"\b(?:on|at) pages? [a-z]?-?\d|\bof this (?:annual )?(?:report|form)\b"
+    r"|^(?:for (?:the|further|additional|more) (?:\w+ )?information|refer to)\b"
+)
+"""A sentence that sends the reader elsewhere; the paragraph around it may be good."""
+_BROKEN_AT_HYPHEN: Final = re.compile(r"-\s*\n\s*")
 _MILD: Final = re.compile(
     r"\bsee (?:also )?(?:item|note|part|page|\"|“)|refer to|the following table|proxy statement"
     r"|www\.|free of charge|the (?:table|chart)s? (?:below|above)",
@@ -67,16 +75,26 @@ _WORDS: Final = re.compile(r"[A-Za-z]{2,}")
 
 def has_boilerplate(text: str) -> bool:
     """Whether any legal preamble, pointer or auditor's text stands in ``text``."""
-    return _PREAMBLE.search(text.lower()) is not None
+    return _PREAMBLE.search(_one_line(text)) is not None
+
+
+def points_elsewhere(sentence: str) -> bool:
+    """Whether a sentence does little but name another place in the document."""
+    return _POINTER.search(_one_line(sentence)) is not None
 
 
 def is_boilerplate(paragraph: str) -> bool:
     """Whether that is what a paragraph is: it stands near the beginning, or weighs heavily."""
-    found = _PREAMBLE.search(paragraph.lower())
+    found = _PREAMBLE.search(_one_line(paragraph))
     if found is None:
         return False
     late = found.start() > _LONG_ENOUGH_CHARS
     return not (late or (len(paragraph) > _LONG_ENOUGH_CHARS and _MILD.match(found.group())))
+
+
+def _one_line(text: str) -> str:
+    """In lower case, words that were broken at a hyphen joined again."""
+    return " ".join(_BROKEN_AT_HYPHEN.sub("-", text.lower()).split())
 
 
 def is_whole_sentence(sentence: str) -> bool:

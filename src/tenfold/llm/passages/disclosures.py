@@ -84,4 +84,7 @@ def _title(first: Passage) -> str:
     if not names_many(first.heading):
         return first.heading
     start, end = sentence_spans(first.text)[0]
-    return first.text[start:end] if end - start <= _MAX_TITLE_SENTENCE_CHARS else ""
+    sentence = first.text[start:end]
+    # A paragraph that a page break cut in two goes on in lower case.
+    whole = len(sentence) <= _MAX_TITLE_SENTENCE_CHARS and not sentence[0].islower()
+    return sentence if whole else ""

@@ -12,6 +12,7 @@ from tenfold.llm.passages.boilerplate import (
     is_boilerplate,
     is_prose,
     is_whole_sentence,
+    points_elsewhere,
     says_nothing,
 )
 from tenfold.llm.passages.sentence_headings import sentence_headings
@@ -77,7 +78,9 @@ class Passage:
 
 
 def _is_quotable(sentence: str, *, suspect: bool) -> bool:
-    return is_whole_sentence(sentence) and not (suspect and has_boilerplate(sentence))
+    if not is_whole_sentence(sentence) or points_elsewhere(sentence):
+        return False
+    return not (suspect and has_boilerplate(sentence))
 
 
 def passages_of(text: str) -> list[Passage]:

@@ -48,14 +48,13 @@ def quote_of(passage: Passage, cues: Sequence[str]) -> Quote | None:
     text, sentences = passage.text, passage.sentences
     pattern = cue_pattern(tuple(cues))
     worth = [_worth(text, number, one, pattern) for number, one in enumerate(sentences)]
-    first = max(range(len(worth)), key=worth.__getitem__, default=None)
-    if first is None or worth[first] == _UNFIT:
+    first = _strongest(text, sentences, worth)
+    if first is None:
         return None
     last = _extended(sentences, worth, first, sentences[first].start + MAX_QUOTE_CHARS, least=1.0)
     for _ in range(_MAX_STEPS_BACK):
-        if not first or not _goes_back(text, sentences, worth, first, last):
-            break
-        first -= 1
+        if first and _goes_back(text, sentences, worth, first, last):
+            first -= 1
     begin = sentences[first].start
     further = _extended(sentences, worth, last, begin + MAX_DESCRIPTION_CHARS, least=0.0)
     evidence = text[begin : sentences[last].end]
@@ -75,9 +74,7 @@ def _found(pattern: re.Pattern[str], text: str) -> set[str]:
 @lru_cache(maxsize=128)
 def cue_pattern(cues: tuple[str, ...]) -> re.Pattern[str]:
     """Matches any cue in lower-case text, whatever its ending; nothing without cues."""
-    stems = [
-        r"\W+".join(_stem(word) for word in re.findall(r"\w+", cue.lower())) for cue in cues
-    ]
+    stems = [r"\W+".join(_stem(word) for word in re.findall(r"\w+", cue.lower())) for cue in cues]
     longest_first = sorted(filter(None, stems), key=len, reverse=True)
     if not longest_first:
         return re.compile(r"(?!)")
@@ -100,10 +97,14 @@ def _worth(text: str, number: int, sentence: Sentence, pattern: re.Pattern[str])
     if not sentence.quotable:
         return _UNFIT
     found = hits(pattern, text[sentence.start : sentence.end])
-    if number == 0:
-        return found + _LEAD_BONUS
-    leans = found and _LEANS_BACK.match(text, sentence.start)
-    return found - (_LEANING_MALUS if leans else 0.0)
+    return found + (_LEAD_BONUS if number == 0 else 0.0)
+
+
+def _strongest(text: str, sentences: Sequence[Sentence], worth: Sequence[float]) -> int | None:
+    """The fit sentence that says most about the cues; None where none is fit."""
+    fit = [number for number, value in enumerate(worth) if value != _UNFIT]
+    leaning = {n for n in fit if n and _LEANS_BACK.match(text, sentences[n].start)}
+    return max(fit, key=lambda n: worth[n] - _LEANING_MALUS * (n in leaning), default=None)
 
 
 def _goes_back(
@@ -113,9 +114,10 @@ def _goes_back(
     before = worth[first - 1]
     if before == _UNFIT:
         return False
-    room = sentences[last].end - sentences[first - 1].start <= MAX_QUOTE_CHARS
-    leans = _LEANS_BACK.match(text, sentences[first].start) is not None
-    return leans or (room and before >= 1.0)
+    chars = sentences[last].end - sentences[first - 1].start
+    if _LEANS_BACK.match(text, sentences[first].start):
+        return first == last or chars <= MAX_DESCRIPTION_CHARS
+    return chars <= MAX_QUOTE_CHARS and before >= 1.0
 
 
 def _extended(

@@ -21,8 +21,12 @@ from tenfold.llm.passages.selection import MAX_ITEMS, MAX_OVERLAP, Selected, ove
 from tenfold.llm.passages.titles import lead_phrase
 
 _NUMBERING: Final = re.compile(
-    r"^(?:note\s+)?(?:\d{1,2}|[A-Z]|\([a-z0-9]\))(?:[.:]|\s?[–—-]{1,2})\s*(?=[A-Z])", re.IGNORECASE
+    r"^(?:note\s+)?(?:(?:\d{1,2}|\([a-z0-9]\))(?:[.:]|\s?[–—-]{1,2})\s*|[A-Z](?:[.:]|\s[–—-])\s+)"
+    r"(?=[A-Z])",
+    re.IGNORECASE,
 )
+_BROKEN_WORD: Final = re.compile(r"(?<=\w)-[ \t]*\n[ \t]*(?=[a-z])(?!(?:and|or|to)\b)")
+_LIST_TAIL: Final = re.compile(r"[;,]\s*(?:and|or)$")
 _MAX_DISCLOSURES: Final = 8
 _SHARE_FLOOR: Final = 0.2
 _HEADING_REACH: Final = 3
@@ -132,8 +136,9 @@ def _titled(selected: Sequence[Selected]) -> tuple[Extract, ...]:
 
 
 def _extract(title: str, one: Selected) -> Extract:
+    bare = _LIST_TAIL.sub("", _NUMBERING.sub("", _fold(title))).rstrip(" .:;–—-")
     return Extract(
-        title=_NUMBERING.sub("", _fold(title)).rstrip(" .:;–—-") or lead_phrase(one.quote.evidence),
+        title=bare or lead_phrase(_fold(one.quote.evidence)),
         description=_fold(one.quote.description),
         evidence=one.quote.evidence,
     )
@@ -145,4 +150,5 @@ def _summary(selected: Sequence[Selected]) -> str:
 
 
 def _fold(text: str) -> str:
-    return " ".join(text.split())
+    """On one line; a word that plain text broke at its hyphen is joined, 'short- and' is not."""
+    return " ".join(_BROKEN_WORD.sub("-", text).split())

@@ -35,6 +35,7 @@ _WEIGHED: Final = 90
 """How many of the best by BM25 are looked at more closely; more only costs time."""
 
 _COMMON_TOPIC: Final = re.compile(
+    r"\w*(?:"
     r"competiti|antitrust|privacy|employees|human capital|personnel|intellectual property"
     r"|patents?\b|trademarks|research and development|regulat|environment|season|backlog"
     r"|raw materials|suppl(?:y|iers)|manufacturing|marketing|distribution|customers"
@@ -43,7 +44,8 @@ _COMMON_TOPIC: Final = re.compile(
     r"|new accounting|income tax|dividends|repurchase|market risk|off.balance"
     r"|contractual obligations|pension|legal proceedings|properties|acquisitions|stock.based"
     r"|earnings per share|leases|derivative|insurance|government contracts"
-    r"|international operations|growth and development|advertising",
+    r"|international operations|growth and development|advertising"
+    r")\w*",
     re.IGNORECASE,
 )
 """What filers commonly head parts of their sections with: under such a heading stands that."""
@@ -106,22 +108,31 @@ def _candidate(
     quote = quote_of(passage, cues)
     if quote is None:
         return None
-    on_topic = hits(pattern, passage.trail) > 0
     titled = hits(pattern, passage.heading) > 0
+    other = _is_other_topic(passage.heading, pattern)
+    # What an outer heading speaks of is not what the nearest one has gone over to.
+    on_topic = titled or (not other and hits(pattern, passage.trail) > 0)
     if not titled and not quote.strength:
         return None
     strength = quote.strength + (_MIN_STRENGTH if on_topic else 0)
     if strength < _MIN_STRENGTH:
         return None
     counted = _STRENGTH_WEIGHT * min(strength, _MAX_STRENGTH)
-    return Selected(passage, quote, (score + counted) * _heading_weight(passage, on_topic=on_topic))
+    weight = _heading_weight(passage, on_topic=on_topic, other=other)
+    return Selected(passage, quote, (score + counted) * weight)
 
 
-def _heading_weight(passage: Passage, *, on_topic: bool) -> float:
+def _is_other_topic(heading: str, pattern: re.Pattern[str]) -> bool:
+    """Whether a heading names some common topic, and none that the cues are about."""
+    named = [match.group() for match in _COMMON_TOPIC.finditer(heading)]
+    return bool(named) and not any(hits(pattern, topic) for topic in named)
+
+
+def _heading_weight(passage: Passage, *, on_topic: bool, other: bool) -> float:
     weight = 1.0
     if on_topic:
-        weight = _ON_TOPIC_HEADING
-    elif _COMMON_TOPIC.search(passage.heading):
+        weight = 1.0 if other else _ON_TOPIC_HEADING
+    elif other:
         weight = _OTHER_TOPIC
     return weight * (_FIRST_UNDER_HEADING if passage.heading and passage.depth == 0 else 1.0)
 

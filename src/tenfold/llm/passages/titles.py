@@ -15,7 +15,7 @@ _SETTING: Final = re.compile(
     r"When|Through|Throughout|Over|Effective|Because|Due to|Based on|However|In addition|"
     r"Additionally|Moreover|Furthermore|Further|Also|Accordingly|Therefore|As a result)\b"
     r"(?:[^,]|,(?=\s*(?:and\s)?\d)){0,110},\s+(?=[^\d\s$])(?=(?:\S+\s+){4})"
-    r"(?!(?:or|and|as well as|but|nor|with|including|which|such|particularly|especially)\b)"
+    r"(?!(?:or|and|as well as|but|nor|with|which|such|particularly|especially|[a-z]+ing)\b)"
 )
 _CLAUSE_END: Final = re.compile(
     r"[,;:](?=\s)(?!\s(?:and\s)?\$?\d)|\s\(|\s[–—-]{1,2}\s"

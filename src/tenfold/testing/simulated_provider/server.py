@@ -152,9 +152,11 @@ class SimulatedProvider:
         return web.json_response([record.as_json() for record in self.requests])
 
     async def _reset(self, request: web.Request) -> web.Response:
-        seed = request.query.get("seed")
-        if seed is not None and not seed.lstrip("-").isdigit():
-            message = f"The seed is {json.dumps(seed)}; give a whole number."
+        text = request.query.get("seed")
+        try:
+            seed = None if text is None else int(text)
+        except ValueError:
+            message = f"The seed is {json.dumps(text)}; give a whole number."
             return web.json_response({"error": message}, status=400)
-        self.reset(seed=None if seed is None else int(seed))
+        self.reset(seed=seed)
         return web.json_response(self.stats.as_json())

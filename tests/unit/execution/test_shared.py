@@ -1,0 +1,80 @@
+"""What analyses on one event loop share, and that it goes with the loop."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import weakref
+
+import pytest
+
+from tenfold.execution.shared import SharedExecution, shared_execution
+from tenfold.llm.protocol import ModelIdentity
+from tenfold.testing.scripted_client import ScriptedClient
+
+MODEL = ModelIdentity("openai", "small")
+
+
+def test_a_loop_that_is_gone_leaves_nothing_behind():
+    loops = []
+
+    async def analysis() -> None:
+        places = shared_execution().in_flight(MODEL, 1)
+
+        async def call() -> None:
+            async with places:
+                await asyncio.sleep(0)
+
+        await asyncio.gather(call(), call())  # the second one waits, which binds the places
+        loops.append(weakref.ref(asyncio.get_running_loop()))
+
+    asyncio.run(analysis())
+    gc.collect()
+    assert loops[0]() is None
+
+
+async def test_places_are_the_same_for_all_who_hold_them_at_once():
+    shared = shared_execution()
+    places = shared.in_flight(MODEL, 4)
+    assert shared_execution().in_flight(MODEL, 4) is places
+    assert shared.in_flight(MODEL, 5) is not places
+    assert shared.in_flight(ModelIdentity("openai", "big"), 4) is not places
+
+
+class Counted(ScriptedClient):
+    """Counts how often it is closed."""
+
+    closed = 0
+
+    async def aclose(self) -> None:
+        self.closed += 1
+
+
+async def test_a_client_is_built_for_the_first_holder_and_closed_behind_the_last():
+    shared, built = SharedExecution(), []
+
+    def build() -> Counted:
+        built.append(Counted({}))
+        return built[-1]
+
+    async with shared.client("key", build) as outer:
+        async with shared.client("key", build) as inner, shared.client("other", build) as other:
+            assert inner is outer
+            assert other is not outer
+        assert [client.closed for client in built] == [0, 1]
+    assert [client.closed for client in built] == [1, 1]
+    async with shared.client("key", build) as again:
+        assert again is not outer
+
+
+async def test_a_client_that_cannot_be_built_is_tried_anew():
+    shared = SharedExecution()
+
+    def fail() -> Counted:
+        raise ValueError("no key")
+
+    with pytest.raises(ValueError, match="no key"):
+        async with shared.client("key", fail):
+            pass
+    async with shared.client("key", lambda: Counted({})) as client:
+        assert client.closed == 0
