@@ -1,13 +1,13 @@
 """A component of your own in one file: what Item 3 says about lawsuits.
 
-tenfold components --component-file examples/components/legal_proceedings.py
+tenfold components --components examples/components/legal_proceedings.py
 """
 
 from __future__ import annotations
 
 from pydantic import Field
 
-from tenfold.components.base import Component, Evidence, Insight, judged
+from tenfold import Component, Evidence, Insight, judged
 from tenfold.components.shapes.common import Level
 
 

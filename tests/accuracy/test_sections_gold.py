@@ -9,6 +9,10 @@ from pathlib import Path
 import pytest
 from benchmarks.sections import Verdict, measure
 
+from tenfold.errors import WrongFormError
+from tenfold.filings.local import read_filing
+from tenfold.sections.splitter import split_filing
+
 SHARED = Path(__file__).resolve().parents[2].parent / "shared"
 LABELS = SHARED / "gold" / "sections.json"
 FLOOR = 0.99
@@ -41,3 +45,18 @@ def test_each_stratum_is_right(verdicts: list[Verdict]) -> None:
 
 def test_no_error_is_silent(verdicts: list[Verdict]) -> None:
     assert [(v.file, v.item, v.detail) for v in verdicts if v.silent] == []
+
+
+@pytest.mark.parametrize(
+    "name", sorted(json.loads(LABELS.read_text("utf-8"))) if LABELS.exists() else []
+)
+def test_every_span_gives_its_text_again(name: str) -> None:
+    filing = SHARED / "filings" / name
+    try:
+        split = split_filing(read_filing(filing))
+    except WrongFormError:
+        assert name.startswith("neg_")
+        return
+    for section in split.sections:
+        assert 0 <= section.start <= section.end <= len(split.text), section.item
+        assert section.text == split.text[section.start : section.end], section.item

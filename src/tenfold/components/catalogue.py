@@ -164,10 +164,11 @@ def load_catalogue(paths: Sequence[Path] = ()) -> Catalogue:
     ``paths`` is taken.
 
     Raises:
-        UsageError: a file or entry point cannot be loaded, offers no component or an unusable
-            one, or a name is taken twice.
+        UsageError: a file cannot be loaded, offers no component or an unusable one, or a name is
+            taken twice.
     """
-    catalogue = builtin_catalogue().extended(components_of_entry_points())
+    catalogue = builtin_catalogue()
+    catalogue = catalogue.extended(components_of_entry_points(catalogue.components))
     for path in paths:
         catalogue = catalogue.extended(components_of_file(path, catalogue.components))
     return catalogue

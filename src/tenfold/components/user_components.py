@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import importlib.util
 import inspect
+import logging
 import sys
 from collections.abc import Callable, Generator, Iterable, Sequence
 from contextlib import contextmanager
@@ -24,6 +25,8 @@ from tenfold.errors import UsageError
 
 ENTRY_POINT_GROUP: Final = "tenfold.components"
 
+_log = logging.getLogger(__name__)
+
 
 def components_of_file(path: Path, known: Sequence[Component[Any]] = ()) -> list[Component[Any]]:
     """Every ``Component`` that stands at the module level of a Python file, in its order.
@@ -33,25 +36,39 @@ def components_of_file(path: Path, known: Sequence[Component[Any]] = ()) -> list
     Raises:
         UsageError: the file cannot be read or run, or offers no usable component.
     """
-    values = cast("dict[str, object]", vars(_run(path))).values()
-    own: list[object] = [v for v in values if isinstance(v, Component) and v not in known]
+    own = _in_module(_run(path), known)
     if not own:
         raise UsageError(
-            f"'{path}' defines no component. Assign at least one tenfold Component to a name at "
-            "the top level of the file."
+            f"'{path}' defines no component. Assign at least one tenfold Component, or a list of "
+            "them, to a name at the top level of the file."
         )
     return _checked(own, f"'{path}'")
 
 
-def components_of_entry_points() -> list[Component[Any]]:
+def components_of_entry_points(known: Sequence[Component[Any]] = ()) -> list[Component[Any]]:
     """The components of all installed entry points, by the entry points' names.
 
-    Raises:
-        UsageError: an entry point cannot be loaded or offers no usable component.
+    An entry point that cannot be loaded or offers none is left out, with a warning in the log: a
+    package that somebody installed must not keep everybody from their work.
     """
     found: list[Component[Any]] = []
     for entry in sorted(entry_points(group=ENTRY_POINT_GROUP), key=lambda entry: entry.name):
-        found += _checked(_of_entry_point(entry), f"The entry point '{entry.name}'")
+        try:
+            found += _checked(_of_entry_point(entry, known), f"The entry point '{entry.name}'")
+        except UsageError as error:
+            _log.warning("%s Its components are left out.", error)
+    return found
+
+
+def _in_module(module: ModuleType, known: Sequence[Component[Any]]) -> list[object]:
+    """The components at a module's top level, alone or in a list or tuple, but for the ``known``
+    ones, which it imported to build on."""
+    found: list[object] = []
+    for value in cast("dict[str, object]", vars(module)).values():
+        several = isinstance(value, list | tuple)
+        offered = cast("Sequence[object]", value) if several else [value]
+        own: list[object] = [o for o in offered if isinstance(o, Component) and o not in known]
+        found += [one for one in own if one not in found]
     return found
 
 
@@ -66,15 +83,22 @@ def _run(path: Path) -> ModuleType:
         raise UsageError(f"'{path}' is not a Python file. Name it with the ending .py.")
     module = importlib.util.module_from_spec(spec)
     sys.modules[name] = module
-    with _foreign_code(f"The component file '{path}'", "Run it with python to see where."):
-        spec.loader.exec_module(module)
+    try:
+        with _foreign_code(f"The component file '{path}'", "Run it with python to see where."):
+            spec.loader.exec_module(module)
+    except UsageError:
+        del sys.modules[name]
+        raise
     return module
 
 
-def _of_entry_point(entry: EntryPoint) -> list[object]:
-    advice = "Repair or uninstall the package that declares it."
+def _of_entry_point(entry: EntryPoint, known: Sequence[Component[Any]]) -> list[object]:
+    package = entry.dist.name if entry.dist else "the package that declares it"
+    advice = f"Repair or uninstall {package}."
     with _foreign_code(f"The entry point '{entry.name}' ({entry.value})", advice):
         loaded: object = entry.load()
+        if isinstance(loaded, ModuleType):
+            return _in_module(loaded, known)
         if callable(loaded):
             loaded = cast("Callable[[], object]", loaded)()
     if isinstance(loaded, Iterable):
@@ -87,7 +111,7 @@ def _foreign_code(what: str, advice: str) -> Generator[None]:
     """Turn whatever code that is not ours raises into one sentence."""
     try:
         yield
-    except Exception as error:  # another author's module: anything may come
+    except (Exception, SystemExit) as error:  # another author's module: anything may come
         told = str(error).splitlines()
         reason = f"{type(error).__name__}: {told[0]}" if told else type(error).__name__
         raise UsageError(f"{what} cannot be loaded ({reason}). {advice}") from error

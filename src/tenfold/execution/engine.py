@@ -273,4 +273,4 @@ def _failed_parts(call: PlannedCall, result: CallResult) -> list[_FailedPart]:
 def _both(first: str, again: str) -> str:
     if first == again:
         return f"{first} (asked twice)"
-    return f"{first}; asked again with its failed siblings: {again}"
+    return f"{first.rstrip('.')}; asked again with its failed siblings: {again}"

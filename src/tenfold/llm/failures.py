@@ -32,6 +32,11 @@ _TOO_LONG = re.compile(
 _NO_MONEY = re.compile(
     r"insufficient_quota|credit balance|billing|exceeded your current quota|payment", re.IGNORECASE
 )
+_TOO_COMPLEX = re.compile(
+    r"over the limit of \d+|schema is too complex|compiled grammar is too large|recursive schema",
+    re.IGNORECASE,
+)
+"""Anthropic's limits on strict schemas, in its words and in pydantic-ai's, which counts ahead."""
 _STRUCTURED_OUTPUT = re.compile(
     r"response[_ ]?format|json[_ ]?schema|response_?schema|structured[_ ]output"
     r"|output_(?:config|format)|grammar|guided",
@@ -58,6 +63,11 @@ class Refusal:
 def refuses_structured_output(refusal: Refusal) -> bool:
     """Whether the server says that it cannot hold an answer to a JSON schema."""
     return refusal.status in _REFUSAL_STATUSES and bool(_STRUCTURED_OUTPUT.search(refusal.message))
+
+
+def finds_schema_too_complex(refusal: Refusal) -> bool:
+    """Whether the refusal is about this one schema, and another may well pass."""
+    return refusal.status in _REFUSAL_STATUSES and bool(_TOO_COMPLEX.search(refusal.message))
 
 
 def refused(refusal: Refusal, endpoint: Endpoint, request: CompletionRequest) -> ModelError:
@@ -150,7 +160,7 @@ def not_an_api(endpoint: Endpoint, content_type: str) -> ProviderRejectedError:
 def unreadable(endpoint: Endpoint) -> ProviderRejectedError:
     """The stream's events are not those of the API that was expected."""
     return ProviderRejectedError(
-        f"{name_of(endpoint)} sent events that cannot be read as completions. "
+        f"{name_of(endpoint)} sent something that is no completion, perhaps a web page. "
         "Check that --base-url speaks the API of the chosen provider."
     )
 

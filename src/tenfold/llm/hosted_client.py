@@ -6,7 +6,7 @@ What is OpenAI-compatible has a leaner path of its own (``chat_client`` tells th
 
 Invariant: one ``stream`` is one attempt: the libraries' own retries are off, so that the engine's
 backoff and limits see every one. Only a refused output mode is followed by the next at once, and
-that mode is kept for the client's lifetime.
+that mode is kept for the client's lifetime, unless it was this one schema that was too complex.
 """
 
 from __future__ import annotations
@@ -82,15 +82,16 @@ class HostedClient:
         """Ask once and yield the answer as it comes; see ``CompletionClient``."""
         check_fits(request, self.identity, self._profile.context_window_tokens)
         model = await self._open_model()
+        mode = self._mode
         while True:
-            mode = self._mode
             try:
                 async with aclosing(self._attempt(model, request, mode)) as events:
                     async for event in events:
                         yield event
             except _OutputModeRefusedError as refused:
-                if self._mode == mode:
+                if self._mode == mode and not refused.for_this_schema:
                     self._mode = refused.next_mode
+                mode = refused.next_mode
             else:
                 return
 
@@ -167,8 +168,10 @@ class HostedClient:
         except provider_errors(self._endpoint.provider) as error:
             other = next_mode(mode, self._endpoint.provider)
             refusal = refusal_in(error)
-            if other and refusal and failures.refuses_structured_output(refusal):
-                raise _OutputModeRefusedError(other) from error
+            if other and refusal:
+                too_complex = failures.finds_schema_too_complex(refusal)
+                if too_complex or failures.refuses_structured_output(refusal):
+                    raise _OutputModeRefusedError(other, for_this_schema=too_complex) from error
             raise translated(error, self._endpoint, request, started=progress.started) from error
 
 
@@ -179,11 +182,12 @@ class _Progress:
 
 
 class _OutputModeRefusedError(Exception):
-    """The provider cannot give JSON in this mode."""
+    """The provider cannot give JSON in this mode: at all, or just for this schema."""
 
-    def __init__(self, following: HostedMode) -> None:
+    def __init__(self, following: HostedMode, *, for_this_schema: bool) -> None:
         super().__init__(following)
         self.next_mode: HostedMode = following
+        self.for_this_schema = for_this_schema
 
 
 def _text(event: ModelResponseStreamEvent) -> str:

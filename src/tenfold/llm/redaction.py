@@ -9,9 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+# A provider's prefix and a long run with a digit or a mask in it: words joined by hyphens or
+# underscores ('key_products', 'hf-connected') have neither.
 _LOOKS_LIKE_A_KEY = re.compile(
-    r"(?:\b(?:sk|pk|gsk|xai|hf|key)[-_][\w.*-]{8,})|(?:\bAIza[\w-]{20,})|(?:\bBearer\s+\S+)",
-    re.IGNORECASE,
+    r"(?:\b(?:sk|pk|gsk|xai|hf)[-_](?=[\w.*-]*[\d*])[\w.*-]{8,})"
+    r"|(?:\bAIza[\w-]{20,})|(?:\b[Bb]earer\s+\S+)"
 )
 _HIDDEN = "[key]"
 _LONGEST_TEXT = 240

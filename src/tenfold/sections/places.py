@@ -252,7 +252,8 @@ def _end_by_index(
         bounds.append(item.end)
     elif by_level is not None:
         bounds.append(by_level)
-    return min(bounds)
+    # A range that ends before its heading leaves nothing, which the health check then tells.
+    return max(item.start, min(bounds))
 
 
 def _named(row: IndexRow | None) -> str:

@@ -17,6 +17,7 @@ from typing import Any
 from tenfold.errors import CacheError
 
 BUSY_TIMEOUT_SECONDS = 5.0
+_SPOILT = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
 
 _MIGRATIONS: tuple[str, ...] = (
     """
@@ -102,9 +103,16 @@ def unusable(path: Path, error: Exception) -> CacheError:
         return CacheError(
             f"The cache at {path} is held by another process ({error}). Try again when it is done."
         )
+    if isinstance(error, OSError):
+        return CacheError(
+            f"The cache's folder {path.parent} cannot be used ({error.strerror or error}). Name "
+            f"another one in TENFOLD_CACHE_DIR."
+        )
+    spoilt = isinstance(error, sqlite3.Error) and _code(error) in _SPOILT
+    mend = "Delete that file" if spoilt else "Make it a file that can be written"
     return CacheError(
-        f"The cache at {path} cannot be used ({error}). Delete that file, or name another folder "
-        f"in TENFOLD_CACHE_DIR."
+        f"The cache at {path} cannot be used ({error}). {mend}, or name another folder in "
+        f"TENFOLD_CACHE_DIR."
     )
 
 

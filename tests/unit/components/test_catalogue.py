@@ -190,18 +190,46 @@ def test_entry_points_may_offer_a_component(
         encoding="utf-8",
     )
     monkeypatch.syspath_prepend(tmp_path)
-    for value in ("extra_components:MINE", "extra_components:both"):
+    for value in ("extra_components:MINE", "extra_components:both", "extra_components"):
         offered_in(monkeypatch, value)
         assert load_catalogue().component("own.mine").title == "Mine"
-    offered_in(monkeypatch, "extra_components:NOT")
-    with pytest.raises(UsageError, match="'extra' offers a int"):
-        load_catalogue()
 
 
-def test_a_broken_entry_point_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    offered_in(monkeypatch, "no_such_package_anywhere:THING")
-    with pytest.raises(UsageError, match=r"entry point 'extra'.*ModuleNotFoundError.*uninstall"):
-        load_catalogue()
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        ("extra_numbers:NOT", "'extra' offers a int"),
+        ("extra_numbers:leave", "SystemExit"),
+        ("no_such_package_anywhere:THING", "ModuleNotFoundError"),
+    ],
+)
+def test_a_broken_entry_point_is_named_and_left_out(
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    caplog: pytest.LogCaptureFixture,
+    value: str,
+    said: str,
+) -> None:
+    (tmp_path / "extra_numbers.py").write_text(
+        "NOT = 3\ndef leave():\n    raise SystemExit(4)\n", encoding="utf-8"
+    )
+    monkeypatch.syspath_prepend(tmp_path)
+    offered_in(monkeypatch, value)
+    assert load_catalogue() == builtin_catalogue()
+    assert said in caplog.text
+    assert "left out" in caplog.text
+
+
+def test_a_file_may_hold_its_components_in_a_list(tmp_path: Path) -> None:
+    file = tmp_path / "several.py"
+    file.write_text(
+        OWN.format(key="mine", section="own", question="What?", output="Answer").replace(
+            "MINE = Component(", "ALL = [Component("
+        )
+        + "]\n",
+        encoding="utf-8",
+    )
+    assert load_catalogue([file]).component("own.mine").title == "Mine"
 
 
 def test_duplicate_names_are_refused() -> None:

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tenfold.components.catalogue import builtin_catalogue
 from tenfold.llm.redaction import quotable, without_keys
 
 PROMPT = "Our products are kites and kite strings, sold in shops and by mail order."
@@ -33,3 +34,15 @@ def test_a_long_message_is_one_short_line():
     said = quotable("no\n" * 500, keys=(), prompt_parts=[])
     assert "\n" not in said
     assert len(said) < 250
+
+
+@pytest.mark.parametrize(
+    "text", ["the key-management practices of", "hf-connected devices", "sk-learning methods"]
+)
+def test_words_that_only_begin_like_a_key_are_left(text: str):
+    assert without_keys(text, []) == text
+
+
+def test_no_components_name_looks_like_a_key():
+    for component in builtin_catalogue():
+        assert without_keys(component.name, []) == component.name
