@@ -206,7 +206,12 @@ def _read_file(file: Path) -> Mapping[str, Any]:
 def _read_keys(env: Mapping[str, str]) -> dict[str, str]:
     found: dict[str, str] = {}
     for provider, variables in KEY_VARIABLES.items():
-        key = next((key for name in variables if (key := env.get(name, "").strip())), None)
-        if key:
-            found[provider] = key
+        name = next((name for name in variables if env.get(name, "").strip()), None)
+        if name is None:
+            continue
+        found[provider] = env[name].strip()
+        if not found[provider].isprintable() or not found[provider].isascii():
+            raise UsageError(
+                f"{name} holds a line break or another character that no key has. Set it anew."
+            )
     return found

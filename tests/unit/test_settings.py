@@ -101,3 +101,10 @@ def test_a_bad_file_is_named(config: Path, text: str, says: str):
     assert says in str(raised.value)
     assert str(config) in str(raised.value)
     assert "sk-secret" not in str(raised.value)
+
+
+@pytest.mark.parametrize("key", ["sk-one\nsk-two", "sk-\u201cquoted\u201d"])
+def test_a_key_that_no_header_could_carry_is_refused_without_showing_it(key: str):
+    with pytest.raises(UsageError, match="OPENAI_API_KEY") as caught:
+        Settings.from_environment({"OPENAI_API_KEY": key}, config_file=Path("/nowhere"))
+    assert "sk-" not in str(caught.value)

@@ -59,8 +59,9 @@ async def open_model(
             settings.piece_timeout_seconds,
             tuple(settings.keys.items()),
         )
-        shared = shared_execution()
-        async with shared.client(key, lambda: build_client(chosen, settings, max_in_flight)) as it:
+        # On a thread, since a server on this machine is asked for its window and slots first.
+        built = await asyncio.to_thread(build_client, chosen, settings, max_in_flight)
+        async with shared_execution().client(key, lambda: built) as it:
             yield OpenModel(it, chosen.reason)
     elif not hasattr(chosen, "stream"):
         ask = cast("Callable[[str], str]", chosen)

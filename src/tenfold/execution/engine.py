@@ -215,7 +215,10 @@ class _Run:
         # With the components' keys, by which a result's values are found: two components may put
         # the same question under different keys.
         model = self._engine.client.identity
-        return "+".join(f"{c.key}:{response_identity(c, call, model).key}" for c in call.components)
+        asked = [f"{c.key}:{response_identity(c, call, model).key}" for c in call.components]
+        # And with the limit, because analyses under other limits have clients of their own, and a
+        # call must not outlive the client that makes it.
+        return "+".join([f"{self._engine.max_in_flight}", *asked])
 
     def _without_cached(self, call: PlannedCall) -> PlannedCall | None:
         """``call`` for what the cache does not hold; None when it holds everything."""
