@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-# A provider's prefix and a long run with a digit or a mask in it: words joined by hyphens or
-# underscores ('key_products', 'hf-connected') have neither.
+# A provider's prefix and a run with a digit or a mask in it, or one longer than words are: what is
+# joined by hyphens or underscores ('key_products', 'hf-connected') has neither.
 _LOOKS_LIKE_A_KEY = re.compile(
-    r"(?:\b(?:sk|pk|gsk|xai|hf)[-_](?=[\w.*-]*[\d*])[\w.*-]{8,})"
+    r"(?:\b(?:sk|pk|gsk|xai|hf)[-_](?=[\w.*-]*[\d*]|[A-Za-z]{16})[\w.*-]{8,})"
     r"|(?:\bAIza[\w-]{20,})|(?:\b[Bb]earer\s+\S+)"
 )
 _HIDDEN = "[key]"
