@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import hashlib
 import re
 from typing import Final
@@ -27,14 +26,11 @@ _SEC_REFUSAL: Final = b"Undeclared Automated Tool"
 """Stands on the page that www.sec.gov sends to downloads without a naming User-Agent."""
 
 
-def parse_filing(
-    content: bytes, *, source: str, file_name: str = "", form: str | None = None
-) -> Filing:
+def parse_filing(content: bytes, *, source: str, file_name: str = "") -> Filing:
     """Read a filing from its bytes.
 
     ``source`` is what the user calls it, for errors and ``Filing.source``; ``file_name`` is
-    looked at for an accession number only. ``form`` is what EDGAR's list calls it, for a document
-    that does not name its form.
+    looked at for an accession number only.
 
     Raises:
         UnreadableFilingError: empty, binary, or text in no known encoding.
@@ -62,8 +58,6 @@ def parse_filing(
             "Download the complete submission, or the 10-K document itself."
         )
     identity = identify(submission, file_name)
-    if identity.form is None and form is not None:
-        identity = dataclasses.replace(identity, form=form)
     _require_annual_report(submission, identity, source)
     return Filing(
         source=source,

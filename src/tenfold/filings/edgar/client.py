@@ -1,8 +1,7 @@
 """EDGAR's files, as cheaply as SEC's rules allow: paced, tried again, and kept.
 
-``document`` asks once in a lifetime; ``listing`` asks each time, but only whether what is kept is
-still true. What is plainly no answer (a page where data should be, half a document, SEC's page of
-refusal) is never kept.
+A document is asked for once in a lifetime: whoever has read one says ``keep``, so that no page of
+apology is kept in its place. ``listing`` asks each time, but only whether what is kept still holds.
 """
 
 from __future__ import annotations
@@ -26,7 +25,7 @@ from tenfold.errors import EdgarError, EdgarUnavailableError
 from tenfold.filings.edgar.addresses import Addresses
 from tenfold.filings.edgar.http import Answer, EdgarHttp, Patience
 from tenfold.filings.edgar.identity import refused
-from tenfold.filings.edgar.kept import KeptFiles, Validators
+from tenfold.filings.edgar.kept import KeptFile, KeptFiles, Validators
 from tenfold.filings.edgar.pace import SHARED_PACE, Pace
 from tenfold.settings import Settings
 
@@ -51,14 +50,14 @@ class EdgarClient:
         settings: Settings,
         *,
         patience: Patience | None = None,
-        pace: Pace = SHARED_PACE,
+        pace: Pace | None = None,
         clock: Clock | None = None,
     ) -> None:
         self.addresses = Addresses.at(settings.edgar_url)
         self.kept = KeptFiles(settings.cache_dir / "edgar")
         self._identity = settings.edgar_identity
         self._http = EdgarHttp(self.addresses, settings.edgar_identity, patience)
-        self._pace = pace
+        self._pace = pace or SHARED_PACE
         self._clock = clock or SystemClock()
 
     async def __aenter__(self) -> Self:
@@ -73,7 +72,7 @@ class EdgarClient:
         await self._http.aclose()
 
     async def document(self, url: str) -> bytes:
-        """A document of a filing: from disk if it was ever fetched, else from EDGAR.
+        """A document of a filing: from disk if it is kept, else from EDGAR.
 
         Raises:
             NotOnEdgarError: there is no such document.
@@ -85,23 +84,31 @@ class EdgarClient:
         answer = await self._get(url, None)
         content = answer.content or b""
         self._check_document(url, content)
-        await asyncio.to_thread(self.kept.put, url, content)
         return content
 
-    async def listing(self, url: str) -> dict[str, Any]:
+    async def keep(self, url: str, content: bytes) -> None:
+        """Keep a document for ever, once it has proved to be one."""
+        if not await asyncio.to_thread(self.kept.has, url):
+            await asyncio.to_thread(self.kept.put, url, content)
+
+    async def listing(self, url: str, *, kept_will_do: bool = False) -> dict[str, Any]:
         """A JSON object that may change: what is kept, once EDGAR has said that it still holds.
+
+        With ``kept_will_do`` EDGAR is asked only where nothing is kept.
 
         Raises:
             NotOnEdgarError: there is no such list.
             EdgarError: EDGAR refuses, is unavailable, or sent no JSON.
         """
         kept = await asyncio.to_thread(self.kept.get, url)
-        answer = await self._get(url, kept.validators if kept else None)
-        if kept is not None and answer.content is None:
-            try:
-                return _json_object(url, kept.content)
-            except EdgarError:  # damaged on disk: the one remedy is to fetch it again
-                answer = await self._get(url, None)
+        parsed = _readable(kept)
+        if parsed is not None and kept_will_do:
+            return parsed
+        # Without its body, or with a damaged one, validators are of no use.
+        validators = kept.validators if kept is not None and parsed is not None else None
+        answer = await self._get(url, validators)
+        if parsed is not None and answer.content is None:
+            return parsed
         content = answer.content or b""
         if _REFUSAL_PAGE in content[:20_000]:
             raise refused(self._identity, url)
@@ -145,6 +152,13 @@ def _delay_seconds(state: RetryCallState) -> float:
 def _asked_seconds(state: RetryCallState) -> float | None:
     error = state.outcome.exception() if state.outcome else None
     return error.retry_after_seconds if isinstance(error, EdgarUnavailableError) else None
+
+
+def _readable(kept: KeptFile | None) -> dict[str, Any] | None:
+    try:
+        return None if kept is None else _json_object("", kept.content)
+    except EdgarError:
+        return None
 
 
 def _json_object(url: str, content: bytes) -> dict[str, Any]:

@@ -48,17 +48,20 @@ class CompanyList:
         return f"EDGAR's list of older filings is incomplete: {names} is missing there."
 
 
-async def fetch_company(client: EdgarClient, cik: int, called: str | None = None) -> CompanyList:
+async def fetch_company(
+    client: EdgarClient, cik: int, called: str | None = None, *, kept_will_do: bool = False
+) -> CompanyList:
     """The newest part of a company's list.
 
-    ``called`` is how the user knows the company, for the error.
+    ``called`` is how the user knows the company, for the error. ``kept_will_do``: what was fetched
+    before is taken without asking whether there is more by now.
 
     Raises:
         NotOnEdgarError: EDGAR has no list for this CIK.
         EdgarError: the list cannot be had.
     """
     try:
-        listing = await client.listing(client.addresses.submissions(cik))
+        listing = await client.listing(client.addresses.submissions(cik), kept_will_do=kept_will_do)
     except NotOnEdgarError as error:
         name = f"{called} (CIK {cik})" if called else f"CIK {cik}"
         raise NotOnEdgarError(
@@ -72,7 +75,11 @@ async def fetch_company(client: EdgarClient, cik: int, called: str | None = None
 
 
 async def fetch_older(
-    client: EdgarClient, found: CompanyList, wanted: Callable[[OlderPage], bool] = lambda _: True
+    client: EdgarClient,
+    found: CompanyList,
+    wanted: Callable[[OlderPage], bool] = lambda _: True,
+    *,
+    kept_will_do: bool = False,
 ) -> None:
     """Add the older pages that ``wanted`` picks; those EDGAR has not are noted as missing.
 
@@ -83,7 +90,7 @@ async def fetch_older(
     if not pages:
         return
     found.unread = [page for page in found.unread if page not in pages]
-    fetched = await _all_pages(client, found.company.cik, pages)
+    fetched = await _all_pages(client, found.company.cik, pages, kept_will_do=kept_will_do)
     for page, rows in zip(pages, fetched, strict=True):
         if rows is None:
             found.missing.append(page)
@@ -94,11 +101,13 @@ async def fetch_older(
 
 
 async def _all_pages(
-    client: EdgarClient, cik: int, pages: Sequence[OlderPage]
+    client: EdgarClient, cik: int, pages: Sequence[OlderPage], *, kept_will_do: bool
 ) -> list[tuple[FilingRow, ...] | None]:
     async def fetch(page: OlderPage) -> tuple[FilingRow, ...] | None:
         try:
-            listing = await client.listing(client.addresses.submissions_page(page.name))
+            listing = await client.listing(
+                client.addresses.submissions_page(page.name), kept_will_do=kept_will_do
+            )
         except NotOnEdgarError:
             return None
         return parse_rows(cik, listing)

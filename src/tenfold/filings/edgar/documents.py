@@ -39,9 +39,8 @@ async def read_row(client: EdgarClient, found: CompanyList, row: FilingRow) -> F
     require_annual(row.form, f"{row.accession} of {found.called}")
     url = document_url(client, row.cik, row.accession, row.document)
     content = await client.document(url)
-    filing = await asyncio.to_thread(
-        parse_filing, content, source=url, file_name=row.accession, form=row.form
-    )
+    filing = await asyncio.to_thread(parse_filing, content, source=url, file_name=row.accession)
+    await client.keep(url, content)
     filing = _filled_in(filing, row, found.company.name)
     if filing.fiscal_year is not None:
         found.years.note(row.accession, filing.fiscal_year)
@@ -57,6 +56,7 @@ async def read_document(client: EdgarClient, target: DocumentTarget) -> Filing:
     url = document_url(client, target.cik, target.accession, target.document)
     content = await client.document(url)
     filing = await asyncio.to_thread(parse_filing, content, source=url, file_name=target.accession)
+    await client.keep(url, content)
     return dataclasses.replace(filing, cik=str(target.cik), accession=target.accession)
 
 

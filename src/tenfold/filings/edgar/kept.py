@@ -57,6 +57,10 @@ class KeptFiles:
             return None
         return KeptFile(content, _read_validators(path))
 
+    def has(self, url: str) -> bool:
+        """Whether anything is kept of an address."""
+        return self._path(url).is_file()
+
     def put(self, url: str, content: bytes, validators: Validators | None = None) -> None:
         """Keep a body; with ``validators`` if it may change."""
         path = self._path(url)

@@ -30,9 +30,12 @@ async def find_number(
         NotOnEdgarError: no list that is known has it.
         EdgarError: a list cannot be had.
     """
-    known = cik if cik is not None else await asyncio.to_thread(_in_kept_lists, client, accession)
-    if known is not None:
-        return await _find_in(client, accession, known)
+    kept = await asyncio.to_thread(_in_kept_lists, client, accession)
+    if kept is not None and cik in {None, kept}:
+        # A filing's line never changes, so this works without EDGAR.
+        return await _find_in(client, accession, kept, kept_will_do=True)
+    if cik is not None:
+        return await _find_in(client, accession, cik)
     filer = int(accession[:10])
     try:
         return await _find_in(client, accession, filer)
@@ -44,11 +47,13 @@ async def find_number(
         ) from error
 
 
-async def _find_in(client: EdgarClient, accession: str, cik: int) -> tuple[CompanyList, FilingRow]:
-    found = await fetch_company(client, cik)
+async def _find_in(
+    client: EdgarClient, accession: str, cik: int, *, kept_will_do: bool = False
+) -> tuple[CompanyList, FilingRow]:
+    found = await fetch_company(client, cik, kept_will_do=kept_will_do)
     row = _row(found, accession)
     if row is None:
-        await fetch_older(client, found)
+        await fetch_older(client, found, kept_will_do=kept_will_do)
         row = _row(found, accession)
     if row is None:
         missing = f" {found.missing_note}" if found.missing_note else ""

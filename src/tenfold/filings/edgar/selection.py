@@ -84,9 +84,9 @@ def no_such_year(found: CompanyList, year: int, unread: Sequence[FilingRow]) -> 
     if amended:
         parts.append(f"There is an amendment, to be asked for by its number: {_numbers(amended)}.")
     years = sorted({y for row in originals(found.rows) if (y := found.years.of(row))})
-    gone = {row.accession for row in unread}
-    if gone:
-        parts.append(f"{_numbers(unread)} may be it, but EDGAR does not have the document.")
+    likeliest = [row for row in unread if found.years.of(row) == year] or unread
+    if likeliest:
+        parts.append(f"{_numbers(likeliest)} may be it, but EDGAR does not have the document.")
     if years:
         parts.append(f"There are {_ranges(years)}; `tenfold filings` lists them.")
     if found.missing_note:

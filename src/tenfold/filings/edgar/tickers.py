@@ -71,16 +71,22 @@ def nearest(wanted: str, listed: Sequence[Listed]) -> list[Listed]:
     """Whom a mistyped ticker may mean: companies of that name first, then similar tickers."""
     found = [line for line in listed if line.title.upper().split(" ")[0].strip(",.") == wanted]
     by_ticker = {line.ticker: line for line in listed}
-    similar = difflib.get_close_matches(wanted, by_ticker, n=20, cutoff=0.66)
+    similar = [t for t in by_ticker if set(t) == set(wanted) and abs(len(t) - len(wanted)) < 2]
+    similar += difflib.get_close_matches(wanted, by_ticker, n=20, cutoff=0.66)
     # Among equally similar ones the larger company is likelier: the list's own order.
     order = {ticker: place for place, ticker in enumerate(by_ticker)}
-    ratio = {t: round(difflib.SequenceMatcher(None, t, wanted).ratio(), 1) for t in similar}
-    same_letters = {t: sorted(t) == sorted(wanted) for t in similar}
-    similar.sort(key=lambda t: (not same_letters[t], -ratio[t], order[t]))
+    similar.sort(key=lambda ticker: (_unlikeness(ticker, wanted), order[ticker]))
     companies: dict[int, Listed] = {}
     for line in (*found, *(by_ticker[t] for t in similar)):
         companies.setdefault(line.cik, line)
     return list(companies.values())[:_MAX_OFFERED]
+
+
+def _unlikeness(ticker: str, wanted: str) -> float:
+    """0 for the same letters in another order or number, as in most slips (APPL for AAPL)."""
+    if set(ticker) == set(wanted):
+        return 0.0
+    return round(1.0 - difflib.SequenceMatcher(None, ticker, wanted).ratio(), 1)
 
 
 def _either(names: Sequence[str]) -> str:
