@@ -32,8 +32,8 @@ Examples:
 def filings_command(target: str, as_json: bool) -> None:
     """List the 10-Ks of a company: fiscal year, filed, accession number, amendments marked.
 
-    TARGET is a ticker or a CIK. A fiscal year with a ~ is told from the period's last day; the
-    others were read in the document itself.
+    TARGET is a ticker or a CIK. A fiscal year that ends in January or February and was not read
+    in the document itself has a ~: companies name such years differently.
     """
     listed = asyncio.run(_list(target))
     if as_json:
@@ -70,9 +70,12 @@ def _print(listed: FilingsOnFile) -> None:
 
 
 def _row(filing: FilingOnFile) -> tuple[str, ...]:
+    from tenfold.filings.edgar.fiscal_years import is_ambiguous
+
     year = "" if filing.fiscal_year is None else str(filing.fiscal_year)
+    told_only = is_ambiguous(filing.period_end) and not filing.fiscal_year_read
     return (
-        year if filing.fiscal_year_read or not year else f"{year} ~",
+        f"{year} ~" if told_only else year,
         filing.form,
         filing.period_end or "",
         filing.filed,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import logging
 from types import TracebackType
 from typing import Any, Final, Self
 
@@ -29,6 +30,7 @@ from tenfold.filings.edgar.kept import KeptFile, KeptFiles, Validators
 from tenfold.filings.edgar.pace import SHARED_PACE, Pace
 from tenfold.settings import Settings
 
+_LOGGER = logging.getLogger(__name__)
 _ATTEMPTS: Final = 4
 _PATIENCE_SECONDS: Final = 45.0
 """No further attempt begins after this."""
@@ -122,6 +124,7 @@ class EdgarClient:
             stop=_enough,
             wait=_delay_seconds,
             sleep=self._clock.sleep,
+            before_sleep=_log_retry,
             reraise=True,
         )
         async for attempt in attempts:
@@ -137,6 +140,11 @@ class EdgarClient:
         is_xml = content.lstrip()[:5] == b"<?xml"
         if is_xml and b"<html" in content[:20_000] and b"</html" not in content[-20_000:]:
             raise EdgarError(f"EDGAR sent only the beginning of {url}. Try again.")
+
+
+def _log_retry(state: RetryCallState) -> None:
+    error = state.outcome.exception() if state.outcome else None
+    _LOGGER.info("asking EDGAR again (attempt %d): %s", state.attempt_number + 1, error)
 
 
 def _enough(state: RetryCallState) -> bool:

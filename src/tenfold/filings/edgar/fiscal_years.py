@@ -57,9 +57,9 @@ class FiscalYears:
         return json.dumps(self._read, sort_keys=True).encode()
 
 
-def is_ambiguous(row: FilingRow) -> bool:
+def is_ambiguous(period_end: str | None) -> bool:
     """Whether companies differ in naming a year that ends on such a day: January, February."""
-    return row.period_end is not None and "01-11" <= row.period_end[5:] <= "02-29"
+    return period_end is not None and "01-11" <= period_end[5:] <= "02-29"
 
 
 def load_years(client: EdgarClient, cik: int) -> FiscalYears:

@@ -81,7 +81,7 @@ async def list_filings(client: EdgarClient, found: CompanyList) -> FilingsOnFile
 async def _learn_naming(client: EdgarClient, found: CompanyList) -> None:
     """Read one report of a company whose years end in January or February, if none was read yet."""
     rows = originals(found.rows)
-    ambiguous = [row for row in rows if is_ambiguous(row)]
+    ambiguous = [row for row in rows if is_ambiguous(row.period_end)]
     if not ambiguous or any(found.years.is_read(row) for row in ambiguous):
         return
     for row in ambiguous[:_MOST_TRIED]:

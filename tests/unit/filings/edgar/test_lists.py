@@ -59,7 +59,7 @@ def test_a_year_that_was_read_decides_how_the_others_are_named() -> None:
     [("2024-01-28", True), ("2024-02-29", True), ("2024-01-02", False), ("2024-12-31", False)],
 )
 def test_ambiguous_ends(period: str, expected: bool) -> None:
-    assert is_ambiguous(row(period)) is expected
+    assert is_ambiguous(period) is expected
 
 
 def columns(**changed: list[str]) -> dict[str, list[str]]:
