@@ -116,7 +116,7 @@ async def _all_pages(
     try:
         async with asyncio.TaskGroup() as group:
             tasks = [group.create_task(fetch(page)) for page in pages]
-    except BaseExceptionGroup as errors:
+    except ExceptionGroup as errors:
         # One reason is enough for a user: the first page's.
         raise errors.exceptions[0] from None
     return [task.result() for task in tasks]

@@ -42,8 +42,8 @@ async def read_row(client: EdgarClient, found: CompanyList, row: FilingRow) -> F
     filing = await asyncio.to_thread(parse_filing, content, source=url, file_name=row.accession)
     await client.keep(url, content)
     filing = _filled_in(filing, row, found.company.name)
-    if filing.fiscal_year is not None:
-        found.years.note(row.accession, filing.fiscal_year)
+    year = filing.fiscal_year
+    if year is not None and found.years.note(row.accession, year):
         await asyncio.to_thread(save_years, client, row.cik, found.years)
     return filing
 

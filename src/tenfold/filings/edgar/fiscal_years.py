@@ -37,9 +37,11 @@ class FiscalYears:
         )
         self._shift = shifts.most_common(1)[0][0] if shifts else 0
 
-    def note(self, accession: str, year: int) -> None:
-        """What a document says of itself."""
+    def note(self, accession: str, year: int) -> bool:
+        """Take down what a document says of itself; False where that was known."""
+        known = self._read.get(accession) == year
         self._read[accession] = year
+        return not known
 
     def is_read(self, row: FilingRow) -> bool:
         """Whether the year stands in the document, not only in the calendar."""

@@ -59,7 +59,10 @@ class KeptFiles:
 
     def has(self, url: str) -> bool:
         """Whether anything is kept of an address."""
-        return self._path(url).is_file()
+        try:
+            return self._path(url).is_file()
+        except OSError:
+            return False
 
     def put(self, url: str, content: bytes, validators: Validators | None = None) -> None:
         """Keep a body; with ``validators`` if it may change."""

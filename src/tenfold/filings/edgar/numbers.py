@@ -73,7 +73,10 @@ def _in_kept_lists(client: EdgarClient, accession: str) -> int | None:
     needle = accession.encode()
     for path in client.kept.paths_under(f"{client.addresses.data}/submissions/", "CIK*.json"):
         name = _LIST_NAME.fullmatch(path.name)
-        content = path.read_bytes() if name else b""
+        try:
+            content = path.read_bytes() if name else b""
+        except OSError:
+            continue
         if name and needle in content and _lists(content, accession):
             return int(name[1])
     return None
