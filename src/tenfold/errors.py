@@ -7,6 +7,10 @@
     │   └── MissingKeyError
     ├── FilingError                the target cannot be read as a 10-K
     │   ├── FilingNotFoundError
+    │   │   └── NotOnEdgarError    EDGAR answers, and has no such thing
+    │   ├── EdgarError             EDGAR did not give what it has
+    │   │   ├── EdgarRefusedError  403: no identity, or one that SEC does not take
+    │   │   └── EdgarUnavailableError  (retried) down, slow, 429, 5xx, half an answer
     │   ├── UnreadableFilingError  not text or HTML, empty, too large, wrong encoding
     │   └── WrongFormError         a filing, but not a 10-K
     ├── ModelError                 a model call did not give an answer
@@ -51,7 +55,30 @@ class FilingError(TenfoldError):
 
 
 class FilingNotFoundError(FilingError):
-    """No such file."""
+    """No such file, company or filing."""
+
+
+class NotOnEdgarError(FilingNotFoundError):
+    """EDGAR answered that it has no such ticker, list, document or facts."""
+
+
+class EdgarError(FilingError):
+    """EDGAR's answer cannot be used: a page instead of data, a redirect elsewhere."""
+
+
+class EdgarRefusedError(EdgarError):
+    """EDGAR refuses the requests of whoever asks (403)."""
+
+
+class EdgarUnavailableError(EdgarError):
+    """EDGAR cannot be reached, is overloaded, or broke off. The same request may succeed later.
+
+    ``retry_after_seconds`` is what it asked for, None where it said nothing.
+    """
+
+    def __init__(self, message: str, *, retry_after_seconds: float | None = None) -> None:
+        super().__init__(message)
+        self.retry_after_seconds = retry_after_seconds
 
 
 class UnreadableFilingError(FilingError):

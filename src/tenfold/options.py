@@ -24,6 +24,8 @@ class Options:
     """None: TENFOLD_MODEL, else a provider whose key is set, else a local Ollama, else passages."""
     base_url: str | None = None
     """Address of an OpenAI-compatible server, for 'openai-chat:NAME'."""
+    year: int | None = None
+    """The fiscal year, as the company names it, of a target that is a company; None: the latest."""
     include: Sequence[str] | None = None
     """Sections ('risk-factors') and components ('business.key_products'); None for all."""
     strategy: Strategy | str = Strategy.COMPONENTS

@@ -10,7 +10,6 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import AsyncGenerator, Callable
-from pathlib import Path
 from typing import Any
 
 from tenfold.analysis.assemble import assemble
@@ -20,17 +19,20 @@ from tenfold.execution.clients import choose, open_model
 from tenfold.execution.engine import Engine
 from tenfold.execution.events import Notice
 from tenfold.filings.model import Filing
-from tenfold.filings.targets import resolve_target
+from tenfold.filings.targets import Target, resolve_target
 from tenfold.options import Options, options_from
 from tenfold.planning.plan import Strategy, make_plan
 from tenfold.sections.model import SplitFiling
 from tenfold.sections.version import SPLITTER_VERSION
+from tenfold.settings import Settings
 from tenfold.store.caches import Caches, open_caches
 from tenfold.sync import run_sync
 
 
-async def stream(target: str | Path, **options: Any) -> AsyncGenerator[Event, None]:
+async def stream(target: Target, **options: Any) -> AsyncGenerator[Event, None]:
     """Read ``target`` and yield what happens; ``AnalysisFinished`` comes last.
+
+    ``target`` is a path, ticker, CIK, accession number, EDGAR URL, or an edgartools object.
 
     Closing the generator cancels the calls in flight; answers that have landed stay cached.
     Keyword arguments are those of ``tenfold.Options``.
@@ -51,17 +53,17 @@ async def stream(target: str | Path, **options: Any) -> AsyncGenerator[Event, No
         await asyncio.gather(reading, return_exceptions=True)
 
 
-async def analyze(target: str | Path, **options: Any) -> Analysis:
+async def analyze(target: Target, **options: Any) -> Analysis:
     """Read ``target`` and return typed insight. Arguments and errors as ``stream``."""
     return await _read(target, options_from(options), lambda _: None)
 
 
-def analyze_sync(target: str | Path, **options: Any) -> Analysis:
+def analyze_sync(target: Target, **options: Any) -> Analysis:
     """``analyze`` for code without an event loop; works inside a running one (Jupyter) too."""
     return run_sync(analyze(target, **options))
 
 
-async def _read(target: str | Path, options: Options, emit: Callable[[Event], None]) -> Analysis:
+async def _read(target: Target, options: Options, emit: Callable[[Event], None]) -> Analysis:
     began = time.monotonic()
     settings = options.resolved_settings()
     components = options.catalogue(settings).components
@@ -69,7 +71,10 @@ async def _read(target: str | Path, options: Options, emit: Callable[[Event], No
     with open_caches(
         settings.cache_dir, splitter_version=SPLITTER_VERSION, use_cache=options.use_cache
     ) as caches:
-        filing, split = await asyncio.to_thread(read_and_split, target, caches)
+        asides: list[str] = []
+        filing, split = await read_and_split(
+            target, caches, settings, year=options.year, tell=asides.append
+        )
         strategy = Strategy(options.strategy)
         plan = make_plan(filing, split, components, strategy, skip_suspect=options.skip_suspect)
         async with open_model(chosen, settings, settings.max_in_flight) as model:
@@ -89,7 +94,7 @@ async def _read(target: str | Path, options: Options, emit: Callable[[Event], No
                 plan=plan,
             )
             emit(started)
-            notices = (*plan.warnings, *caches.problems)
+            notices = (*asides, *plan.warnings, *caches.problems)
             for text in notices:
                 emit(Notice(at_seconds=started.at_seconds, text=text))
             result = await engine.run(plan, emit, began=began)
@@ -103,9 +108,23 @@ async def _read(target: str | Path, options: Options, emit: Callable[[Event], No
     return analysis
 
 
-def read_and_split(target: str | Path, caches: Caches) -> tuple[Filing, SplitFiling]:
-    """The filing and its sections; the same bytes are split only once."""
-    filing = resolve_target(target)
+async def read_and_split(
+    target: Target,
+    caches: Caches,
+    settings: Settings,
+    *,
+    year: int | None = None,
+    tell: Callable[[str], None] = lambda _: None,
+) -> tuple[Filing, SplitFiling]:
+    """The filing and its sections; the same bytes are split only once.
+
+    ``year`` and ``tell`` are those of ``resolve_target``.
+    """
+    filing = await resolve_target(target, settings=settings, year=year, tell=tell)
+    return filing, await asyncio.to_thread(_split, filing, caches)
+
+
+def _split(filing: Filing, caches: Caches) -> SplitFiling:
     split = caches.splits.get(filing.sha256) if caches.splits else None
     if split is None:
         # Imported here because a repeated analysis does without it, and it compiles many patterns.
@@ -114,4 +133,4 @@ def read_and_split(target: str | Path, caches: Caches) -> tuple[Filing, SplitFil
         split = split_filing(filing)
         if caches.splits:
             caches.splits.put(filing.sha256, split)
-    return filing, split
+    return split

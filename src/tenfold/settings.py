@@ -39,6 +39,8 @@ _FILE_NAMES = frozenset(
         "max_in_flight",
         "cache_dir",
         "components",
+        "edgar_identity",
+        "edgar_url",
         "first_token_timeout_seconds",
         "piece_timeout_seconds",
     }
@@ -59,6 +61,10 @@ class Settings:
     """TENFOLD_CACHE_DIR."""
     component_paths: tuple[Path, ...] = ()
     """TENFOLD_COMPONENTS: files or folders with the user's own components."""
+    edgar_identity: str | None = None
+    """TENFOLD_EDGAR_IDENTITY: your name and e-mail address, which SEC wants with each request."""
+    edgar_url: str | None = None
+    """TENFOLD_EDGAR_URL: a host that serves SEC's layouts instead of SEC itself."""
     first_token_timeout_seconds: float | None = None
     """TENFOLD_FIRST_TOKEN_TIMEOUT: patience for an answer's first bytes; None for the default."""
     piece_timeout_seconds: float = 30.0
@@ -89,6 +95,8 @@ class Settings:
             cache_dir=values.folder("cache_dir", "TENFOLD_CACHE_DIR")
             or platformdirs.user_cache_path("tenfold"),
             component_paths=values.paths("components", "TENFOLD_COMPONENTS"),
+            edgar_identity=_one_line(values.text("edgar_identity", "TENFOLD_EDGAR_IDENTITY")),
+            edgar_url=values.url("edgar_url", "TENFOLD_EDGAR_URL"),
             first_token_timeout_seconds=values.seconds(
                 "first_token_timeout_seconds", "TENFOLD_FIRST_TOKEN_TIMEOUT"
             ),
@@ -96,6 +104,16 @@ class Settings:
             or 30.0,
             keys=_read_keys(env),
         )
+
+
+def _one_line(identity: str | None) -> str | None:
+    """It becomes a header, which a line break would end."""
+    if identity is not None and not identity.isprintable():
+        raise UsageError(
+            "TENFOLD_EDGAR_IDENTITY holds a line break or another character that cannot be sent. "
+            "Set it to your name and e-mail address, such as 'Jane Doe jane@example.com'."
+        )
+    return identity
 
 
 def check_base_url(url: str, named: str) -> str:

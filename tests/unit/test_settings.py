@@ -27,6 +27,8 @@ def test_the_environment_is_read(config: Path):
         "TENFOLD_MAX_IN_FLIGHT": "12",
         "TENFOLD_CACHE_DIR": "~/somewhere",
         "TENFOLD_COMPONENTS": os.pathsep.join(["one.py", "two"]),
+        "TENFOLD_EDGAR_IDENTITY": "Jane Doe jane@example.com",
+        "TENFOLD_EDGAR_URL": "http://127.0.0.1:8081/",
         "TENFOLD_FIRST_TOKEN_TIMEOUT": "90",
         "TENFOLD_PIECE_TIMEOUT": "1.5",
     }
@@ -36,6 +38,8 @@ def test_the_environment_is_read(config: Path):
     assert settings.max_in_flight == 12
     assert settings.cache_dir == Path("~/somewhere").expanduser()
     assert settings.component_paths == (Path("one.py"), Path("two"))
+    assert settings.edgar_identity == "Jane Doe jane@example.com"
+    assert settings.edgar_url == "http://127.0.0.1:8081"
     assert settings.first_token_timeout_seconds == 90
     assert settings.piece_timeout_seconds == 1.5
 
@@ -68,6 +72,7 @@ def test_an_empty_variable_is_an_unset_one(config: Path):
         ("TENFOLD_MAX_IN_FLIGHT", "many"),
         ("TENFOLD_MAX_IN_FLIGHT", "2.5"),
         ("TENFOLD_BASE_URL", "127.0.0.1:8080"),
+        ("TENFOLD_EDGAR_URL", "ftp://127.0.0.1"),
         ("TENFOLD_BASE_URL", "http://"),
         ("TENFOLD_BASE_URL", "http://host:port/v1"),
         ("TENFOLD_BASE_URL", "http://[::1"),
@@ -108,3 +113,8 @@ def test_a_key_that_no_header_could_carry_is_refused_without_showing_it(key: str
     with pytest.raises(UsageError, match="OPENAI_API_KEY") as caught:
         Settings.from_environment({"OPENAI_API_KEY": key}, config_file=Path("/nowhere"))
     assert "sk-" not in str(caught.value)
+
+
+def test_an_identity_cannot_smuggle_a_header_in(config: Path):
+    with pytest.raises(UsageError, match="TENFOLD_EDGAR_IDENTITY holds a line break"):
+        Settings.from_environment({"TENFOLD_EDGAR_IDENTITY": "Jane\r\nX-Header: x"}, config)

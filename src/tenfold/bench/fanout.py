@@ -24,9 +24,9 @@ from tenfold.components.catalogue import builtin_catalogue
 from tenfold.execution.engine import Engine, EngineResult
 from tenfold.execution.events import ComponentFinished, EngineEvent
 from tenfold.execution.outcome import OutcomeStatus
+from tenfold.filings.local import read_filing
 from tenfold.filings.model import Filing
 from tenfold.filings.sample import sample_path
-from tenfold.filings.targets import resolve_target
 from tenfold.llm.blocking import BlockingClient
 from tenfold.llm.protocol import CompletionClient
 from tenfold.llm.selection import ModelChoice, build_client
@@ -83,7 +83,7 @@ class FanoutRace:
 
     def __init__(self, speed: float) -> None:
         self._speed = speed
-        self._filing: Filing = resolve_target(sample_path())
+        self._filing: Filing = read_filing(sample_path())
         self._split: SplitFiling = split_filing(self._filing)
 
     def run(self, seed: int, on_row: Callable[[RaceRow], None] = lambda _: None) -> list[RaceRow]:

@@ -11,8 +11,8 @@ from tenfold.bench.fanout import simulated_client
 from tenfold.bench.meter import metered
 from tenfold.components.catalogue import builtin_catalogue
 from tenfold.execution.engine import Engine
+from tenfold.filings.local import read_filing
 from tenfold.filings.sample import sample_path
-from tenfold.filings.targets import resolve_target
 from tenfold.planning.plan import Plan, PlannedCall, Strategy, make_plan
 from tenfold.sections.splitter import split_filing
 from tenfold.testing.simulated_provider import (
@@ -71,7 +71,7 @@ def _plan(calls: Sequence[PlannedCall]) -> Plan:
 
 def distinct_calls(count: int) -> list[PlannedCall]:
     """The catalogue's calls over and over, each on a filing of its own."""
-    filing = resolve_target(sample_path())
+    filing = read_filing(sample_path())
     plan = make_plan(
         filing, split_filing(filing), builtin_catalogue().components, Strategy.COMPONENTS
     )

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from tenfold.cli import exit_codes
-from tenfold.cli.choices import Reading, logging_options, question_options
+from tenfold.cli.choices import Reading, logging_options, question_options, target_argument
 from tenfold.cli.logs import configure_logging, say, say_error
 from tenfold.cli.output_files import OutputFile, check_outputs
 
@@ -24,6 +24,8 @@ _MOST_REASONS = 5
     "analyze",
     epilog="""\b
 Examples:
+  tenfold analyze AAPL
+  tenfold analyze AAPL --year 2024
   tenfold analyze 10-k.htm
   tenfold analyze 10-k.htm --model openai:gpt-6-luna --include mda,risk-factors
   tenfold analyze 10-k.htm --model openai-chat:NAME --base-url http://127.0.0.1:8080/v1
@@ -31,7 +33,7 @@ Examples:
 
 Exit code: 0 all that was asked succeeded, 3 some failed, 1 none did, 2 wrong usage.""",
 )
-@click.argument("file")
+@target_argument
 @question_options
 @click.option("--json", "json_path", metavar="PATH", help="Write JSON; - for stdout.")
 @click.option("--markdown", "markdown_path", metavar="PATH", help="Write Markdown; - for stdout.")
@@ -46,7 +48,8 @@ Exit code: 0 all that was asked succeeded, 3 some failed, 1 none did, 2 wrong us
 @click.pass_context
 def analyze_command(
     ctx: click.Context,
-    file: str,
+    target: str,
+    year: int | None,
     model: str | None,
     base_url: str | None,
     strategy: str,
@@ -60,7 +63,10 @@ def analyze_command(
     log_level: str,
     log_format: str,
 ) -> None:
-    """Read the 10-K in FILE (.htm, .html or .txt) and print typed, cited insight.
+    """Read the 10-K that TARGET names and print typed, cited insight.
+
+    TARGET is a ticker, a CIK, an accession number, an address on www.sec.gov, or a file (.htm,
+    .html or .txt). A company's latest 10-K is read unless --year says otherwise.
 
     Every section is split into small focused questions that are all in flight at once. Answers
     are cached: the same question about the same text is never paid for twice.
@@ -70,6 +76,7 @@ def analyze_command(
     markdown_file = OutputFile(markdown_path, "--markdown") if markdown_path else None
     outputs = check_outputs(json_file, markdown_file)
     reading = Reading(
+        year=year,
         model=model,
         base_url=base_url,
         strategy=strategy,
@@ -82,7 +89,7 @@ def analyze_command(
     from tenfold.cli.reading import AnalysisInterrupted, read_filing
 
     try:
-        analysis = read_filing(file, reading)
+        analysis = read_filing(target, reading)
     except AnalysisInterrupted as stopped:
         say(str(stopped))
         ctx.exit(exit_codes.INTERRUPTED)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tenfold.cli.choices import Reading, question_options
+from tenfold.cli.choices import Reading, question_options, target_argument
 from tenfold.cli.tables import print_table
 
 if TYPE_CHECKING:
@@ -51,11 +51,12 @@ Examples:
   tenfold cache explain 10-k.htm
   tenfold cache explain 10-k.htm --model openai:gpt-6-luna --include mda""",
 )
-@click.argument("file")
+@target_argument
 @question_options
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def explain_command(
-    file: str,
+    target: str,
+    year: int | None,
     model: str | None,
     base_url: str | None,
     strategy: str,
@@ -64,13 +65,14 @@ def explain_command(
     skip_suspect: bool,
     as_json: bool,
 ) -> None:
-    """Say for each question about FILE whether its answer is kept, and if not, what has changed.
+    """Say for each question about TARGET whether its answer is kept, and if not, what has changed.
 
     Give the options of the `analyze` command you have in mind. Nothing is asked of a model.
     """
     from tenfold.cli.explain import explain
 
     reading = Reading(
+        year=year,
         model=model,
         base_url=base_url,
         strategy=strategy,
@@ -78,7 +80,7 @@ def explain_command(
         components=components,
         skip_suspect=skip_suspect,
     )
-    explained = explain(file, reading)
+    explained = explain(target, reading)
     if as_json:
         click.echo(json.dumps([dataclasses.asdict(one) for one in explained], indent=2))
         return

@@ -27,6 +27,7 @@ class Reading:
 
     model: str | None = None
     base_url: str | None = None
+    year: int | None = None
     strategy: str = STRATEGIES[0]
     include: tuple[str, ...] | None = None
     components: tuple[Path, ...] = ()
@@ -69,9 +70,25 @@ def components_option(command: F) -> F:
     )(command)
 
 
+def target_argument(command: F) -> F:
+    """``TARGET``."""
+    return click.argument("target", metavar="TARGET")(command)
+
+
+def year_option(command: F) -> F:
+    """``--year N``."""
+    return click.option(
+        "--year",
+        type=click.IntRange(1990, 2099),
+        metavar="YEAR",
+        help="The 10-K for this fiscal year, as the company names it (default: the latest).",
+    )(command)
+
+
 def question_options(command: F) -> F:
-    """What decides which calls a reading plans: model, address, strategy, what is included."""
+    """What decides which calls a reading plans: year, model, address, strategy, what to include."""
     options = (
+        year_option,
         click.option(
             "--model",
             metavar="NAME",

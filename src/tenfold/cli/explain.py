@@ -34,24 +34,24 @@ class Explained:
     """Parts of the identity in which the nearest stored answer differs: 'model', 'section text'."""
 
 
-def explain(file: str, reading: Reading) -> list[Explained]:
-    """Explain every component that ``reading`` of ``file`` would ask, in the catalogue's order.
+def explain(target: str, reading: Reading) -> list[Explained]:
+    """Explain every component that ``reading`` of ``target`` would ask, in the catalogue's order.
 
     Raises:
         TenfoldError: as ``tenfold.analyze``; ``CacheError`` where the cache cannot be opened.
     """
     options = reading.options()
     settings = options.resolved_settings()
-    return asyncio.run(_explain(file, options, settings))
+    return asyncio.run(_explain(target, options, settings))
 
 
-async def _explain(file: str, options: Options, settings: Settings) -> list[Explained]:
+async def _explain(target: str, options: Options, settings: Settings) -> list[Explained]:
     components = options.catalogue(settings).components
     chosen = await choose(options.model, settings)
     store = SqliteResponseCache(settings.cache_dir)
     try:
         caches = Caches(store, SplitCache(store.connection, SPLITTER_VERSION))
-        filing, split = await asyncio.to_thread(read_and_split, file, caches)
+        filing, split = await read_and_split(target, caches, settings, year=options.year)
         strategy = Strategy(options.strategy)
         plan = make_plan(filing, split, components, strategy, skip_suspect=options.skip_suspect)
         async with open_model(chosen, settings, options.max_in_flight) as model:

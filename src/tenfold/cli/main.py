@@ -24,6 +24,9 @@ _COMMANDS = {
     "sections": LazyCommand(
         "tenfold.cli.sections", "sections_command", "Show which items were found, and where."
     ),
+    "filings": LazyCommand(
+        "tenfold.cli.filings", "filings_command", "List the 10-Ks that a company has on file."
+    ),
     "components": LazyCommand(
         "tenfold.cli.components", "components_command", "List every question that is asked."
     ),
@@ -48,14 +51,15 @@ _COMMANDS = {
     cls=LazyGroup,
     lazy=_COMMANDS,
     context_settings={"help_option_names": ["-h", "--help"]},
-    epilog="Start with: tenfold demo. Then: tenfold analyze YOUR-10-K.htm",
+    epilog="Start with: tenfold demo. Then: tenfold analyze AAPL",
 )
 @click.version_option(__version__, prog_name="tenfold", message="%(prog)s %(version)s")
 def cli() -> None:
     """Read a company's annual report (SEC form 10-K) with many small questions at once.
 
     Settings come from options, then TENFOLD_* variables, then tenfold/config.toml in your
-    configuration folder; keys from OPENAI_API_KEY, ANTHROPIC_API_KEY or GOOGLE_API_KEY.
+    configuration folder; keys from OPENAI_API_KEY, ANTHROPIC_API_KEY or GOOGLE_API_KEY. SEC wants
+    your name and e-mail address in TENFOLD_EDGAR_IDENTITY before it hands out filings.
     """
 
 

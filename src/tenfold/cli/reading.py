@@ -23,8 +23,8 @@ class AnalysisInterrupted(Exception):  # noqa: N818 - not an error: the user ask
     """The user stopped the analysis; its text says what is kept."""
 
 
-def read_filing(file: str, reading: Reading) -> Analysis:
-    """Analyse ``file``, telling stderr what happens.
+def read_filing(target: str, reading: Reading) -> Analysis:
+    """Analyse ``target``, telling stderr what happens.
 
     Raises:
         AnalysisInterrupted: the user pressed Ctrl-C; calls in flight are cancelled.
@@ -33,15 +33,15 @@ def read_filing(file: str, reading: Reading) -> Analysis:
     watch = Watch()
     try:
         with _display(watch) as echo:
-            return asyncio.run(_read(file, reading, watch, echo))
+            return asyncio.run(_read(target, reading, watch, echo))
     except KeyboardInterrupt:
         raise AnalysisInterrupted(_what_is_kept(watch, reading)) from None
 
 
 async def _read(
-    file: str, reading: Reading, watch: Watch, echo: Callable[[str], None] | None
+    target: str, reading: Reading, watch: Watch, echo: Callable[[str], None] | None
 ) -> Analysis:
-    async with aclosing(stream(file, **reading.keywords())) as events:
+    async with aclosing(stream(target, **reading.keywords())) as events:
         async for event in events:
             watch.see(event)
             log_event(event)

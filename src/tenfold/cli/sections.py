@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from tenfold.cli.choices import target_argument, year_option
+from tenfold.cli.logs import say
 from tenfold.cli.output_files import OutputFile, check_outputs
 from tenfold.cli.tables import print_table
 
@@ -23,9 +26,11 @@ _COLOURS = {"present": "green", "suspect": "red", "absent": "bright_black", "inc
     epilog="""\b
 Examples:
   tenfold sections 10-k.htm
+  tenfold sections MSFT --year 2013
   tenfold sections 10-k.htm --json | jq '.sections[] | select(.status == "suspect")'""",
 )
-@click.argument("file")
+@target_argument
+@year_option
 @click.option(
     "--json",
     "json_path",
@@ -34,9 +39,12 @@ Examples:
     metavar="[PATH]",
     help="Print JSON with each item's text, or write it to PATH.",
 )
-@click.option("--no-cache", is_flag=True, help="Split the file anew.")
-def sections_command(file: str, json_path: str | None, no_cache: bool) -> None:
-    """Show every item of the 10-K in FILE: found or not, how long, and what is wrong with it."""
+@click.option("--no-cache", is_flag=True, help="Split the filing anew.")
+def sections_command(target: str, year: int | None, json_path: str | None, no_cache: bool) -> None:
+    """Show every item of a 10-K: found or not, how long, and what is wrong with it.
+
+    TARGET is a ticker, a CIK, an accession number, an address on www.sec.gov, or a file.
+    """
     outputs = check_outputs(OutputFile(json_path, "--json") if json_path else None)
     from tenfold.analysis.headings import company_line, filing_line
     from tenfold.pipeline import read_and_split
@@ -44,9 +52,11 @@ def sections_command(file: str, json_path: str | None, no_cache: bool) -> None:
     from tenfold.settings import Settings
     from tenfold.store.caches import open_caches
 
-    folder = Settings.from_environment().cache_dir
-    with open_caches(folder, splitter_version=SPLITTER_VERSION, use_cache=not no_cache) as caches:
-        filing, split = read_and_split(file, caches)
+    settings = Settings.from_environment()
+    with open_caches(
+        settings.cache_dir, splitter_version=SPLITTER_VERSION, use_cache=not no_cache
+    ) as caches:
+        filing, split = asyncio.run(read_and_split(target, caches, settings, year=year, tell=_tell))
     if outputs:
         document = json.dumps(_json(filing, split), indent=2, ensure_ascii=False)
         outputs[0].write(document + "\n")
@@ -57,6 +67,10 @@ def sections_command(file: str, json_path: str | None, no_cache: bool) -> None:
     print_table(("item", "title", "status", "chars", "what to know"), rows, _COLOURS)
     counts = Counter(section.status.value for section in split.sections)
     click.echo("\n" + ", ".join(f"{count} {status}" for status, count in counts.items()))
+
+
+def _tell(text: str) -> None:
+    say(f"Note: {text}")
 
 
 def _row(section: Section) -> tuple[str, ...]:

@@ -1,87 +1,88 @@
-"""From what a user types to a Filing: the seam between targets and where filings come from.
+"""From what a user names to a Filing: a file on this machine, or a filing on EDGAR.
 
-Today one source reads local files. Another (EDGAR by ticker, CIK, accession number or URL) is one
-more :class:`FilingSource` in the tuple that :func:`resolve_target` is given; nothing above this
-module changes.
+A file wins: whoever has a file called AAPL and types that name means it. What looks like a ticker,
+CIK, accession number or URL and is no file is asked of EDGAR. Anything else can only be a path
+with a slip in it. Nothing of EDGAR's client is imported for a file.
 """
 
 from __future__ import annotations
 
-import re
+import asyncio
+from collections.abc import Callable
 from pathlib import Path
-from typing import Final, Protocol
+from typing import Final, TypeAlias
 
-from tenfold.errors import FilingNotFoundError
-from tenfold.filings.local import file_exists, read_filing, similar_files
+from tenfold.errors import UsageError
+from tenfold.filings.edgar.addresses import Addresses
+from tenfold.filings.edgar.objects import EdgarObject, object_target
+from tenfold.filings.edgar.targets import EdgarTarget, edgar_kind, parse_target
+from tenfold.filings.local import file_exists, read_filing
 from tenfold.filings.model import Filing
+from tenfold.settings import Settings
 
-_REMOTE_KINDS: Final = (
-    (re.compile(r"https?://\S+", re.IGNORECASE), "a URL"),
-    (re.compile(r"\d{10}-\d{2}-\d{6}|\d{18}"), "an accession number"),
-    (re.compile(r"(?:CIK)?\d{1,10}", re.IGNORECASE), "a CIK"),
-    (re.compile(r"[A-Za-z]{1,5}(?:[.-][A-Za-z])?"), "a ticker"),
-)
+Target: TypeAlias = str | Path | EdgarObject
+"""A path, ticker, CIK, accession number, EDGAR URL, or an edgartools ``Company`` or ``Filing``."""
 
-
-class FilingSource(Protocol):
-    """A place that filings come from."""
-
-    def recognises(self, target: str) -> bool:
-        """Whether this source is the one to ask for ``target``. Touches no network."""
-        ...
-
-    def read(self, target: str) -> Filing:
-        """Read the filing that ``target`` names.
-
-        Raises:
-            FilingError: there is none, or it is no readable 10-K.
-        """
-        ...
+_YEARS: Final = range(1990, 2100)
 
 
-class LocalFiles:
-    """Filings on this machine's disk. Takes any target: what names no file, it says so."""
-
-    def recognises(self, target: str) -> bool:
-        """Always true, so this source stands last."""
-        del target
-        return True
-
-    def read(self, target: str) -> Filing:
-        """Read the file; a target that looks like something on EDGAR gets told apart."""
-        kind = remote_kind(target)
-        if kind is not None and not file_exists(target) and not similar_files(Path(target)):
-            raise FilingNotFoundError(
-                f"There is no file {target}. It looks like {kind}, but only local files are read "
-                "in this version: download the 10-K from www.sec.gov and give its path."
-            )
-        return read_filing(target)
-
-
-def remote_kind(target: str) -> str | None:
-    """What a target looks like on EDGAR ('a ticker', 'a URL' …); None for anything else."""
-    text = target.strip()
-    return next((kind for pattern, kind in _REMOTE_KINDS if pattern.fullmatch(text)), None)
-
-
-DEFAULT_SOURCES: Final[tuple[FilingSource, ...]] = (LocalFiles(),)
-
-
-def resolve_target(
-    target: str | Path, *, sources: tuple[FilingSource, ...] = DEFAULT_SOURCES
+async def resolve_target(
+    target: Target,
+    *,
+    settings: Settings,
+    year: int | None = None,
+    tell: Callable[[str], None] = lambda _: None,
 ) -> Filing:
-    """Read the filing a user asks for, from the first source that recognises the target.
+    """Read the filing a user asks for.
+
+    Args:
+        target: see ``Target``. A ``Path`` can only mean a file, whatever its name looks like.
+        settings: where EDGAR is, who asks, and where its documents are kept.
+        year: the fiscal year as the company names it, for a ticker or CIK; None for the latest.
+        tell: hears in a sentence what the user should know besides.
 
     Raises:
-        FilingNotFoundError: no source knows the target.
+        UsageError: a year with a target that names one filing already.
+        FilingNotFoundError: no such file, company or filing.
         UnreadableFilingError: found, but not readable as text.
         WrongFormError: a filing of another form, or no filing at all.
+        EdgarError: EDGAR does not give it.
     """
-    name = str(target)
-    # A Path can only mean a file, however much its name looks like a ticker.
+    if year is not None and year not in _YEARS:
+        raise UsageError(f"{year} is no fiscal year on EDGAR. Give one such as 2024.")
+    if isinstance(target, Path) or not is_on_edgar(target):
+        if year is not None:
+            raise UsageError(
+                f"A year goes with a ticker or CIK, and {target} is a file. Leave the year out."
+            )
+        path = target if isinstance(target, Path) else str(target)
+        return await asyncio.to_thread(read_filing, path)
+    # Imported here because a file does without: aiohttp alone takes a third of a second.
+    from tenfold.filings.edgar.client import EdgarClient
+    from tenfold.filings.edgar.source import read_edgar
+
+    async with EdgarClient(settings) as client:
+        return await read_edgar(client, edgar_target(target, settings), year, tell)
+
+
+def is_on_edgar(target: Target) -> bool:
+    """Whether a target is to be asked of EDGAR, and not read from this machine's disk."""
     if isinstance(target, Path):
-        return read_filing(target)
-    for source in sources:
-        if source.recognises(name):
-            return source.read(name)
-    raise FilingNotFoundError(f"Nothing is known that could read {name}. Give a file's path.")
+        return False
+    if not isinstance(target, str):
+        return True
+    return edgar_kind(target) is not None and not file_exists(target)
+
+
+def edgar_target(target: Target, settings: Settings) -> EdgarTarget:
+    """What a target that ``is_on_edgar`` names there.
+
+    Raises:
+        FilingNotFoundError: a URL that is not EDGAR's.
+        UsageError: an object that is no company and no filing.
+    """
+    if isinstance(target, str):
+        return parse_target(target, Addresses.at(settings.edgar_url))
+    if isinstance(target, Path):
+        raise UsageError(f"{target} is a file. Give a ticker or CIK.")
+    return object_target(target)

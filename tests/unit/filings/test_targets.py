@@ -1,14 +1,17 @@
-"""From what a user types to a Filing, and the seam for sources to come."""
+"""From what a user names to a file, or to EDGAR (asked itself in tests/integration/edgar)."""
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
-from tenfold.errors import FilingNotFoundError
-from tenfold.filings.model import Document, DocumentFormat, Filing
-from tenfold.filings.targets import LocalFiles, remote_kind, resolve_target
+from tenfold.errors import EdgarRefusedError, FilingNotFoundError, UsageError
+from tenfold.filings.edgar.targets import edgar_kind
+from tenfold.filings.targets import is_on_edgar, resolve_target
+from tenfold.settings import Settings
 from unit.filings.covers import html_cover
 
 
@@ -19,15 +22,22 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return Settings(cache_dir=tmp_path / "cache")
+
+
 @pytest.mark.parametrize("target", ["kestrel.htm", Path("kestrel.htm"), "./kestrel.htm"])
-def test_a_file(target: str | Path) -> None:
-    filing = resolve_target(target)
+async def test_a_file(target: str | Path, settings: Settings) -> None:
+    filing = await resolve_target(target, settings=settings)
     assert (filing.company, filing.source) == ("KESTREL & CO.", str(target))
 
 
-def test_a_home_folder(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_home_folder(
+    folder: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("HOME", str(folder))
-    assert resolve_target("~/kestrel.htm").form == "10-K"
+    assert (await resolve_target("~/kestrel.htm", settings=settings)).form == "10-K"
 
 
 @pytest.mark.parametrize(
@@ -35,58 +45,54 @@ def test_a_home_folder(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     [
         ("AAPL", "a ticker"),
         ("brk.b", "a ticker"),
+        ("TWO-PC", "a ticker"),
         ("320193", "a CIK"),
         ("CIK0000320193", "a CIK"),
+        ("CIK 320193", "a CIK"),
         ("0000320193-24-000123", "an accession number"),
         ("000032019324000123", "an accession number"),
         ("https://www.sec.gov/Archives/edgar/data/320193/a.htm", "a URL"),
+        ("file:///etc/passwd", "a URL"),
     ],
 )
-def test_what_is_on_edgar_is_told_apart(target: str, kind: str) -> None:
-    with pytest.raises(FilingNotFoundError, match=f"looks like {kind}, but only local files"):
-        resolve_target(target)
+async def test_what_is_on_edgar_is_told_apart(target: str, kind: str, settings: Settings) -> None:
+    assert edgar_kind(target) == kind
+    assert is_on_edgar(target)
+    if kind != "a URL":
+        with pytest.raises(EdgarRefusedError, match="TENFOLD_EDGAR_IDENTITY"):
+            await resolve_target(target, settings=settings)
 
 
-@pytest.mark.parametrize("target", ["report.htm", "my report", "a/b", "", "12-34"])
-def test_what_is_not_is_not(target: str) -> None:
-    assert remote_kind(target) is None
+@pytest.mark.parametrize("target", ["report.htm", "my report", "a/b", "", "12-34", "C:\\10k.htm"])
+async def test_what_is_not_is_not(target: str, settings: Settings) -> None:
+    assert edgar_kind(target) is None
     with pytest.raises(FilingNotFoundError) as caught:
-        resolve_target(target)
+        await resolve_target(target, settings=settings)
     assert "EDGAR" not in str(caught.value)
 
 
-def test_a_file_that_is_named_like_a_ticker(folder: Path) -> None:
+async def test_a_file_that_is_named_like_a_ticker(folder: Path, settings: Settings) -> None:
     (folder / "KSTR").write_text(html_cover())
-    assert resolve_target("KSTR").form == "10-K"
+    assert (await resolve_target("KSTR", settings=settings)).form == "10-K"
 
 
-def test_a_forgotten_ending_is_offered() -> None:
+async def test_a_forgotten_ending_is_offered(settings: Settings) -> None:
     with pytest.raises(FilingNotFoundError, match=r"Did you mean kestrel\.htm\?"):
-        resolve_target("Kestrel")
+        await resolve_target("Kestrel", settings=settings)
 
 
-def test_a_path_is_never_a_ticker() -> None:
+async def test_a_path_is_never_a_ticker(settings: Settings) -> None:
     with pytest.raises(FilingNotFoundError, match="There is no file AAPL"):
-        resolve_target(Path("AAPL"))
+        await resolve_target(Path("AAPL"), settings=settings)
 
 
-class Tickers:
-    """A source that knows one company."""
-
-    def recognises(self, target: str) -> bool:
-        return remote_kind(target) == "a ticker"
-
-    def read(self, target: str) -> Filing:
-        document = Document("10-K", "Item 1", DocumentFormat.TEXT)
-        return Filing(source=target, sha256="0" * 64, documents=(document,))
+async def test_a_year_with_a_file(settings: Settings) -> None:
+    with pytest.raises(UsageError, match=r"kestrel\.htm is a file"):
+        await resolve_target("kestrel.htm", settings=settings, year=2024)
 
 
-def test_another_source_takes_what_it_recognises() -> None:
-    sources = (Tickers(), LocalFiles())
-    assert resolve_target("KSTR", sources=sources).source == "KSTR"
-    assert resolve_target("kestrel.htm", sources=sources).form == "10-K"
-
-
-def test_no_source_for_a_target() -> None:
-    with pytest.raises(FilingNotFoundError, match="could read kestrel"):
-        resolve_target("kestrel.htm", sources=(Tickers(),))
+def test_a_file_needs_none_of_edgars_libraries() -> None:
+    heavy = "{'aiohttp', 'tenacity', 'pyrate_limiter'}"
+    code = f"import sys, tenfold.filings.targets; print({heavy} & set(sys.modules))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "set()"

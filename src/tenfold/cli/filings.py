@@ -1,0 +1,84 @@
+"""`tenfold filings`: the annual reports a company has on file. No model is involved."""
+
+from __future__ import annotations
+
+import asyncio
+import dataclasses
+import json
+from typing import TYPE_CHECKING
+
+import click
+
+from tenfold.cli.choices import target_argument
+from tenfold.cli.logs import say
+from tenfold.cli.tables import print_table
+from tenfold.errors import UsageError
+
+if TYPE_CHECKING:
+    from tenfold.filings.edgar.listing import FilingOnFile, FilingsOnFile
+
+_COLOURS = {"amendment": "yellow"}
+
+
+@click.command(
+    "filings",
+    epilog="""\b
+Examples:
+  tenfold filings AAPL
+  tenfold filings "CIK 320193" --json | jq -r '.filings[].accession'""",
+)
+@target_argument
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def filings_command(target: str, as_json: bool) -> None:
+    """List the 10-Ks of a company: fiscal year, filed, accession number, amendments marked.
+
+    TARGET is a ticker or a CIK. A fiscal year that ends in January or February and was not read
+    in the document itself has a ~: companies name such years differently.
+    """
+    listed = asyncio.run(_list(target))
+    if as_json:
+        click.echo(json.dumps(dataclasses.asdict(listed), indent=2, ensure_ascii=False))
+        return
+    _print(listed)
+
+
+async def _list(target: str) -> FilingsOnFile:
+    from tenfold.filings.edgar.client import EdgarClient
+    from tenfold.filings.edgar.listing import list_filings
+    from tenfold.filings.edgar.source import company_of
+    from tenfold.filings.edgar.targets import CikTarget, TickerTarget
+    from tenfold.filings.targets import edgar_target, is_on_edgar
+    from tenfold.settings import Settings
+
+    settings = Settings.from_environment()
+    named = edgar_target(target, settings) if is_on_edgar(target) else None
+    if not isinstance(named, TickerTarget | CikTarget):
+        raise UsageError(f"{target} names no company. Give a ticker or a CIK.")
+    async with EdgarClient(settings) as client:
+        return await list_filings(client, await company_of(client, named))
+
+
+def _print(listed: FilingsOnFile) -> None:
+    from tenfold.analysis.view import clean
+
+    tickers = f", {', '.join(listed.tickers[:3])}" if listed.tickers else ""
+    click.echo(f"{clean(listed.company)}, CIK {listed.cik}{clean(tickers)}\n")
+    heads = ("fiscal year", "form", "period ended", "filed", "accession number", "")
+    print_table(heads, [_row(filing) for filing in listed.filings], _COLOURS)
+    if listed.missing_note:
+        say(f"Note: {clean(listed.missing_note)}")
+
+
+def _row(filing: FilingOnFile) -> tuple[str, ...]:
+    from tenfold.filings.edgar.fiscal_years import is_ambiguous
+
+    year = "" if filing.fiscal_year is None else str(filing.fiscal_year)
+    told_only = is_ambiguous(filing.period_end) and not filing.fiscal_year_read
+    return (
+        f"{year} ~" if told_only else year,
+        filing.form,
+        filing.period_end or "",
+        filing.filed,
+        filing.accession,
+        "amendment" if filing.amendment else "",
+    )

@@ -1,0 +1,83 @@
+"""Real lists and filings served by a local EDGAR: the cases that real companies make."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from support.edgar_folder import IDENTITY
+from tenfold.errors import NotOnEdgarError, TenfoldError
+from tenfold.filings.edgar.client import EdgarClient
+from tenfold.filings.edgar.company_facts import fetch_company_facts
+from tenfold.filings.edgar.listing import list_filings
+from tenfold.filings.edgar.source import company_of
+from tenfold.filings.edgar.targets import TickerTarget
+from tenfold.filings.targets import resolve_target
+from tenfold.settings import Settings
+from tenfold.testing.local_edgar import EdgarFolder, LocalEdgar
+
+SHARED = Path(__file__).resolve().parents[2].parent / "shared"
+GOOGLE = "https://www.sec.gov/Archives/edgar/data/1652044/000165204425000014/goog-20241231.htm"
+
+pytestmark = pytest.mark.skipif(
+    not (SHARED / "edgar").exists(), reason="needs the EDGAR files beside the checkout, in shared/"
+)
+
+
+@pytest.fixture
+async def settings(tmp_path: Path) -> AsyncIterator[Settings]:
+    async with LocalEdgar(EdgarFolder(SHARED / "edgar", SHARED / "filings")) as edgar:
+        yield Settings(cache_dir=tmp_path, edgar_url=edgar.base_url, edgar_identity=IDENTITY)
+
+
+@pytest.mark.parametrize(
+    ("target", "year", "accession", "fiscal_year"),
+    [
+        ("AAPL", None, "0000320193-25-000079", 2025),
+        ("AAPL", 2024, "0000320193-24-000123", 2024),
+        ("CIK 320193", None, "0000320193-25-000079", 2025),
+        ("0000320193-24-000123", None, "0000320193-24-000123", 2024),
+        # Ends in January 2024 and is called fiscal 2024.
+        ("NVDA", 2024, "0001045810-24-000029", 2024),
+        # Submitted by an agent, and amended later.
+        ("TSLA", 2024, "0001628280-25-003063", 2024),
+        ("1009672", 2017, "0001564590-18-004771", 2017),
+        (GOOGLE, None, "0001652044-25-000014", 2024),
+    ],
+)
+async def test_targets(
+    settings: Settings, target: str, year: int | None, accession: str, fiscal_year: int
+) -> None:
+    filing = await resolve_target(target, settings=settings, year=year)
+    assert (filing.accession, filing.fiscal_year) == (accession, fiscal_year)
+
+
+@pytest.mark.parametrize(
+    ("target", "year", "text"),
+    [
+        ("AAPL", 2010, r"CIK0000320193-submissions-001\.json .* missing"),
+        ("APPL", None, "Did you mean AAPL"),
+        ("GOOGL", None, r"no list of filings for Alphabet Inc\. \(CIK 1652044\)"),
+        ("0001628280-25-003063", None, "often an agent"),
+        ("NVDA", 2023, "0001045810-23-000017 .* does not have the document"),
+    ],
+)
+async def test_gaps(settings: Settings, target: str, year: int | None, text: str) -> None:
+    with pytest.raises(TenfoldError, match=text):
+        await resolve_target(target, settings=settings, year=year)
+
+
+async def test_a_missing_page_is_named_and_the_rest_shown(settings: Settings) -> None:
+    async with EdgarClient(settings) as client:
+        listed = await list_filings(client, await company_of(client, TickerTarget("AAPL")))
+    assert listed.missing == ("CIK0000320193-submissions-001.json",)
+    assert [filing.fiscal_year for filing in listed.filings] == list(range(2025, 2014, -1))
+
+
+async def test_company_facts(settings: Settings) -> None:
+    async with EdgarClient(settings) as client:
+        assert (await fetch_company_facts(client, 320193))["entityName"] == "Apple Inc."
+        with pytest.raises(NotOnEdgarError, match="no company facts for CIK 1318605"):
+            await fetch_company_facts(client, 1318605)
