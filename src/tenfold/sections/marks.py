@@ -17,12 +17,21 @@ PAGE = "\x06"
 LINE = "\x07"
 """A line break that must stay (``<br>``, lines inside ``<pre>``)."""
 
-MARK = re.compile("\x03[0-9]+\x03|\x04[0-9]+\x04|[\x01\x02\x05\x06]")
+FACT = "\x08"
+"""Before the first character of a tagged value."""
+
+MARK = re.compile("\x03[0-9]+\x03|\x04[0-9]+\x04|\x08[0-9]+\x08|[\x01\x02\x05\x06]")
+_FACT_MARK = re.compile("\x08[0-9]+\x08")
 ANY_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]|&#(?:0*[0-8]|x0*[0-8]);", re.IGNORECASE)
 """What a document itself may not contain, as characters or as numeric entities."""
 
 INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 """Characters without width: soft hyphens, zero-width spaces, byte order marks."""
+
+
+def length(marked: str) -> int:
+    """Length without the marks of tagged values: tagging a number must not change the text."""
+    return len(_FACT_MARK.sub("", marked)) if FACT in marked else len(marked)
 
 
 def has_words(marked: str) -> bool:

@@ -75,9 +75,7 @@ def _found(pattern: re.Pattern[str], text: str) -> set[str]:
 @lru_cache(maxsize=128)
 def cue_pattern(cues: tuple[str, ...]) -> re.Pattern[str]:
     """Matches any cue in lower-case text, whatever its ending; nothing without cues."""
-    stems = [
-        r"\W+".join(_stem(word) for word in re.findall(r"\w+", cue.lower())) for cue in cues
-    ]
+    stems = [r"\W+".join(_stem(word) for word in re.findall(r"\w+", cue.lower())) for cue in cues]
     longest_first = sorted(filter(None, stems), key=len, reverse=True)
     if not longest_first:
         return re.compile(r"(?!)")
