@@ -11,7 +11,7 @@ import asyncio
 import time
 from collections.abc import AsyncGenerator, Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tenfold.analysis.assemble import assemble
 from tenfold.analysis.events import AnalysisFinished, AnalysisStarted, Event
@@ -27,6 +27,9 @@ from tenfold.sections.model import SplitFiling
 from tenfold.sections.version import SPLITTER_VERSION
 from tenfold.store.caches import Caches, open_caches
 from tenfold.sync import run_sync
+
+if TYPE_CHECKING:
+    from tenfold.financials.report import Financials
 
 
 async def stream(target: str | Path, **options: Any) -> AsyncGenerator[Event, None]:
@@ -101,6 +104,19 @@ async def _read(target: str | Path, options: Options, emit: Callable[[Event], No
     analysis = assemble(filing, plan, result, started.model, wall_seconds, notices)
     emit(AnalysisFinished(at_seconds=wall_seconds, analysis=analysis))
     return analysis
+
+
+def read_financials(target: str | Path, caches: Caches, years: int) -> Financials:
+    """The figures of a filing for up to ``years`` years, from its facts; no model is involved.
+
+    Raises:
+        FilingError: the target cannot be read as a 10-K, or has no tagged figures.
+    """
+    # Imported here because an analysis does without it.
+    from tenfold.financials.report import compute_financials
+
+    filing, split = read_and_split(target, caches)
+    return compute_financials(filing, split.tagged, years=years)
 
 
 def read_and_split(target: str | Path, caches: Caches) -> tuple[Filing, SplitFiling]:

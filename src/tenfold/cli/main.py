@@ -24,6 +24,9 @@ _COMMANDS = {
     "sections": LazyCommand(
         "tenfold.cli.sections", "sections_command", "Show which items were found, and where."
     ),
+    "financials": LazyCommand(
+        "tenfold.cli.financials", "financials_command", "Compute statements and ratios from facts."
+    ),
     "components": LazyCommand(
         "tenfold.cli.components", "components_command", "List every question that is asked."
     ),
