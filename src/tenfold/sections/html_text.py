@@ -351,9 +351,13 @@ def _is_layout(cells: list[_Sink]) -> bool:
     """A row that lays out a page rather than tabulates: long cells, or tables inside."""
     words = 0
     for cell in cells:
-        chars = sum(map(length, cell.blocks))
         if any(cell.is_row) and len(cell.blocks) > 1:
             return True
+        chars = 0
+        for block in cell.blocks:
+            chars += length(block)
+            if chars > 300:
+                break  # whatever follows changes nothing
         words += chars > 40
         if chars > 300 and len(cell.blocks) > 1:
             return True

@@ -24,6 +24,7 @@ MAX_NESTED = 20
 """Values inside each other that are read; real filings have three."""
 
 _COVER = "dei:"
+_LEAVES = frozenset(["measure", "instant", "startdate", "enddate", "explicitmember", "typedmember"])
 
 
 @dataclass(slots=True)
@@ -173,7 +174,11 @@ class TagReader:
             self._axis = attributes.get("dimension", "")
 
     def _end_resource(self, kind: str) -> None:
-        words = "".join(self._words).strip()
+        words = ""
+        if kind in _LEAVES:
+            # Each word is joined once, however many elements end behind it.
+            words = "".join(self._words).strip()
+            self._words.clear()
         if kind == "context":
             self._context = None
         elif kind == "unit":

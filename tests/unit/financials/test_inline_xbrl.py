@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from datetime import date
 from decimal import Decimal
 from importlib import resources
@@ -112,6 +113,25 @@ def test_dimensions_are_kept_apart_from_the_consolidated_value():
     _, found = read(value("co:X", "5", context="y24seg") + value("co:X", "9"))
     assert found.facts[0].dimensions == (("us-gaap:SegmentAxis", "co:PumpsMember"),)
     assert [fact.value for fact in found.of("co:X")] == [9_000_000]
+
+
+def test_a_typed_member_is_its_text():
+    contexts = (
+        '<xbrli:context id="t"><xbrli:entity><xbrli:segment>'
+        '<xbrldi:typedMember dimension="co:Axis">'
+        "<co:Domain>North</co:Domain></xbrldi:typedMember></xbrli:segment></xbrli:entity>"
+        "<xbrli:period><xbrli:instant>2024-12-31</xbrli:instant></xbrli:period></xbrli:context>"
+    )
+    _, fact = _one(value("co:X", "5", context="t"), contexts=contexts)
+    assert fact.dimensions == (("co:Axis", "North"),)
+    assert fact.period == Period(date(2024, 12, 31))
+
+
+def test_many_values_take_time_in_proportion():
+    began = time.process_time()
+    _, found = read("<p>x</p>", hidden=value("co:X", "5") * 20_000)
+    assert len(found.facts) == 20_000
+    assert time.process_time() - began < 10
 
 
 def test_a_unit_may_divide():
