@@ -12,7 +12,8 @@
     │   │   ├── EdgarRefusedError  403: no identity, or one that SEC does not take
     │   │   └── EdgarUnavailableError  (retried) down, slow, 429, 5xx, half an answer
     │   ├── UnreadableFilingError  not text or HTML, empty, too large, wrong encoding
-    │   └── WrongFormError         a filing, but not a 10-K
+    │   ├── WrongFormError         a filing, but not a 10-K
+    │   └── NoFactsError           a 10-K without tagged figures
     ├── ModelError                 a model call did not give an answer
     │   ├── RateLimitedError       (retried, honours retry_after_seconds)
     │   ├── ProviderUnavailableError  (retried) refused, cut, stalled, 5xx
@@ -87,6 +88,10 @@ class UnreadableFilingError(FilingError):
 
 class WrongFormError(FilingError):
     """The document is a filing of another form (10-Q, 10-KSB …), or no filing at all."""
+
+
+class NoFactsError(FilingError):
+    """The filing has no tagged figures to compute with, as those from before about 2009."""
 
 
 class ModelError(TenfoldError):

@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import AsyncGenerator, Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tenfold.analysis.assemble import assemble
 from tenfold.analysis.events import AnalysisFinished, AnalysisStarted, Event
@@ -27,6 +27,9 @@ from tenfold.sections.version import SPLITTER_VERSION
 from tenfold.settings import Settings
 from tenfold.store.caches import Caches, open_caches
 from tenfold.sync import run_sync
+
+if TYPE_CHECKING:
+    from tenfold.financials.report import Financials
 
 
 async def stream(target: Target, **options: Any) -> AsyncGenerator[Event, None]:
@@ -106,6 +109,29 @@ async def _read(target: Target, options: Options, emit: Callable[[Event], None])
     analysis = assemble(filing, plan, result, started.model, wall_seconds, notices)
     emit(AnalysisFinished(at_seconds=wall_seconds, analysis=analysis))
     return analysis
+
+
+async def read_financials(
+    target: Target,
+    caches: Caches,
+    settings: Settings,
+    *,
+    years: int,
+    year: int | None = None,
+    tell: Callable[[str], None] = lambda _: None,
+) -> Financials:
+    """The figures of a filing for up to ``years`` years, from its facts; no model is involved.
+
+    ``year`` and ``tell`` are those of ``resolve_target``.
+
+    Raises:
+        FilingError: the target cannot be read as a 10-K, or has no tagged figures.
+    """
+    # Imported here because an analysis does without it.
+    from tenfold.financials.report import compute_financials
+
+    filing, split = await read_and_split(target, caches, settings, year=year, tell=tell)
+    return compute_financials(filing, split.tagged, years=years)
 
 
 async def read_and_split(

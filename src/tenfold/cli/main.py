@@ -27,6 +27,9 @@ _COMMANDS = {
     "filings": LazyCommand(
         "tenfold.cli.filings", "filings_command", "List the 10-Ks that a company has on file."
     ),
+    "financials": LazyCommand(
+        "tenfold.cli.financials", "financials_command", "Compute statements and ratios from facts."
+    ),
     "components": LazyCommand(
         "tenfold.cli.components", "components_command", "List every question that is asked."
     ),

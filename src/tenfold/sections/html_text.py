@@ -14,6 +14,7 @@ its cells are short; otherwise its cells follow each other as paragraphs.
 from __future__ import annotations
 
 import re
+import string
 from dataclasses import dataclass, field
 from typing import Any, cast
 
@@ -25,21 +26,25 @@ from tenfold.sections.marks import (
     ANY_CONTROL,
     BOLD_OFF,
     BOLD_ON,
+    FACT,
     INVISIBLE,
     LINE,
     LINK_OFF,
     LINK_ON,
     PAGE,
     has_words,
+    length,
 )
 from tenfold.sections.normal_form import NormalText, resolve_marks
 from tenfold.sections.plain_text import columns_to_tabs
 from tenfold.sections.table_rows import join_cells
+from tenfold.sections.tag_reader import TagReader
 
 MAX_DEPTH = 2_000
 """Elements inside each other; real filings stay below 60, broken ones below a few hundred."""
 
 _CHUNK_BYTES = 1 << 20
+_SPACE = string.whitespace + LINE + "\xa0"
 _BLOCKS = frozenset(
     [
         "address",
@@ -113,7 +118,9 @@ def read_html(content: str) -> NormalText:
         parser.feed(data[at : at + _CHUNK_BYTES])
     if data:
         parser.close()
-    return resolve_marks(reader.marked_text(), reader.anchor_names, reader.link_targets)
+    return resolve_marks(
+        reader.marked_text(), reader.anchor_names, reader.link_targets, reader.tags
+    )
 
 
 @dataclass(slots=True)
@@ -142,6 +149,7 @@ class _Reader:
     def __init__(self, wanted_anchors: set[str]) -> None:
         self.anchor_names: list[str] = []
         self.link_targets: list[str] = []
+        self.tags = TagReader()
         self._wanted = wanted_anchors
         self._styles: dict[str, tuple[bool, bool | None, bool]] = {}
         self._page = _Sink()
@@ -166,6 +174,10 @@ class _Reader:
         bold, hidden, opened = self._bold, self._hidden, False
         if tag in _BLOCKS:
             self._start_block(tag)
+        if ":" in tag or self.tags.in_header:
+            self.tags.start(tag, attributes)
+        elif self.tags.listening and (tag in _BLOCKS or tag == "br"):
+            self.tags.data(" ")
         if attributes:
             opened = self._read_attributes(tag, attributes)
         if tag in _SKIPPED:
@@ -180,6 +192,8 @@ class _Reader:
         if not self._stack:
             return
         _, bold, hidden, opened = self._stack.pop()
+        if ":" in tag or self.tags.in_header:
+            self.tags.end()
         if opened:
             self._inline.append(LINK_OFF)
         self._set_bold(bold)
@@ -188,12 +202,20 @@ class _Reader:
         self._hidden = hidden
 
     def data(self, data: str) -> None:
-        if self._hidden:
+        if self._hidden and not self.tags.listening:
             return
         if not data.isascii():
             data = INVISIBLE.sub("", data)
+        begun = self.tags.data(data) if self.tags.listening else None
+        if self._hidden:
+            return
         if self._pre_depth and "\n" in data:
             data = data.replace("\n", LINE)
+        if begun:
+            words = data.lstrip(_SPACE)
+            self._inline.append(data[: len(data) - len(words)])
+            self._inline.extend(f"{FACT}{number}{FACT}" for number in begun)
+            data = words
         self._inline.append(data)
 
     def close(self) -> None:
@@ -300,11 +322,11 @@ class _Reader:
         if len(full) == 1 or _is_layout(full):
             for cell in cells:
                 for block, is_row in zip(cell.blocks, cell.is_row, strict=True):
-                    short = len(full) == 1 and len(cell.blocks) == 1 and len(block) < 160
+                    short = len(full) == 1 and len(cell.blocks) == 1 and length(block) < 160
                     table.outer.add(block, is_row or short)
             return
         row = join_cells([" ".join(cell.blocks) for cell in cells])
-        table.outer.add(row, "\t" in row or len(row) < 160)
+        table.outer.add(row, "\t" in row or length(row) < 160)
 
     def marked_text(self) -> str:
         """Everything read so far, with marks in it."""
@@ -329,9 +351,13 @@ def _is_layout(cells: list[_Sink]) -> bool:
     """A row that lays out a page rather than tabulates: long cells, or tables inside."""
     words = 0
     for cell in cells:
-        chars = sum(map(len, cell.blocks))
         if any(cell.is_row) and len(cell.blocks) > 1:
             return True
+        chars = 0
+        for block in cell.blocks:
+            chars += length(block)
+            if chars > 300:
+                break  # whatever follows changes nothing
         words += chars > 40
         if chars > 300 and len(cell.blocks) > 1:
             return True

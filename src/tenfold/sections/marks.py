@@ -17,7 +17,13 @@ PAGE = "\x06"
 LINE = "\x07"
 """A line break that must stay (``<br>``, lines inside ``<pre>``)."""
 
-MARK = re.compile("\x03[0-9]+\x03|\x04[0-9]+\x04|[\x01\x02\x05\x06]")
+FACT = "\x08"
+"""Before the first character of a tagged value."""
+
+MARK = re.compile("\x03[0-9]+\x03|\x04[0-9]+\x04|\x08[0-9]+\x08|[\x01\x02\x05\x06]")
+_WORDLESS = re.compile(rf"(?:\s|{MARK.pattern})*")
+_LONG_CHARS = 100_000
+_FACT_MARK = re.compile("\x08[0-9]+\x08")
 ANY_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]|&#(?:0*[0-8]|x0*[0-8]);", re.IGNORECASE)
 """What a document itself may not contain, as characters or as numeric entities."""
 
@@ -25,6 +31,18 @@ INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 """Characters without width: soft hyphens, zero-width spaces, byte order marks."""
 
 
+def length(marked: str) -> int:
+    """Length without the marks of tagged values: tagging a number must not change the text.
+
+    Of very long texts, which are beyond every limit that lengths are compared with, marks count.
+    """
+    if len(marked) > _LONG_CHARS or FACT not in marked:
+        return len(marked)
+    return len(_FACT_MARK.sub("", marked))
+
+
 def has_words(marked: str) -> bool:
     """Whether anything but marks and white space stands in a marked text."""
-    return bool(MARK.sub("", marked).strip())
+    # Only as far as the first word: nested tables ask this of the same text at every level.
+    leading = _WORDLESS.match(marked)
+    return leading is None or leading.end() < len(marked)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from tenfold.sections.tagged import NOTHING_TAGGED, TaggedDocument
+
 
 class SectionStatus(StrEnum):
     """Whether the item's own text stands in the document, and can be trusted."""
@@ -50,6 +52,8 @@ class SplitFiling:
 
     text: str
     sections: tuple[Section, ...]
+    tagged: TaggedDocument = NOTHING_TAGGED
+    """Inline XBRL values as written, with their places in ``text``."""
 
     def section(self, item: str) -> Section:
         """The section of ``item`` ('1A'); KeyError for an item that is not in the table."""

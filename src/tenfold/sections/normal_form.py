@@ -18,7 +18,9 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
 
-from tenfold.sections.marks import ANCHOR, BOLD_OFF, BOLD_ON, LINK_OFF, LINK_ON, MARK, PAGE
+from tenfold.sections.marks import ANCHOR, BOLD_OFF, BOLD_ON, FACT, LINK_OFF, LINK_ON, MARK, PAGE
+from tenfold.sections.tag_reader import TagReader
+from tenfold.sections.tagged import NOTHING_TAGGED, TaggedDocument, merge
 
 _MANY_BREAKS = re.compile(r"\n{3,}")
 
@@ -44,6 +46,8 @@ class NormalText:
     anchors: dict[str, int] = field(default_factory=dict[str, int])
     """Where each target of an internal link stands."""
     page_breaks: tuple[int, ...] = ()
+    tagged: TaggedDocument = NOTHING_TAGGED
+    """Inline XBRL values, as written, with their places."""
 
     def bold_chars(self, start: int, end: int) -> int:
         """How many characters between two offsets are bold."""
@@ -77,10 +81,17 @@ def concatenate(parts: list[NormalText]) -> tuple[NormalText, tuple[int, ...]]:
         breaks.extend(place + at for place in part.page_breaks)
         at += len(part.text) + 2
     joined = "\n\n".join(texts)
-    return NormalText(joined, tuple(bold), tuple(links), anchors, tuple(breaks)), tuple(starts)
+    tagged = merge([part.tagged for part in parts], starts)
+    whole = NormalText(joined, tuple(bold), tuple(links), anchors, tuple(breaks), tagged)
+    return whole, tuple(starts)
 
 
-def resolve_marks(marked: str, anchor_names: list[str], link_targets: list[str]) -> NormalText:
+def resolve_marks(
+    marked: str,
+    anchor_names: list[str],
+    link_targets: list[str],
+    tags: TagReader | None = None,
+) -> NormalText:
     """Take the marks out of a marked text and give their places instead.
 
     ``marked`` is text as the readers build it, with the marks of ``marks.py`` in it; white space
@@ -93,7 +104,7 @@ def resolve_marks(marked: str, anchor_names: list[str], link_targets: list[str])
         state.add_mark(mark.group())
         at = mark.end()
     state.add_text(marked[at:])
-    return state.finish()
+    return state.finish(tags)
 
 
 class _Resolver:
@@ -109,6 +120,7 @@ class _Resolver:
         self._links: list[Link] = []
         self._anchors: dict[str, int] = {}
         self._breaks: list[int] = []
+        self._tagged: dict[int, int] = {}
 
     def add_text(self, piece: str) -> None:
         if not piece:
@@ -143,6 +155,8 @@ class _Resolver:
             self._end_link()
         elif kind == PAGE:
             self._breaks.append(self._length)
+        elif kind == FACT:
+            self._tagged[int(mark[1:-1])] = self._length
 
     def _end_bold(self) -> None:
         if self._bold_from is not None and self._bold_from < self._length:
@@ -154,13 +168,15 @@ class _Resolver:
             self._links.append(Link(self._open_link[0], self._length, self._open_link[1]))
         self._open_link = None
 
-    def finish(self) -> NormalText:
+    def finish(self, tags: TagReader | None) -> NormalText:
         self._end_bold()
         self._end_link()
+        text = "".join(self._pieces).rstrip()
         return NormalText(
-            "".join(self._pieces).rstrip(),
+            text,
             tuple(self._bold),
             tuple(self._links),
             self._anchors,
             tuple(self._breaks),
+            tags.document(text, self._tagged) if tags else NOTHING_TAGGED,
         )

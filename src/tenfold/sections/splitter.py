@@ -60,9 +60,8 @@ def split_filing(filing: Filing) -> SplitFiling:
         raise UnreadableFilingError(_NO_ITEM.format(source=filing.source))
     sections = [_section(normal.text, item, layout) for item in ITEMS]
     sections = follow(normal.text, sections, pages, end, starts[1:], furniture)
-    return SplitFiling(
-        normal.text, tuple(doubtful(normal.text, sections, candidates, layout, filing))
-    )
+    sections = doubtful(normal.text, sections, candidates, layout, filing)
+    return SplitFiling(normal.text, tuple(sections), normal.tagged)
 
 
 _NO_ITEM = (

@@ -4,5 +4,5 @@ from __future__ import annotations
 
 from typing import Final
 
-SPLITTER_VERSION: Final = 4
+SPLITTER_VERSION: Final = 5
 """Raised whenever the same file may split differently: part of the key of a cached split."""

@@ -1,0 +1,86 @@
+"""`tenfold financials`: statements and ratios computed from tagged facts. No model is involved."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+
+import click
+
+from tenfold.cli.choices import target_argument, year_option
+from tenfold.cli.logs import say
+from tenfold.cli.output_files import OutputFile, check_outputs
+
+
+@click.command(
+    "financials",
+    epilog="""\b
+Examples:
+  tenfold financials 10-k.htm
+  tenfold financials AAPL --year 2024 --csv figures.csv
+  tenfold financials 10-k.htm --json | jq '.facts[] | select(.line == "revenue")'""",
+)
+@target_argument
+@year_option
+@click.option(
+    "--years",
+    type=click.IntRange(1, 20),
+    default=3,
+    show_default=True,
+    help="How many fiscal years at most; a 10-K tags three of income and two of balance sheets.",
+)
+@click.option(
+    "--json",
+    "json_path",
+    is_flag=False,
+    flag_value="-",
+    metavar="[PATH]",
+    help="Print JSON with each value's concept and place, or write it to PATH.",
+)
+@click.option(
+    "--csv",
+    "csv_path",
+    is_flag=False,
+    flag_value="-",
+    metavar="[PATH]",
+    help="Print CSV, or write it to PATH.",
+)
+@click.option("--no-cache", is_flag=True, help="Read the file anew.")
+def financials_command(
+    target: str,
+    year: int | None,
+    years: int,
+    json_path: str | None,
+    csv_path: str | None,
+    no_cache: bool,
+) -> None:
+    """Compute the statements and ratios of a 10-K from its inline XBRL.
+
+    TARGET is a ticker, a CIK, an accession number, an address on www.sec.gov, or a file.
+    """
+    as_json = OutputFile(json_path, "--json") if json_path else None
+    as_csv = OutputFile(csv_path, "--csv") if csv_path else None
+    outputs = check_outputs(as_json, as_csv)
+    from tenfold.cli.financials_tables import print_financials
+    from tenfold.financials.report import to_csv, to_json
+    from tenfold.pipeline import read_financials
+    from tenfold.sections.version import SPLITTER_VERSION
+    from tenfold.settings import Settings
+    from tenfold.store.caches import open_caches
+
+    settings = Settings.from_environment()
+    with open_caches(
+        settings.cache_dir, splitter_version=SPLITTER_VERSION, use_cache=not no_cache
+    ) as caches:
+        reading = read_financials(target, caches, settings, years=years, year=year, tell=_tell)
+        financials = asyncio.run(reading)
+    if as_json:
+        as_json.write(json.dumps(to_json(financials), indent=2, ensure_ascii=False) + "\n")
+    if as_csv:
+        as_csv.write(to_csv(financials))
+    if not any(output.is_stdout for output in outputs):
+        print_financials(financials)
+
+
+def _tell(text: str) -> None:
+    say(f"Note: {text}")

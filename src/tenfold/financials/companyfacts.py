@@ -1,0 +1,152 @@
+"""SEC's companyfacts (``/api/xbrl/companyfacts/CIK##########.json``), made into facts.
+
+One entry is one value as one filing reports it: ``start``/``end`` say what it is about, ``accn``
+who says so. ``fy`` and ``fp`` belong to the filing that repeats the value, not to the value, so
+they are not looked at: the 10-K of fiscal 2024 carries fiscal 2022's revenue under ``fy`` 2024.
+Only values of the consolidated entity are in the collection, and it does not tell their accuracy.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any, cast
+
+from tenfold.errors import UnreadableFilingError
+from tenfold.financials.facts import Fact, FactSet, FactSource, Period, UnreadFact
+
+
+@dataclass(frozen=True, slots=True)
+class _Report:
+    """One filing's word on one value."""
+
+    value: Decimal
+    accession: str
+    form: str
+    filed: date
+
+
+_Key = tuple[str, str, Period]
+"""(concept, unit, period)"""
+
+
+@dataclass(frozen=True, slots=True)
+class CompanyFacts:
+    """All that a company ever tagged, by what it is about; reports in the order of filing."""
+
+    company: str
+    reports: dict[_Key, tuple[_Report, ...]]
+    unread: tuple[UnreadFact, ...] = ()
+
+    def filed(self, accession: str) -> date | None:
+        """When a filing was filed; None for one that is not in the collection."""
+        return next((r.filed for r in self._all() if r.accession == accession), None)
+
+    def reported_in(self, accession: str) -> FactSet:
+        """The values as this filing reports them, each with its later restatement if it has one."""
+        return self._select(lambda reports: _of(reports, accession))
+
+    def known_by(self, accession: str) -> FactSet:
+        """As ``reported_in``; what the filing does not repeat comes from the last annual report.
+
+        This is the history for more years than one filing shows. Nothing filed later than
+        ``accession`` is taken; empty for a filing that is not in the collection.
+        """
+        day = self.filed(accession)
+        if day is None:
+            return FactSet()
+        return self._select(lambda reports: _of(reports, accession) or _annual_until(reports, day))
+
+    def _all(self) -> Iterator[_Report]:
+        for reports in self.reports.values():
+            yield from reports
+
+    def _select(self, choose: Callable[[tuple[_Report, ...]], _Report | None]) -> FactSet:
+        facts: list[Fact] = []
+        for (concept, unit, period), reports in self.reports.items():
+            chosen = choose(reports)
+            if chosen is None:
+                continue
+            later = _restatement(reports, chosen)
+            facts.append(
+                Fact(
+                    concept=concept,
+                    value=chosen.value,
+                    unit=unit,
+                    period=period,
+                    source=FactSource.COMPANYFACTS,
+                    accession=chosen.accession,
+                    restated=later.value if later else None,
+                    restated_in=later.accession if later else None,
+                )
+            )
+        return FactSet(tuple(facts), self.unread)
+
+
+def parse_companyfacts(content: str | bytes) -> CompanyFacts:
+    """Read a companyfacts document; entries that cannot be read are listed, not guessed.
+
+    Raises UnreadableFilingError where it is no companyfacts document at all.
+    """
+    try:
+        document = json.loads(content, parse_float=Decimal)
+        taxonomies = document["facts"]
+        rows = [
+            (f"{taxonomy}:{name}", unit, entry)
+            for taxonomy, concepts in taxonomies.items()
+            for name, concept in concepts.items()
+            for unit, entries in concept["units"].items()
+            for entry in entries
+        ]
+        company = str(document.get("entityName", ""))
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise UnreadableFilingError(
+            "What should be SEC's companyfacts is something else (no JSON with 'facts'). "
+            "Fetch it again; a page of HTML means that SEC refused."
+        ) from error
+    reports: dict[_Key, list[_Report]] = {}
+    unread: list[UnreadFact] = []
+    for concept, unit, entry in rows:
+        try:
+            period, report = _entry(entry)
+        except (KeyError, TypeError, ValueError) as error:
+            unread.append(UnreadFact(concept, str(entry)[:80], f"not readable: {error}"))
+            continue
+        reports.setdefault((concept, unit, period), []).append(report)
+    ordered = {key: tuple(sorted(said, key=_when)) for key, said in reports.items()}
+    return CompanyFacts(company, ordered, tuple(unread))
+
+
+def _entry(entry: Any) -> tuple[Period, _Report]:
+    row = cast("dict[str, Any]", entry)
+    end = date.fromisoformat(row["end"])
+    start = date.fromisoformat(row["start"]) if row.get("start") else None
+    value = row["val"]
+    if isinstance(value, bool) or not isinstance(value, int | Decimal):
+        raise TypeError(f"val is {value!r}")
+    report = _Report(
+        Decimal(value), str(row["accn"]), str(row["form"]), date.fromisoformat(row["filed"])
+    )
+    return Period(end, start), report
+
+
+def _when(report: _Report) -> tuple[date, str]:
+    return report.filed, report.accession
+
+
+def _of(reports: tuple[_Report, ...], accession: str) -> _Report | None:
+    return next((report for report in reports if report.accession == accession), None)
+
+
+def _annual_until(reports: tuple[_Report, ...], day: date) -> _Report | None:
+    annual = [r for r in reports if r.filed <= day and r.form.startswith("10-K")]
+    return annual[-1] if annual else None
+
+
+def _restatement(reports: tuple[_Report, ...], chosen: _Report) -> _Report | None:
+    """The last word on a value, where it was filed later and differs."""
+    last = reports[-1]
+    return last if last.filed > chosen.filed and last.value != chosen.value else None
