@@ -127,11 +127,11 @@ class EdgarClient:
             before_sleep=_log_retry,
             reraise=True,
         )
-        async for attempt in attempts:
-            with attempt:
-                await self._pace.wait(self._clock)
-                return await self._http.get(url, validators)
-        raise AssertionError("tenacity raises the last error")  # pragma: no cover
+        return await attempts(self._attempt, url, validators)
+
+    async def _attempt(self, url: str, validators: Validators | None) -> Answer:
+        await self._pace.wait(self._clock)
+        return await self._http.get(url, validators)
 
     def _check_document(self, url: str, content: bytes) -> None:
         if _REFUSAL_PAGE in content[:20_000]:
