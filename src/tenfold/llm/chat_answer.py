@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any, cast
 
+from pydantic_core import from_json
+
 from tenfold.llm.failures import Refusal
 from tenfold.llm.protocol import FinishReason
 from tenfold.llm.usage import Usage
@@ -48,7 +50,7 @@ class ChatAnswer:
         if data == _DONE:
             self.done = True
             return ""
-        chunk = json.loads(data)
+        chunk = from_json(data)
         if not isinstance(chunk, dict):
             raise TypeError("The event is not a JSON object.")
         return self._take_chunk(cast("dict[str, Any]", chunk))
