@@ -19,7 +19,7 @@ from tenfold.execution.clients import choose, open_model
 from tenfold.execution.engine import Engine
 from tenfold.execution.events import Notice
 from tenfold.filings.model import Filing
-from tenfold.filings.targets import Target, resolve_target
+from tenfold.filings.targets import Target, is_on_edgar, resolve_target
 from tenfold.options import Options, options_from
 from tenfold.planning.plan import Strategy, make_plan
 from tenfold.sections.model import SplitFiling
@@ -122,15 +122,19 @@ async def read_financials(
 ) -> Financials:
     """The figures of a filing for up to ``years`` years, from its facts; no model is involved.
 
-    ``year`` and ``tell`` are those of ``resolve_target``.
+    For a filing on EDGAR, SEC's companyfacts add what the filing itself does not tag. A file is
+    read without network. ``year`` and ``tell`` are those of ``resolve_target``.
 
     Raises:
         FilingError: the target cannot be read as a 10-K, or has no tagged figures.
     """
     # Imported here because an analysis does without it.
+    from tenfold.financials.history import compute_with_history
     from tenfold.financials.report import compute_financials
 
     filing, split = await read_and_split(target, caches, settings, year=year, tell=tell)
+    if is_on_edgar(target):
+        return await compute_with_history(filing, split.tagged, settings, years=years, tell=tell)
     return compute_financials(filing, split.tagged, years=years)
 
 

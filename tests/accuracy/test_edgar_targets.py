@@ -15,7 +15,10 @@ from tenfold.filings.edgar.listing import list_filings
 from tenfold.filings.edgar.source import company_of
 from tenfold.filings.edgar.targets import TickerTarget
 from tenfold.filings.targets import resolve_target
+from tenfold.pipeline import read_financials
 from tenfold.settings import Settings
+from tenfold.store.caches import Caches
+from tenfold.store.response_cache import NoCache
 from tenfold.testing.local_edgar import EdgarFolder, LocalEdgar
 
 SHARED = Path(__file__).resolve().parents[2].parent / "shared"
@@ -81,3 +84,26 @@ async def test_company_facts(settings: Settings) -> None:
         assert (await fetch_company_facts(client, 320193))["entityName"] == "Apple Inc."
         with pytest.raises(NotOnEdgarError, match="no company facts for CIK 1318605"):
             await fetch_company_facts(client, 1318605)
+
+
+@pytest.mark.parametrize(
+    ("target", "revenue_millions", "note"),
+    [
+        # Two of the five years stand only in SEC's collection.
+        ("AAPL", {2025: 416161, 2024: 391035, 2023: 383285, 2022: 394328, 2021: 365817}, None),
+        ("TSLA", {2024: 97690, 2023: 96773, 2022: 81462}, "no company facts for CIK 1318605"),
+    ],
+)
+async def test_five_years(
+    settings: Settings, target: str, revenue_millions: dict[int, int], note: str | None
+) -> None:
+    told: list[str] = []
+    financials = await read_financials(
+        target, Caches(NoCache()), settings, years=5, year=max(revenue_millions), tell=told.append
+    )
+    figures = [figure for figure in financials.figures() if figure.line == "revenue"]
+    assert {f.fiscal_year: int(f.value) // 1_000_000 for f in figures} == revenue_millions
+    inline = {f.fiscal_year for f in figures if f.facts[0].source == "inline"}
+    assert inline == set(sorted(revenue_millions)[-3:])
+    why = [text for text in told if "No figures beyond" in text]
+    assert (len(why) == 1 and note in why[0]) if note else not why

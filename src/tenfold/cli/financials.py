@@ -17,6 +17,7 @@ from tenfold.cli.output_files import OutputFile, check_outputs
     epilog="""\b
 Examples:
   tenfold financials 10-k.htm
+  tenfold financials AAPL --years 10
   tenfold financials AAPL --year 2024 --csv figures.csv
   tenfold financials 10-k.htm --json | jq '.facts[] | select(.line == "revenue")'""",
 )
@@ -27,7 +28,8 @@ Examples:
     type=click.IntRange(1, 20),
     default=3,
     show_default=True,
-    help="How many fiscal years at most; a 10-K tags three of income and two of balance sheets.",
+    help="How many fiscal years at most. A 10-K tags three of income and two of balance sheets; "
+    "where it came from EDGAR, SEC's company facts add those before.",
 )
 @click.option(
     "--json",
@@ -54,7 +56,7 @@ def financials_command(
     csv_path: str | None,
     no_cache: bool,
 ) -> None:
-    """Compute the statements and ratios of a 10-K from its inline XBRL.
+    """Compute the statements and ratios of a 10-K from its XBRL.
 
     TARGET is a ticker, a CIK, an accession number, an address on www.sec.gov, or a file.
     """

@@ -87,12 +87,23 @@ class CompanyFacts:
 
 
 def parse_companyfacts(content: str | bytes) -> CompanyFacts:
+    """Read companyfacts as SEC sends them; see ``read_companyfacts``."""
+    try:
+        document = json.loads(content, parse_float=Decimal)
+    except (ValueError, RecursionError) as error:
+        raise _something_else() from error
+    return read_companyfacts(document)
+
+
+def read_companyfacts(document: Any) -> CompanyFacts:
     """Read a companyfacts document; entries that cannot be read are listed, not guessed.
+
+    Args:
+        document: the parsed JSON; its fractions are floats or Decimals.
 
     Raises UnreadableFilingError where it is no companyfacts document at all.
     """
     try:
-        document = json.loads(content, parse_float=Decimal)
         taxonomies = document["facts"]
         rows = [
             (f"{taxonomy}:{name}", unit, entry)
@@ -102,11 +113,8 @@ def parse_companyfacts(content: str | bytes) -> CompanyFacts:
             for entry in entries
         ]
         company = str(document.get("entityName", ""))
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        raise UnreadableFilingError(
-            "What should be SEC's companyfacts is something else (no JSON with 'facts'). "
-            "Fetch it again; a page of HTML means that SEC refused."
-        ) from error
+    except (KeyError, TypeError, AttributeError) as error:
+        raise _something_else() from error
     reports: dict[_Key, list[_Report]] = {}
     unread: list[UnreadFact] = []
     for concept, unit, entry in rows:
@@ -120,17 +128,31 @@ def parse_companyfacts(content: str | bytes) -> CompanyFacts:
     return CompanyFacts(company, ordered, tuple(unread))
 
 
+def _something_else() -> UnreadableFilingError:
+    return UnreadableFilingError(
+        "What should be SEC's companyfacts is something else (no JSON with 'facts'). "
+        "Fetch it again; a page of HTML means that SEC refused."
+    )
+
+
 def _entry(entry: Any) -> tuple[Period, _Report]:
     row = cast("dict[str, Any]", entry)
     end = date.fromisoformat(row["end"])
     start = date.fromisoformat(row["start"]) if row.get("start") else None
-    value = row["val"]
-    if isinstance(value, bool) or not isinstance(value, int | Decimal):
-        raise TypeError(f"val is {value!r}")
     report = _Report(
-        Decimal(value), str(row["accn"]), str(row["form"]), date.fromisoformat(row["filed"])
+        _value(row["val"]), str(row["accn"]), str(row["form"]), date.fromisoformat(row["filed"])
     )
     return Period(end, start), report
+
+
+def _value(val: Any) -> Decimal:
+    if isinstance(val, bool) or not isinstance(val, int | float | Decimal):
+        raise TypeError(f"val is {val!r}")
+    # A float's shortest form is the text it was read from: 6.11, not 6.110000000000000319….
+    value = Decimal(str(val))
+    if not value.is_finite():
+        raise ValueError(f"val is {val!r}")
+    return value
 
 
 def _when(report: _Report) -> tuple[date, str]:

@@ -9,7 +9,7 @@ from decimal import Decimal
 import pytest
 
 from tenfold.errors import UnreadableFilingError
-from tenfold.financials.companyfacts import parse_companyfacts
+from tenfold.financials.companyfacts import parse_companyfacts, read_companyfacts
 from tenfold.financials.facts import FactSource, Period
 
 YEAR = {"start": "2022-01-01", "end": "2022-12-31"}
@@ -63,11 +63,21 @@ def test_history_takes_nothing_filed_later():
 def test_fractions_stay_exact():
     (fact,) = _parse([_entry(6.11, "a", "2023-02-01")], unit="USD/shares").reported_in("a").facts
     assert fact.value == Decimal("6.11")
+    entries = {"us-gaap": {"Eps": {"units": {"USD/shares": [_entry(6.11, "a", "2023-02-01")]}}}}
+    (from_float,) = read_companyfacts({"facts": entries}).reported_in("a").facts
+    assert from_float.value == Decimal("6.11")
 
 
 @pytest.mark.parametrize(
     "broken",
-    [{"val": "many"}, {"val": None}, {"val": True}, {"end": "soon"}, {"filed": None}],
+    [
+        {"val": "many"},
+        {"val": None},
+        {"val": True},
+        {"val": float("nan")},
+        {"end": "soon"},
+        {"filed": None},
+    ],
 )
 def test_an_entry_that_is_no_value_is_told(broken):
     known = _parse([{**ENTRIES[0], **broken}, ENTRIES[1]])

@@ -20,5 +20,5 @@ async def fetch_company_facts(client: EdgarClient, cik: int) -> dict[str, Any]:
     except NotOnEdgarError as error:
         raise NotOnEdgarError(
             f"EDGAR has no company facts for CIK {cik}: it has filed no XBRL, or too recently. "
-            "Only what stands in the filing itself can be used."
+            "Use what stands in the filing itself."
         ) from error

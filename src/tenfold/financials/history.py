@@ -1,0 +1,83 @@
+"""Figures of a filing on EDGAR, with the years that only SEC's companyfacts know.
+
+A filing tags two or three years. The collection of all that its company ever tagged weighs
+megabytes, so it is fetched only where the filing's own tags do not reach: more years are asked
+for, or it has none (before inline XBRL, or its statements stand in an exhibit). Whatever speaks
+against the collection costs those years, never the figures that stand in the filing.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import Final
+
+from tenfold.errors import FilingError, NoFactsError
+from tenfold.filings.model import Filing
+from tenfold.financials.companyfacts import CompanyFacts, read_companyfacts
+from tenfold.financials.report import Financials, compute_financials
+from tenfold.sections.tagged import TaggedDocument
+from tenfold.settings import Settings
+
+_ALONE: Final = "No figures beyond the filing's own tags:"
+
+
+async def compute_with_history(
+    filing: Filing,
+    tagged: TaggedDocument,
+    settings: Settings,
+    *,
+    years: int,
+    tell: Callable[[str], None],
+) -> Financials:
+    """As ``compute_financials``, asking EDGAR for companyfacts where the filing's tags fall short.
+
+    ``tell`` hears why there are no further years, where EDGAR does not give them.
+
+    Raises NoFactsError where neither reports a whole fiscal year.
+    """
+    try:
+        own = compute_financials(filing, tagged, years=years)
+    except NoFactsError:
+        known = await _known_on_edgar(filing, settings, tell)
+        if known is None:
+            raise
+        return compute_financials(filing, tagged, companyfacts=known, years=years)
+    if len(own.statements.years) >= years:
+        return own
+    known = await _known_on_edgar(filing, settings, tell)
+    if known is None:
+        return own
+    return compute_financials(filing, tagged, companyfacts=known, years=years)
+
+
+async def _known_on_edgar(
+    filing: Filing, settings: Settings, tell: Callable[[str], None]
+) -> CompanyFacts | None:
+    """The company's facts if they know this filing; None, and the reason told, if not."""
+    if filing.cik is None or filing.accession is None:
+        tell(f"{_ALONE} its CIK or accession number is not known.")
+        return None
+    try:
+        known = await _fetch(int(filing.cik), settings)
+    except FilingError as error:
+        tell(f"{_ALONE} {error}")
+        return None
+    if known.filed(filing.accession) is None:
+        tell(
+            f"{_ALONE} EDGAR's company facts for CIK {filing.cik} hold nothing of "
+            f"{filing.accession}, which has no XBRL or is too recent."
+        )
+        return None
+    return known
+
+
+async def _fetch(cik: int, settings: Settings) -> CompanyFacts:
+    # Imported here because what a file tags needs no network: aiohttp alone takes a third of a
+    # second.
+    from tenfold.filings.edgar.client import EdgarClient
+    from tenfold.filings.edgar.company_facts import fetch_company_facts
+
+    async with EdgarClient(settings) as client:
+        document = await fetch_company_facts(client, cik)
+    return await asyncio.to_thread(read_companyfacts, document)
