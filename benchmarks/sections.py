@@ -10,9 +10,9 @@ wrong item that is not marked suspect is a silent error.
 
 ``--peers`` asks edgartools and edgar-itemize about the same files, and judges their texts by the
 same rule; their environments are made in FOLDER. They give texts, not statuses: no text is taken
-for absent, any text for present, save that a short one which incorporates something by reference is
-taken for incorporated where the label says so. They mark nothing suspect, so that a wrong item of theirs is silent, save where the
-whole filing failed.
+for absent, any text for present, save that a short one which incorporates something by reference
+is taken for incorporated where the label says so. They mark nothing suspect, so that a wrong item
+of theirs is silent, save where the whole filing failed.
 """
 
 from __future__ import annotations
@@ -85,8 +85,8 @@ class Reading:
     def of_text(cls, text: str | None, wanted: str) -> Reading:
         """The status that a bare text stands for, where a library gives nothing else.
 
-        Own matter may mention an incorporation too, and a bare text does not say which it is; so
-        a short one is taken for incorporated only where ``wanted`` says so: in the library's favour.
+        Own matter may mention an incorporation too, and a bare text does not say which it is. So a
+        short one is taken for incorporated only where ``wanted`` says so, in the library's favour.
         """
         words = normal(text or "")
         if not words:
