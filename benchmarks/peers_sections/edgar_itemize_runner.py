@@ -7,8 +7,9 @@ Prints a JSON object a line: ``{"file", "item", "text" (or null), "seconds"}`` f
 the end ``{"peak_memory_bytes"}``. The calls are those of its ``show`` command. An item's text is
 its node's span of the file, which is what the library promises, without tags and entities: its own
 normalised text draws tables in characters that the labels do not count. A heading such as 'Items 1
-and 2' answers for each of its items. A bare document, without the submission's envelope, is given one: the parser
-reads nothing else. It also takes the accession number from the file's name, as EDGAR names them.
+and 2' answers for each of its items. A bare document, without the submission's envelope, is given
+one: the parser reads nothing else. It also takes the accession number from the file's name, as
+EDGAR names them.
 """
 
 from __future__ import annotations

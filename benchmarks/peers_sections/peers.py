@@ -88,7 +88,7 @@ def ask(peer: Peer, python: Path, files: list[Path]) -> Iterator[Answer]:
 
 
 def _ask_about(peer: Peer, python: Path, file: Path) -> Answer:
-    runner = Path(__file__).with_name(peer.runner)
+    runner = Path(__file__).parent / peer.runner
     # edgartools keeps its caches under the home folder unless told otherwise.
     surroundings = {**os.environ, "EDGAR_LOCAL_DATA_DIR": str(python.parents[1] / "edgar-data")}
     begun = time.perf_counter()
