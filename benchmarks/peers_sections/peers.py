@@ -71,7 +71,7 @@ def environment(peer: Peer, folder: Path) -> Path:
         venv.create(home, with_pip=True, clear=True)
         wanted = f"{peer.package}=={peer.version}"
         subprocess.run(
-            [python, "-m", "pip", "install", "--quiet", wanted],
+            [python, "-m", "pip", "install", "-qq", wanted],
             check=True,
             stdout=subprocess.DEVNULL,
             timeout=INSTALL_TIMEOUT_SECONDS,
