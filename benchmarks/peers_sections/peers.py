@@ -54,8 +54,7 @@ class Answer:
     """The whole process: interpreter and imports too."""
     peak_memory_bytes: int
     failure: str
-    """Why there is no answer: the last line of its error, or the time limit. Empty if all is well.
-    """
+    """Why there is no answer: the last line of its error, or the time limit; else empty."""
 
 
 def environment(peer: Peer, folder: Path) -> Path:
@@ -65,14 +64,14 @@ def environment(peer: Peer, folder: Path) -> Path:
         subprocess.CalledProcessError: pip could not install it; its own words stand on stderr.
     """
     home = folder / f"{peer.package}-{peer.version}"
-    python = home / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+    python = home / "bin" / "python"
     complete = home / "complete"
     if not complete.exists():
         print(f"installing {peer.title} in {home}", file=sys.stderr)
         venv.create(home, with_pip=True, clear=True)
         wanted = f"{peer.package}=={peer.version}"
         subprocess.run(
-            [python, "-m", "pip", "install", "--quiet", wanted],
+            [python, "-m", "pip", "install", "-qq", wanted],
             check=True,
             stdout=subprocess.DEVNULL,
             timeout=INSTALL_TIMEOUT_SECONDS,
