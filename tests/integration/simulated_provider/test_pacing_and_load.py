@@ -50,9 +50,9 @@ async def test_first_and_last_token_come_at_the_drawn_times(chat: dict[str, Any]
     drawn = profile.draw("risks")
     async with SimulatedProvider(profile=profile) as provider, aiohttp.ClientSession() as session:
         first, whole, text = await timed_stream(session, provider.base_url, chat)
-    # Never early; how late is a matter of the machine, and of benchmarks/fanout.py.
+    # Never early; the second after it is for a busy machine. benchmarks/fanout.py has how late.
     assert drawn.ttft_seconds / 4 <= first < drawn.total_seconds(160) / 4
-    assert drawn.total_seconds(160) / 4 <= whole
+    assert drawn.total_seconds(160) / 4 <= whole <= drawn.total_seconds(160) / 4 + 1.0
     assert text.count('"content":') >= 5
     assert text.endswith("data: [DONE]\n\n")
 
