@@ -98,6 +98,12 @@ class AnalysisStore:
         )
         return _record(rows[0]) if rows else None
 
+    def counts(self) -> dict[str, int]:
+        """How many analyses are kept, by status."""
+        return dict.fromkeys(AnalysisStatus, 0) | dict(
+            self._database.rows("SELECT status, count(*) FROM analyses GROUP BY status")
+        )
+
     def under_way(self) -> list[AnalysisRecord]:
         """Queued and running analyses, the oldest first, whoever runs them."""
         rows = self._database.rows(f"{_SELECT} WHERE {_UNDER_WAY} ORDER BY created_at, id")
