@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
@@ -59,7 +59,8 @@ class Metrics:
         elif event.name == FINISHED:
             self._spent.pop(analysis_id, None)
             self.ended.labels(event.data["status"]).inc()
-            self.cached_calls.inc((event.data.get("usage") or {}).get("cached_calls") or 0)
+            usage = cast("dict[str, float]", event.data.get("usage") or {})
+            self.cached_calls.inc(usage.get("cached_calls") or 0)
 
     def render(self) -> bytes:
         """The exposition text."""

@@ -73,7 +73,7 @@ async def serve(
                 server_header=False,
                 timeout_graceful_shutdown=_CLOSE_SECONDS,
             )
-            await _Server(options, service, config.drain_seconds).serve_until_signal(listener)
+            await _Server(options, service, config.drain_seconds).serve([listener])
 
 
 class _Server(uvicorn.Server):
@@ -83,18 +83,6 @@ class _Server(uvicorn.Server):
         super().__init__(options)
         self._service = service
         self._drain_seconds = drain_seconds
-
-    async def serve_until_signal(self, listener: socket.socket) -> None:
-        # uvicorn's own `serve` raises the signal once more when all is done; ending in order is
-        # what was asked for, so that this one returns.
-        loop = asyncio.get_running_loop()
-        for number in uvicorn.server.HANDLED_SIGNALS:
-            loop.add_signal_handler(number, self.handle_exit, number, None)
-        try:
-            await self._serve([listener])
-        finally:
-            for number in uvicorn.server.HANDLED_SIGNALS:
-                loop.remove_signal_handler(number)
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Drain, then close."""
@@ -107,7 +95,11 @@ class _Server(uvicorn.Server):
         await super().shutdown(sockets)
 
     def handle_exit(self, sig: int, frame: Any) -> None:
-        """The first signal asks for the end, the second for a quick one."""
+        """The first signal asks for the end, the second for a quick one.
+
+        uvicorn's own also notes the signal, to raise it again when all is done; ending in order
+        is what was asked for, and no failure.
+        """
         del sig, frame
         if self.should_exit:
             self.force_exit = True

@@ -100,7 +100,7 @@ class Gate:
 
 def session_of(headers: Headers) -> str | None:
     """The session in the request's cookie."""
-    cookie = SimpleCookie[str]()
+    cookie = SimpleCookie()
     try:
         cookie.load(headers.get("cookie", ""))
     except CookieError:

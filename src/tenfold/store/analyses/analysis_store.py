@@ -100,9 +100,8 @@ class AnalysisStore:
 
     def counts(self) -> dict[str, int]:
         """How many analyses are kept, by status."""
-        return dict.fromkeys(AnalysisStatus, 0) | dict(
-            self._database.rows("SELECT status, count(*) FROM analyses GROUP BY status")
-        )
+        rows = self._database.rows("SELECT status, count(*) FROM analyses GROUP BY status")
+        return {status.value: 0 for status in AnalysisStatus} | {row[0]: row[1] for row in rows}
 
     def under_way(self) -> list[AnalysisRecord]:
         """Queued and running analyses, the oldest first, whoever runs them."""
