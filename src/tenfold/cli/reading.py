@@ -13,6 +13,7 @@ from tenfold.analysis.events import AnalysisStarted, Event
 from tenfold.analysis.typed import Analysis
 from tenfold.analysis.view import clean
 from tenfold.cli.choices import Reading
+from tenfold.cli.keeping import keep_analysis
 from tenfold.cli.logs import log_event, say
 from tenfold.cli.watch import Watch
 from tenfold.execution.events import Notice
@@ -23,8 +24,8 @@ class AnalysisInterrupted(Exception):  # noqa: N818 - not an error: the user ask
     """The user stopped the analysis; its text says what is kept."""
 
 
-def read_filing(target: str, reading: Reading) -> Analysis:
-    """Analyse ``target``, telling stderr what happens.
+def read_filing(target: str, reading: Reading, *, keep: bool = True) -> Analysis:
+    """Analyse ``target``, telling stderr what happens, and ``keep`` the result for good.
 
     Raises:
         AnalysisInterrupted: the user pressed Ctrl-C; calls in flight are cancelled.
@@ -33,9 +34,14 @@ def read_filing(target: str, reading: Reading) -> Analysis:
     watch = Watch()
     try:
         with _display(watch) as echo:
-            return asyncio.run(_read(target, reading, watch, echo))
+            analysis = asyncio.run(_read(target, reading, watch, echo))
     except KeyboardInterrupt:
         raise AnalysisInterrupted(_what_is_kept(watch, reading)) from None
+    if keep and watch.started is not None:
+        problem = keep_analysis(target, reading, watch.started.split, analysis)
+        if problem is not None:
+            say(f"Note: {problem}", level=logging.WARNING)
+    return analysis
 
 
 async def _read(
