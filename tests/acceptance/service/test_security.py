@@ -191,10 +191,14 @@ def _bearer(token: str) -> dict[str, str]:
 
 
 async def _log_in(service: RunningService, token: str) -> str:
-    async with aiohttp.ClientSession() as browser:
-        async with browser.post(f"{service.url}/login", json={"token": token}) as response:
-            assert response.status == 204
-            cookie = response.headers["Set-Cookie"]
+    url = f"{service.url}/login"
+    # A session of its own: the service's would send the cookie from here on.
+    async with (
+        aiohttp.ClientSession() as browser,
+        browser.post(url, json={"token": token}) as response,
+    ):
+        assert response.status == 204
+        cookie = response.headers["Set-Cookie"]
     assert "HttpOnly" in cookie
     assert "SameSite=strict" in cookie
     assert "Secure" not in cookie  # this came over plain http

@@ -44,7 +44,7 @@ def test_known_hosts() -> None:
     assert is_own_host("desk.example:80", known)
     assert is_own_host("192.0.2.1", known)
     assert not is_own_host("localhost.evil.example", known)
-    assert not is_own_host("0.0.0.0", ApiConfig(host="0.0.0.0").known_hosts)
+    assert not is_own_host("0.0.0.0", ApiConfig(host="::").known_hosts)
 
 
 @pytest.mark.parametrize(
@@ -78,7 +78,7 @@ def test_loopback() -> None:
     assert is_loopback("localhost")
     assert is_loopback("127.9.9.9")
     assert is_loopback("::1")
-    assert not is_loopback("0.0.0.0")
+    assert not is_loopback("192.0.2.1")
     assert not is_loopback("localhost.example")
 
 
