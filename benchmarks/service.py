@@ -62,14 +62,16 @@ async def _start(http: aiohttp.ClientSession, url: str, **asked: Any) -> str:
         return (await response.json())["id"]
 
 
-async def _watch(http: aiohttp.ClientSession, url: str, heard: dict[int, list[float]]) -> None:
+async def _watch(http: aiohttp.ClientSession, url: str, heard: dict[int, list[float]]) -> float:
     number = 0
     async with http.get(url) as response:
+        opened = time.perf_counter()
         async for line in response.content:
             if line.startswith(b"id: "):
                 number = int(line[4:])
             elif line.startswith(b"data: "):
                 heard[number].append(time.perf_counter())
+    return opened
 
 
 async def _streams(http: aiohttp.ClientSession, url: str, count: int) -> dict[str, Any]:
@@ -83,14 +85,14 @@ async def _streams(http: aiohttp.ClientSession, url: str, count: int) -> dict[st
     analysis_id = await _start(http, url)
     heard: dict[int, list[float]] = defaultdict(list)
     events = f"{url}/api/v1/analyses/{analysis_id}/events"
-    await asyncio.gather(*(_watch(http, events, heard) for _ in range(count)))
-    # What was told before the last watcher had come is no delay of the service.
-    complete = [times for times in heard.values() if len(times) == count]
-    delays = sorted(t - times[0] for times in complete[5:] for t in times)
+    opened = max(await asyncio.gather(*(_watch(http, events, heard) for _ in range(count))))
+    # What was told before the last watcher had come was no news to all.
+    news = [times for times in heard.values() if min(times) > opened]
+    delays = sorted(t - times[0] for times in news for t in times)
     return {
         "analysis": analysis_id,
         "streams": count,
-        "events": len(heard),
+        "events": len(news),
         "first_event_ms": round((min(map(min, heard.values())) - began) * 1000),
         "delay_ms_median": round(statistics.median(delays) * 1000, 1),
         "delay_ms_p99": round(delays[int(len(delays) * 0.99)] * 1000, 1),
@@ -125,19 +127,34 @@ def _memory_mb(pid: int) -> float | None:
     return round(int(line.split()[1]) / 1024, 1)
 
 
+def _cpu_seconds(pid: int) -> float:
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
+    except OSError:
+        return float("nan")
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
 async def _measure(streams: int, seconds: float) -> dict[str, Any]:
     with (
         tempfile.TemporaryDirectory() as folder,
-        simulated_provider_process(profile=Profile(speed=2)) as base_url,
+        simulated_provider_process(profile=Profile()) as base_url,
     ):
         connector = aiohttp.TCPConnector(limit=0)
-        async with _service(folder, base_url) as (url, pid):
-            async with aiohttp.ClientSession(connector=connector) as http:
-                figures = await _streams(http, url, streams)
-                figures["memory_mb_after_streams"] = _memory_mb(pid)
-                stored = f"{url}/api/v1/analyses/{figures['analysis']}"
-                figures |= await _gets(http, stored, seconds)
-                figures["memory_mb_after_gets"] = _memory_mb(pid)
+        async with (
+            _service(folder, base_url) as (url, pid),
+            aiohttp.ClientSession(connector=connector) as http,
+        ):
+            figures = await _streams(http, url, streams)
+            figures["memory_mb_after_streams"] = _memory_mb(pid)
+            stored = f"{url}/api/v1/analyses/{figures['analysis']}"
+            before = _cpu_seconds(pid)
+            figures |= await _gets(http, stored, seconds)
+            spent = _cpu_seconds(pid) - before
+            figures["server_cpu_ms_a_get"] = round(
+                spent * 1000 / (figures["gets_a_second"] * seconds), 3
+            )
+            figures["memory_mb_after_gets"] = _memory_mb(pid)
     return figures
 
 

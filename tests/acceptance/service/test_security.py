@@ -93,9 +93,7 @@ async def test_a_form_login_leads_on_to_our_own_pages_only(tmp_path: Path) -> No
 
 
 async def test_listening_elsewhere_needs_a_token(tmp_path: Path) -> None:
-    done = await asyncio.to_thread(
-        tenfold, "serve", "--host", "0.0.0.0", "--port", "0", cache=tmp_path
-    )
+    done = await asyncio.to_thread(tenfold, "serve", "--host", "::", "--port", "0", cache=tmp_path)
     assert done.returncode == 2
     assert "tenfold tokens create NAME" in done.stderr
 

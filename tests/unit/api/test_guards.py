@@ -44,7 +44,7 @@ def test_known_hosts() -> None:
     assert is_own_host("desk.example:80", known)
     assert is_own_host("192.0.2.1", known)
     assert not is_own_host("localhost.evil.example", known)
-    assert not is_own_host("0.0.0.0", ApiConfig(host="::").known_hosts)
+    assert not is_own_host("[::]", ApiConfig(host="::").known_hosts)
 
 
 @pytest.mark.parametrize(
