@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from tenfold.financials.checks import run_checks
-from tenfold.financials.facts import Fact, FactSet, FactSource, Period
+from tenfold.financials.facts import Fact, FactSet, FactSource, OtherReport, Period
 from tenfold.financials.figures import Figure, Missing
 from tenfold.financials.lines import BY_NAME, DERIVATIONS, LINES
 from tenfold.financials.ratios import RATIOS, compute_ratios
@@ -190,8 +190,9 @@ def test_two_values_that_differ_are_told():
 
 
 def test_a_later_restatement_is_told():
-    restated = _fact("Revenues", 100, restated=Decimal(90), restated_in="0-25-1")
-    assert "later restated to 90 in 0-25-1" in (
+    later = OtherReport(Decimal(90), "0-25-1", "10-K/A", date(2025, 6, 1))
+    restated = _fact("Revenues", 100, restatement=later)
+    assert "later restated to 90 in 10-K/A 0-25-1 filed 2025-06-01" in (
         _statements(restated).figures["revenue", 2024].note or ""
     )
 
