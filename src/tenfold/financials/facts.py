@@ -81,7 +81,7 @@ class Fact:
 
     @property
     def restated_in(self) -> str | None:
-        """Accession number of the latest filing that does so."""
+        """Accession number of the first annual report that does so, or else filing."""
         return self.restatement.accession if self.restatement else None
 
     @property

@@ -151,9 +151,13 @@ def _said(other: OtherReport) -> str:
 
 
 def _of_inputs(figures: list[Figure]) -> str | None:
-    """What a derived figure inherits: the reader should know that its inputs were restated."""
+    """What a derived figure inherits: inputs that were restated, or say less than their line."""
     restated = [f.line for f in figures if any(fact.restatement for fact in f.facts)]
-    return f"{' and '.join(restated)} later restated" if restated else None
+    caveats = [(f.line, CAVEATS.get(f.concept or "")) for f in figures]
+    return _joined(
+        *(f"{line} {caveat}" for line, caveat in caveats if caveat),
+        f"{' and '.join(restated)} later restated" if restated else None,
+    )
 
 
 def _joined(*notes: str | None) -> str | None:

@@ -35,11 +35,16 @@ class Others:
     per_share: bool
 
     def later(self, reports: tuple[OtherReport, ...], chosen: OtherReport) -> OtherReport | None:
-        """The last word on a value, where it was filed later and differs."""
+        """The last word on a value, where it was filed later and differs.
+
+        Of the filings that say it, the first annual report: the one that restates.
+        """
         last = reports[-1]
         if last.filed <= chosen.filed or same_value(last.value, chosen.value):
             return None
-        return self._with_split(chosen, last)
+        saying = [r for r in reports if r.filed > chosen.filed and r.value == last.value]
+        first = next((r for r in saying if is_annual_report(r.form)), saying[0])
+        return self._with_split(chosen, first)
 
     def earlier(self, reports: tuple[OtherReport, ...], chosen: OtherReport) -> OtherReport | None:
         """What the annual report before had said, where that differs."""
