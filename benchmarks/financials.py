@@ -47,6 +47,8 @@ class Value:
 
     company: str
     industry: str
+    kind: str
+    """'line' or 'ratio'."""
     line: str
     fiscal_year: int
     by_hand: float
@@ -108,6 +110,7 @@ def _lines(name: str, financials: Financials) -> list[Value]:
             Value(
                 company=financials.filing.company or name,
                 industry=INDUSTRIES[name],
+                kind="line",
                 line=line,
                 fiscal_year=fiscal_year,
                 by_hand=float(expected),
@@ -137,6 +140,7 @@ def _ratios(name: str, financials: Financials) -> list[Value]:
             Value(
                 company=financials.filing.company or name,
                 industry=INDUSTRIES[name],
+                kind="ratio",
                 line=ratio,
                 fiscal_year=year,
                 by_hand=expected,
@@ -183,7 +187,7 @@ def show(measured: Measured) -> None:
             f"{value.fiscal_year:4} {by_hand:>20} {computed:>20} "
             f"{'ok' if value.ok else 'NO'} {value.source}"
         )
-    lines = [value for value in measured.values if "/" not in value.source]
+    lines = [value for value in measured.values if value.kind == "line"]
     companies = {value.company for value in measured.values}
     right = sum(value.ok for value in measured.values)
     print(

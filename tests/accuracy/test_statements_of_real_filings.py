@@ -1,6 +1,6 @@
 """Statements and ratios of real filings against values read and worked out by hand.
 
-The values stand in ``benchmarks/hand_verified.py``; ``benchmarks/financials.py`` prints their table.
+The values stand in ``benchmarks/hand_verified.py``; ``benchmarks/financials.py`` prints them.
 The caption is that of the row the value stands in, so the test holds the place as well as the
 number.
 """

@@ -34,12 +34,16 @@ class Ratio:
     """The formula of the definition that was computed."""
 
 
-def compute_ratios(statements: Statements) -> tuple[Ratio, ...]:
-    """Every ratio of the catalogue for every year, the latest year first within a ratio."""
+def compute_ratios(statements: Statements, count: int | None = None) -> tuple[Ratio, ...]:
+    """Every ratio of the catalogue for the latest ``count`` years (None: for all).
+
+    The latest year stands first within a ratio. A year more in the statements than ratios are
+    wanted for gives the first of them its growth and averages.
+    """
     return tuple(
         _ratio(definition, statements, year.name)
         for definition in RATIOS
-        for year in statements.years
+        for year in statements.years[:count]
     )
 
 

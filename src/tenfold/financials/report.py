@@ -60,19 +60,21 @@ def compute_financials(
     Raises NoFactsError where neither reports a whole fiscal year.
     """
     facts = gather(read_facts(tagged, filing.accession), companyfacts, filing.accession)
-    statements = make_statements(
+    # The year before the oldest shown is read too: growth and averages take it.
+    known = make_statements(
         facts,
         fiscal_year=filing.fiscal_year,
         period_end=date.fromisoformat(filing.period_end) if filing.period_end else None,
-        count=years,
+        count=years + 1,
     )
-    if not statements.years:
+    if not known.years:
         raise NoFactsError(_no_facts(filing, facts))
+    statements = known.latest(years)
     return Financials(
         filing,
         facts,
         statements,
-        compute_ratios(statements),
+        compute_ratios(known, years),
         compute_trends(statements),
         run_checks(statements),
     )

@@ -8,7 +8,7 @@ otherwise it is missing with its reason, never zero.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Final
 
@@ -39,6 +39,18 @@ class Statements:
         """The figure, or why there is none. KeyError for a line that does not exist."""
         known = self.figures.get((line, fiscal_year))
         return known if known is not None else self._missing(BY_NAME[line], fiscal_year)
+
+    def latest(self, count: int) -> Statements:
+        """The same for the latest ``count`` years alone."""
+        years = self.years[:count]
+        names = {year.name for year in years}
+        return replace(
+            self,
+            years=years,
+            figures={key: each for key, each in self.figures.items() if key[1] in names},
+            refused={key: each for key, each in self.refused.items() if key[1] in names},
+            hints={key: each for key, each in self.hints.items() if key[1] in names},
+        )
 
     def _missing(self, line: Line, fiscal_year: int) -> Missing:
         if not self.years:
