@@ -66,7 +66,8 @@ BALANCE_LINES: Final[tuple[Line, ...]] = (
         RedeemableNoncontrollingInterestEquityCarryingAmount
         RedeemableNoncontrollingInterestEquityCommonCarryingAmount"""),
     _line("redeemable_stock", "Redeemable stock",
-          "TemporaryEquityCarryingAmountAttributableToParent TemporaryEquityCarryingAmount"),
+          "TemporaryEquityCarryingAmountAttributableToParent TemporaryEquityCarryingAmount "
+          "TemporaryEquityValueExcludingAdditionalPaidInCapital"),
     _line("redeemable_interests", "Redeemable interests",
           "TemporaryEquityCarryingAmountIncludingPortionAttributableToNoncontrollingInterests"),
     _line("preferred_stock", "Preferred stock",

@@ -3,7 +3,8 @@
 One entry is one value as one filing reports it: ``start``/``end`` say what it is about, ``accn``
 who says so. ``fy`` and ``fp`` belong to the filing that repeats the value, not to the value, so
 they are not looked at: the 10-K of fiscal 2024 carries fiscal 2022's revenue under ``fy`` 2024.
-Only values of the consolidated entity are in the collection, and it does not tell their accuracy.
+Only values of the consolidated entity are in the collection, and it does not tell their accuracy,
+which is taken from the zeros they end in.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any, cast
+from typing import Any, Final, cast
 
 from tenfold.errors import UnreadableFilingError
 from tenfold.financials.facts import (
@@ -25,13 +26,11 @@ from tenfold.financials.facts import (
     UnreadFact,
 )
 from tenfold.financials.other_reports import Others, is_annual_report
-from tenfold.financials.splits import (
-    EARNINGS_CONCEPTS,
-    SAME,
-    SHARE_CONCEPTS,
-    UNKNOWN,
-    share_bases,
-)
+from tenfold.financials.splits import BASIS_CONCEPTS, SAME, UNKNOWN, share_bases
+
+_LEAST_ZEROS: Final = 3
+_MOST_ZEROS: Final = 6
+"""Statements are in millions at most; more zeros are chance."""
 
 _Key = tuple[str, str, Period]
 """(concept, unit, period)"""
@@ -90,6 +89,7 @@ class CompanyFacts:
                     unit=unit,
                     period=period,
                     source=FactSource.COMPANYFACTS,
+                    decimals=None if shares else _decimals(chosen.value),
                     accession=chosen.accession,
                     restatement=others.later(reports, chosen),
                     before=others.earlier(reports, chosen),
@@ -102,7 +102,7 @@ class CompanyFacts:
         """Share counts and earnings per share of each annual report, in the order of filing."""
         found: dict[tuple[date, str], dict[tuple[str, Period], Decimal]] = {}
         for (concept, _, period), reports in self.reports.items():
-            if concept in SHARE_CONCEPTS or concept in EARNINGS_CONCEPTS:
+            if concept in BASIS_CONCEPTS:
                 for report in reports:
                     if is_annual_report(report.form):
                         said = found.setdefault(_when(report), {})
@@ -180,6 +180,12 @@ def _value(val: Any) -> Decimal:
     if not value.is_finite():
         raise ValueError(f"val is {val!r}")
     return value
+
+
+def _decimals(amount: Decimal) -> int | None:
+    """The accuracy that an amount shows by the zeros it ends in: thousands to millions."""
+    zeros = int(amount.normalize().as_tuple().exponent) if amount else 0
+    return -min(zeros, _MOST_ZEROS) if zeros >= _LEAST_ZEROS else None
 
 
 def _when(report: OtherReport) -> tuple[date, str]:

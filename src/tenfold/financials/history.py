@@ -17,12 +17,12 @@ from tenfold.filings.model import Filing
 from tenfold.financials.companyfacts import CompanyFacts, read_companyfacts
 from tenfold.financials.lines import TABLED_CONCEPTS
 from tenfold.financials.report import Financials, compute_financials
-from tenfold.financials.splits import EARNINGS_CONCEPTS, SHARE_CONCEPTS
+from tenfold.financials.splits import BASIS_CONCEPTS
 from tenfold.sections.tagged import TaggedDocument
 from tenfold.settings import Settings
 
 _ALONE: Final = "No figures beyond the filing's own tags, and no word of restatements:"
-_READ: Final = TABLED_CONCEPTS | SHARE_CONCEPTS | EARNINGS_CONCEPTS
+_READ: Final = TABLED_CONCEPTS | BASIS_CONCEPTS
 
 
 async def compute_with_history(

@@ -39,6 +39,10 @@ EARNINGS_CONCEPTS: Final = frozenset(
     }
 )
 
+STANDING_CONCEPTS: Final = frozenset({"us-gaap:CommonStockSharesOutstanding"})
+"""Shares at a year's last day: asked where reports give the others only by class of stock."""
+BASIS_CONCEPTS: Final = SHARE_CONCEPTS | EARNINGS_CONCEPTS | STANDING_CONCEPTS
+
 Averages = Mapping[tuple[str, Period], Decimal]
 """(concept, period) to the value one report gives."""
 
@@ -84,16 +88,20 @@ def ratio_between(old: Averages, new: Averages) -> Fraction:
     shares = _common(old, new, SHARE_CONCEPTS)
     earnings = _common(old, new, EARNINGS_CONCEPTS)
     if shares:
-        ratios = [float(after / before) for before, after in shares]
-        ratio = sorted(ratios)[len(ratios) // 2]
-        agree = all(abs(each / ratio - 1) <= _SPREAD for each in ratios)
-        if not agree or abs(ratio - 1) < _LEAST_CHANGE:
-            return SAME
-        split = _simplest(ratio)
+        split = _from_shares(shares)
         return split if all(_explains(split, *pair) for pair in earnings) else SAME
     if earnings:
         return _from_earnings(earnings)
-    return UNKNOWN
+    standing = _common(old, new, STANDING_CONCEPTS)
+    return _from_shares(standing) if standing else UNKNOWN
+
+
+def _from_shares(shares: list[tuple[Decimal, Decimal]]) -> Fraction:
+    """The ratio all years agree about; where they do not, counts were corrected, not split."""
+    ratios = [float(after / before) for before, after in shares]
+    ratio = sorted(ratios)[len(ratios) // 2]
+    agree = all(abs(each / ratio - 1) <= _SPREAD for each in ratios)
+    return _simplest(ratio) if agree and abs(ratio - 1) >= _LEAST_CHANGE else SAME
 
 
 def _common(

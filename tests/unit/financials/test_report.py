@@ -96,6 +96,16 @@ def test_companyfacts_add_years_and_restatements(sample):
     assert (oldest["value"], oldest["source"], oldest["start"]) == (5, "companyfacts", None)
 
 
+def test_the_oldest_year_shown_has_its_growth(sample):
+    filing, split = sample
+    document = to_json(compute_financials(filing, split.tagged, years=1))
+    assert {fact["fiscal_year"] for fact in document["facts"]} == {2025}
+    (growth,) = [r for r in document["ratios"] if r["ratio"] == "revenue_growth"]
+    assert growth["value"] is not None
+    assert [i["fiscal_year"] for i in growth["inputs"]] == [2025, 2024]
+    assert growth["inputs"][1]["facts"][0]["start"] is not None
+
+
 def test_no_tags_no_figures(sample):
     with pytest.raises(NoFactsError, match="no tagged figures"):
         compute_financials(sample[0], NOTHING_TAGGED)

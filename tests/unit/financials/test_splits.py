@@ -17,6 +17,14 @@ SHARES = "us-gaap:WeightedAverageNumberOfDilutedSharesOutstanding"
 EARNINGS = "us-gaap:EarningsPerShareDiluted"
 
 
+STANDING = "us-gaap:CommonStockSharesOutstanding"
+
+
+def _standing(shares):
+    """Shares outstanding: {year: millions}."""
+    return {(STANDING, Period(date(year, 12, 31))): Decimal(n) for year, n in shares.items()}
+
+
 def _said(shares=None, earnings=None):
     """What a report says: {year: millions of shares}, {year: dollars per share}."""
     of = [(SHARES, shares or {}), (EARNINGS, earnings or {})]
@@ -46,6 +54,11 @@ def _said(shares=None, earnings=None):
         # From a loss to a profit per share is no ratio.
         (_said(None, {1: -1}), _said(None, {1: 2}), SAME),
         (_said({1: 500}), _said({2: 2000}), UNKNOWN),
+        # By class of stock only: what stands at the year's end tells.
+        (_standing({1: 500}), _standing({1: 10_000, 2: 10_100}), Fraction(20)),
+        (_standing({1: 500}), _standing({1: 500, 2: 510}), SAME),
+        (_standing({1: 500}), _standing({2: 510}), UNKNOWN),
+        (_standing({1: 500}) | _said({1: 400}), _standing({1: 1000}) | _said({1: 400}), SAME),
     ],
 )
 def test_what_two_reports_tell(old, new, ratio):
