@@ -8,6 +8,7 @@ import json
 from dataclasses import replace
 from importlib import resources
 
+import click
 import pytest
 
 from tenfold.cli.main import run
@@ -126,3 +127,21 @@ def test_the_command(sample, tmp_path, capsys, monkeypatch):
     assert "Checks: " in first
     assert json.loads(capsys.readouterr().out)["filing"]["fiscal_year"] == 2025
     assert (tmp_path / "x.csv").read_text().startswith("kind,name,")
+
+
+@pytest.mark.parametrize("no_color", [True, False])
+def test_colours_on_a_terminal_unless_they_are_not_wanted(tmp_path, capsys, monkeypatch, no_color):
+    monkeypatch.setenv("TENFOLD_CACHE_DIR", str(tmp_path / "cache"))
+    monkeypatch.setenv("COLUMNS", "60")
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    if no_color:
+        monkeypatch.setenv("NO_COLOR", "1")
+    with resources.as_file(
+        resources.files("tenfold.filings.sample").joinpath("halvorsen-10k-2025.htm")
+    ) as path:
+        assert run(["financials", str(path)]) == 0
+    shown = capsys.readouterr().out
+    assert ("\x1b[" in shown) is not no_color
+    _, _, tables = click.unstyle(shown).partition("Income statement")
+    assert max(map(len, tables.splitlines())) <= 60
