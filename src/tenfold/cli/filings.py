@@ -47,15 +47,20 @@ async def _list(target: str) -> FilingsOnFile:
     from tenfold.filings.edgar.listing import list_filings
     from tenfold.filings.edgar.source import company_of
     from tenfold.filings.edgar.targets import CikTarget, TickerTarget
-    from tenfold.filings.targets import edgar_target, is_on_edgar
+    from tenfold.filings.targets import edgar_target, is_on_edgar, name_hint
     from tenfold.settings import Settings
 
     settings = Settings.from_environment()
     named = edgar_target(target, settings) if is_on_edgar(target) else None
     if not isinstance(named, TickerTarget | CikTarget):
-        raise UsageError(f"{target} names no company. Give a ticker or a CIK.")
-    async with EdgarClient(settings) as client:
+        hint = await name_hint(target, settings) if named is None else None
+        raise UsageError(f"{target} names no company. {hint or 'Give a ticker or a CIK.'}")
+    async with EdgarClient(settings, tell=_tell) as client:
         return await list_filings(client, await company_of(client, named))
+
+
+def _tell(text: str) -> None:
+    say(f"Note: {text}")
 
 
 def _print(listed: FilingsOnFile) -> None:
@@ -66,7 +71,7 @@ def _print(listed: FilingsOnFile) -> None:
     heads = ("fiscal year", "form", "period ended", "filed", "accession number", "")
     print_table(heads, [_row(filing) for filing in listed.filings], _COLOURS)
     if listed.missing_note:
-        say(f"Note: {clean(listed.missing_note)}")
+        _tell(clean(listed.missing_note))
 
 
 def _row(filing: FilingOnFile) -> tuple[str, ...]:

@@ -19,6 +19,7 @@ from tenfold.filings.edgar.client import EdgarClient
 from tenfold.filings.edgar.company_facts import fetch_company_facts
 from tenfold.filings.edgar.http import Patience
 from tenfold.filings.edgar.pace import Pace
+from tenfold.filings.edgar.tickers import fetch_tickers
 from tenfold.filings.targets import resolve_target
 from tenfold.settings import Settings
 from tenfold.sync import run_sync
@@ -110,7 +111,7 @@ async def test_a_passing_fault_is_passed_over(
     edgar.faults.append(Fault(status=status, times=2, headers={"Retry-After": "3"}))
     clock = NoWait()
     async with client_of(edgar_settings, clock) as client:
-        await client.listing(client.addresses.tickers)
+        await fetch_tickers(client)
     assert [seen.status for seen in edgar.requests] == [status, status, 200]
     assert [seconds for seconds in clock.slept if seconds >= 3] == [3.0, 3.0]
 
@@ -132,7 +133,7 @@ async def test_a_lasting_fault_is_told(
     edgar.faults.append(fault)
     async with client_of(edgar_settings) as client:
         with pytest.raises(EdgarUnavailableError, match=text):
-            await client.listing(client.addresses.tickers)
+            await fetch_tickers(client)
     assert fault.met == requests
     assert not list(edgar_settings.cache_dir.rglob("company_tickers.json"))
 
@@ -143,7 +144,7 @@ async def test_nobody_there(edgar_settings: Settings, tmp_path: Path) -> None:
     )
     async with client_of(settings) as client:
         with pytest.raises(EdgarUnavailableError, match=r"cannot be reached at 127\.0\.0\.1:9"):
-            await client.listing(client.addresses.tickers)
+            await fetch_tickers(client)
 
 
 @pytest.mark.parametrize(
@@ -195,16 +196,27 @@ async def test_a_redirect_within_edgar_is_followed(
 async def test_a_document_of_no_use_is_not_kept(
     edgar: LocalEdgar, edgar_settings: Settings, body: bytes
 ) -> None:
-    edgar.faults.append(Fault(status=200, match="Archives", body=body))
+    edgar.faults.append(Fault(status=200, match="Archives", body=body, times=4))
     with pytest.raises(FilingError):
         await resolve_target("KSTR", settings=edgar_settings)
+    edgar.faults.clear()
     assert (await resolve_target("KSTR", settings=edgar_settings)).fiscal_year == 2024
 
 
+@pytest.mark.parametrize(
+    "fault",
+    [
+        Fault(cut=True, match="Archives"),
+        Fault(status=200, match="Archives", body=b"<?xml version='1.0'?><html><body>Item 1. Half"),
+        Fault(status=200, match="Archives", body=b"<DOCUMENT>\n<TYPE>10-K\n<TEXT>Item 1. Half"),
+        Fault(status=200, match="Archives", body=b"<SEC-DOCUMENT>1.txt\n<DOCUMENT>a</DOCUMENT>"),
+    ],
+    ids=["by the connection", "inline XBRL", "a document", "a submission"],
+)
 async def test_half_a_document_is_fetched_again(
-    edgar: LocalEdgar, edgar_settings: Settings
+    edgar: LocalEdgar, edgar_settings: Settings, fault: Fault
 ) -> None:
-    edgar.faults.append(Fault(cut=True, match="Archives"))
+    edgar.faults.append(fault)
     assert (await resolve_target("KSTR", settings=edgar_settings)).fiscal_year == 2024
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 from tenfold.errors import NotOnEdgarError
 from tenfold.filings.edgar.client import EdgarClient
@@ -61,14 +62,18 @@ async def fetch_company(
         EdgarError: the list cannot be had.
     """
     try:
-        listing = await client.listing(client.addresses.submissions(cik), kept_will_do=kept_will_do)
+        company = await client.listing(
+            client.addresses.submissions(cik),
+            f"the list of filings of CIK {cik}",
+            partial(parse_company, cik),
+            kept_will_do=kept_will_do,
+        )
     except NotOnEdgarError as error:
         name = f"{called} (CIK {cik})" if called else f"CIK {cik}"
         raise NotOnEdgarError(
             f"EDGAR has no list of filings for {name}. Check the number, or give the URL of the "
             f"10-K: {client.addresses.files}/Archives/edgar/data/{cik}/…"
         ) from error
-    company = parse_company(cik, listing)
     years = await asyncio.to_thread(load_years, client, cik)
     years.learn(company.rows)
     return CompanyList(company, years, list(company.rows), list(company.pages))
@@ -105,12 +110,14 @@ async def _all_pages(
 ) -> list[tuple[FilingRow, ...] | None]:
     async def fetch(page: OlderPage) -> tuple[FilingRow, ...] | None:
         try:
-            listing = await client.listing(
-                client.addresses.submissions_page(page.name), kept_will_do=kept_will_do
+            return await client.listing(
+                client.addresses.submissions_page(page.name),
+                f"the page {page.name}",
+                partial(parse_rows, cik),
+                kept_will_do=kept_will_do,
             )
         except NotOnEdgarError:
             return None
-        return parse_rows(cik, listing)
 
     tasks: list[asyncio.Task[tuple[FilingRow, ...] | None]] = []
     try:

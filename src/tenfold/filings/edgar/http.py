@@ -6,6 +6,7 @@ lead a request to a private address.
 
 from __future__ import annotations
 
+import asyncio
 import ipaddress
 from collections.abc import Generator, Mapping
 from contextlib import contextmanager
@@ -32,9 +33,11 @@ class Patience:
     """How long a request may take."""
 
     connect_seconds: float = 10.0
-    silence_seconds: float = 20.0
+    silence_seconds: float = 15.0
     """Between two pieces of an answer, and before its first."""
     total_seconds: float = 120.0
+    if_kept_seconds: float = 5.0
+    """Before an answer begins, where an older copy can stand in for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +59,10 @@ class EdgarHttp:
         self._patience = patience or Patience()
         self._session: aiohttp.ClientSession | None = None
 
-    async def get(self, url: str, validators: Validators | None = None) -> Answer:
-        """Fetch ``url``, once.
+    async def get(
+        self, url: str, validators: Validators | None = None, *, is_kept: bool = False
+    ) -> Answer:
+        """Fetch ``url``, once; with less patience where an older copy ``is_kept``.
 
         Raises:
             NotOnEdgarError: there is no such thing (404).
@@ -66,14 +71,17 @@ class EdgarHttp:
             EdgarError: any other answer that is of no use.
         """
         session = self._open_session()
+        start_seconds = self._patience.if_kept_seconds if is_kept else None
         with self._translated(url):
-            for _ in range(_MAX_REDIRECTS + 1):
-                async with session.get(
-                    url, headers=_conditions(validators), allow_redirects=False
-                ) as response:
-                    if response.status not in _REDIRECTS:
-                        return await self._answer(url, response)
-                    url = self._next(url, response.headers.get("Location", ""))
+            async with asyncio.timeout(start_seconds) as until_answered:
+                for _ in range(_MAX_REDIRECTS + 1):
+                    async with session.get(
+                        url, headers=_conditions(validators), allow_redirects=False
+                    ) as response:
+                        if response.status not in _REDIRECTS:
+                            until_answered.reschedule(None)
+                            return await self._answer(url, response)
+                        url = self._next(url, response.headers.get("Location", ""))
         raise EdgarError(f"EDGAR sends {url} in circles. Try again later.")
 
     async def aclose(self) -> None:

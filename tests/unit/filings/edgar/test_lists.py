@@ -10,8 +10,9 @@ import pytest
 from tenfold.errors import EdgarError
 from tenfold.filings.edgar.fiscal_years import FiscalYears, is_ambiguous
 from tenfold.filings.edgar.kept import KeptFiles, Validators
+from tenfold.filings.edgar.names import Listed, nearest
 from tenfold.filings.edgar.submissions import FilingRow, parse_company, parse_rows
-from tenfold.filings.edgar.tickers import Listed, nearest, parse_tickers
+from tenfold.filings.edgar.tickers import parse_tickers
 
 LISTED = [
     Listed(1, "AAPL", "Apple Inc."),
