@@ -6,8 +6,9 @@ import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
+from typing import TypeAlias
 
-from tenfold.errors import NotOnEdgarError
+from tenfold.errors import EdgarError, EdgarRefusedError, NotOnEdgarError
 from tenfold.filings.edgar.client import EdgarClient
 from tenfold.filings.edgar.fiscal_years import FiscalYears, load_years
 from tenfold.filings.edgar.submissions import (
@@ -18,10 +19,13 @@ from tenfold.filings.edgar.submissions import (
     parse_rows,
 )
 
+_Page: TypeAlias = tuple[FilingRow, ...] | NotOnEdgarError | EdgarError
+"""A page's rows, or why they cannot be had."""
+
 
 @dataclass(slots=True)
 class CompanyList:
-    """A company, the rows fetched so far, and the pages that EDGAR should have and has not."""
+    """A company, the rows fetched so far, and the pages that EDGAR should give and does not."""
 
     company: Company
     years: FiscalYears
@@ -29,6 +33,8 @@ class CompanyList:
     """Newest first."""
     unread: list[OlderPage]
     missing: list[OlderPage] = field(default_factory=list[OlderPage])
+    failure: EdgarError | None = None
+    """Why a page is missing that EDGAR may have after all: it was down, or sent something else."""
 
     @property
     def called(self) -> str:
@@ -46,7 +52,8 @@ class CompanyList:
         if not self.missing:
             return None
         names = ", ".join(f"{p.name} ({p.filed_from} to {p.filed_to})" for p in self.missing)
-        return f"EDGAR's list of older filings is incomplete: {names} is missing there."
+        note = f"EDGAR's list of older filings is incomplete: {names} is missing there."
+        return f"{note} {self.failure}" if self.failure else note
 
 
 async def fetch_company(
@@ -86,10 +93,10 @@ async def fetch_older(
     *,
     kept_will_do: bool = False,
 ) -> None:
-    """Add the older pages that ``wanted`` picks; those EDGAR has not are noted as missing.
+    """Add the older pages that ``wanted`` picks; those EDGAR does not give are noted as missing.
 
     Raises:
-        EdgarError: a page cannot be had for another reason.
+        EdgarRefusedError: EDGAR refuses.
     """
     pages = [page for page in found.unread if wanted(page)]
     if not pages:
@@ -97,18 +104,20 @@ async def fetch_older(
     found.unread = [page for page in found.unread if page not in pages]
     fetched = await _all_pages(client, found.company.cik, pages, kept_will_do=kept_will_do)
     for page, rows in zip(pages, fetched, strict=True):
-        if rows is None:
-            found.missing.append(page)
-        else:
+        if isinstance(rows, tuple):
             found.rows.extend(rows)
+            continue
+        found.missing.append(page)
+        if isinstance(rows, EdgarError):
+            found.failure = rows
     found.rows.sort(key=lambda row: row.filed, reverse=True)
     found.years.learn(found.rows)
 
 
 async def _all_pages(
     client: EdgarClient, cik: int, pages: Sequence[OlderPage], *, kept_will_do: bool
-) -> list[tuple[FilingRow, ...] | None]:
-    async def fetch(page: OlderPage) -> tuple[FilingRow, ...] | None:
+) -> list[_Page]:
+    async def fetch(page: OlderPage) -> _Page:
         try:
             return await client.listing(
                 client.addresses.submissions_page(page.name),
@@ -116,10 +125,12 @@ async def _all_pages(
                 partial(parse_rows, cik),
                 kept_will_do=kept_will_do,
             )
-        except NotOnEdgarError:
-            return None
+        except EdgarRefusedError:
+            raise
+        except (NotOnEdgarError, EdgarError) as error:
+            return error
 
-    tasks: list[asyncio.Task[tuple[FilingRow, ...] | None]] = []
+    tasks: list[asyncio.Task[_Page]] = []
     try:
         async with asyncio.TaskGroup() as group:
             tasks = [group.create_task(fetch(page)) for page in pages]

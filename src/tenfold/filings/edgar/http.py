@@ -11,6 +11,8 @@ import ipaddress
 from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from typing import Final
 from urllib.parse import urljoin, urlsplit
 
@@ -120,10 +122,12 @@ class EdgarHttp:
             case 404 | 410:
                 raise NotOnEdgarError(f"EDGAR has no {url} ({response.status}).")
             case 429:
+                asked_seconds = _retry_after_seconds(response.headers)
+                wait = "ten minutes" if asked_seconds is None else f"{asked_seconds:.0f} seconds"
                 raise EdgarUnavailableError(
                     f"EDGAR refused {url} for now: too many requests from this address (429). "
-                    "Try again in ten minutes.",
-                    retry_after_seconds=_retry_after_seconds(response.headers),
+                    f"Try again in {wait}.",
+                    retry_after_seconds=asked_seconds,
                 )
             case status if status >= 500:
                 raise EdgarUnavailableError(
@@ -137,7 +141,10 @@ class EdgarHttp:
                 )
 
     def _next(self, url: str, location: str) -> str:
-        target = urljoin(url, location)
+        try:
+            target = urljoin(url, location)
+        except ValueError:  # brackets that do not close
+            target = location
         if not location or not self._addresses.allows(target):
             raise EdgarError(
                 f"EDGAR redirects {url} to {target if location else 'nowhere'}, and Tenfold asks "
@@ -194,8 +201,16 @@ def _conditions(validators: Validators | None) -> dict[str, str]:
 
 
 def _retry_after_seconds(headers: Mapping[str, str]) -> float | None:
+    """Seconds, or the time until a date (RFC 9110, section 10.2.3); None where it says neither."""
     value = headers.get("Retry-After", "").strip()
-    return min(float(value), _LONGEST_DELAY_SECONDS) if value.isdecimal() else None
+    if value.isdecimal():
+        seconds = float(value)
+    else:
+        try:
+            seconds = (parsedate_to_datetime(value) - datetime.now(UTC)).total_seconds()
+        except (ValueError, TypeError):  # no date, or one without a zone
+            return None
+    return min(max(seconds, 0.0), _LONGEST_DELAY_SECONDS)
 
 
 def _is_loopback(url: str) -> bool:
