@@ -17,8 +17,6 @@ from tenfold.errors import UsageError
 if TYPE_CHECKING:
     from tenfold.filings.edgar.listing import FilingOnFile, FilingsOnFile
 
-_COLOURS = {"amendment": "yellow"}
-
 
 @click.command(
     "filings",
@@ -34,6 +32,12 @@ def filings_command(target: str, as_json: bool) -> None:
 
     TARGET is a ticker or a CIK. A fiscal year that ends in January or February and was not read
     in the document itself has a ~: companies name such years differently.
+
+    \b
+    --json prints {"company", "cik", "tickers", "filings": [{"form",
+    "fiscal_year", "fiscal_year_read", "period_end", "filed", "accession",
+    "amendment", "url"}], "missing", "missing_note"}, newest first, dates as
+    2024-09-28; "missing" are older pages that EDGAR did not give.
     """
     listed = asyncio.run(_list(target))
     if as_json:
@@ -68,8 +72,10 @@ def _print(listed: FilingsOnFile) -> None:
 
     tickers = f", {', '.join(listed.tickers[:3])}" if listed.tickers else ""
     click.echo(f"{clean(listed.company)}, CIK {listed.cik}{clean(tickers)}\n")
-    heads = ("fiscal year", "form", "period ended", "filed", "accession number", "")
-    print_table(heads, [_row(filing) for filing in listed.filings], _COLOURS)
+    # The number comes last: a narrow terminal never cuts the last column.
+    heads = ("fiscal year", "form", "period ended", "filed", "accession number")
+    colours = {filing.form: "yellow" for filing in listed.filings if filing.amendment}
+    print_table(heads, [_row(filing) for filing in listed.filings], colours)
     if listed.missing_note:
         _tell(clean(listed.missing_note))
 
@@ -84,6 +90,5 @@ def _row(filing: FilingOnFile) -> tuple[str, ...]:
         filing.form,
         filing.period_end or "",
         filing.filed,
-        filing.accession,
-        "amendment" if filing.amendment else "",
+        f"{filing.accession}  amendment" if filing.amendment else filing.accession,
     )
