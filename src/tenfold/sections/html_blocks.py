@@ -116,7 +116,7 @@ class Blocks:
         cells = [cell for cell in cells if cell]
         if not cells:
             return
-        full = [cell for cell in cells if any(has_words(block) for block, _ in cell)]
+        full = [cell for cell in cells if _is_full(cell)]
         if not full:
             outer.extend((block, True) for cell in cells for block, _ in cell)
             return
@@ -128,6 +128,10 @@ class Blocks:
             return
         row = join_cells([_joined(cell) for cell in cells])
         outer.append((row, "\t" in row or length(row) < _MAX_ROW_CHARS))
+
+
+def _is_full(cell: Sink) -> bool:
+    return has_words(cell[0][0]) or (len(cell) > 1 and any(has_words(b) for b, _ in cell[1:]))
 
 
 def _joined(cell: Sink) -> str:

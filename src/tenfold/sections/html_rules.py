@@ -9,6 +9,7 @@ that stand between a table's rows to before the table.
 from __future__ import annotations
 
 from enum import IntEnum
+from functools import lru_cache
 from typing import Final
 
 
@@ -101,6 +102,7 @@ def rank(name: str) -> int:
     return _OUTRANKED_BY.get(name, 100)
 
 
+@lru_cache(maxsize=500)
 def ends(name: str) -> frozenset[str]:
     """The elements that end where an element called ``name`` begins directly inside them."""
     known = _ENDS.get(name, frozenset())

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Set
 from dataclasses import dataclass, field
+from enum import Enum
 from html import unescape
 
 from tenfold.sections.html_rules import BLOCKS, BOLD, RAW, ROLES, SKIPPED, VOID, Role, ends
@@ -17,6 +18,8 @@ from tenfold.sections.html_rules import BLOCKS, BOLD, RAW, ROLES, SKIPPED, VOID,
 _MAX_KNOWN = 20_000
 _MAX_SPELLING_CHARS = 1_000
 
+_OF_THE_DOCUMENT = frozenset(["html", "head", "body"])
+_QUOTES = ('"', "'")
 _NAME = re.compile(r"[A-Za-z][^\s/>]*")
 _ATTRIBUTE = re.compile(
     r"""([^\s=/][^\s=/]*)(?:\s*=\s*("[^"]*"|'[^']*'|["'].*|[^\s"'][^\s]*))?""", re.DOTALL
@@ -29,6 +32,16 @@ _BREAK_STYLE = re.compile(
 )
 
 
+class Effect(Enum):
+    """What an element does to the text while nothing about its place is special."""
+
+    NONE = 0
+    """Hands down the type around it."""
+    BLOCK = 1
+    """Parts paragraphs, cells or rows, and nothing else."""
+    OTHER = 2
+
+
 @dataclass(slots=True)
 class Tag:
     """One spelling of a tag: '<td style="…">' or '</td>'."""
@@ -36,8 +49,7 @@ class Tag:
     name: str = ""
     """In lower case; '' for what only looks like a tag: a declaration, a processing instruction."""
     closing: bool = False
-    plain: bool = False
-    """Does nothing but hand down the type around it."""
+    effect: Effect = Effect.OTHER
     ends: frozenset[str] = frozenset()
     """Open elements that end where this one begins."""
     block: bool = False
@@ -85,30 +97,19 @@ class TagBook:
             return Tag()
         name = found.group().lower()
         attributes, unfinished, slash = _attributes(written, found.end())
-        tag = Tag(name, unfinished=unfinished, attributes=attributes)
-        tag.ends = ends(name)
+        tag = Tag(name, unfinished=unfinished, attributes=attributes, ends=ends(name))
+        tag.void = slash or name in VOID
+        tag.tagging = ":" in name
         tag.block = name in BLOCKS
         tag.role = ROLES.get(name, Role.NONE)
-        tag.void = slash or name in VOID
         tag.raw = name in RAW
-        tag.tagging = ":" in name
         self._read_type(tag, attributes.get("style", ""))
         anchor = attributes.get("id") or attributes.get("name")
         tag.anchor = anchor if anchor in self._wanted else None
         href = attributes.get("href", "")
         tag.link = href[1:] if name == "a" and href[:1] == "#" else None
-        tag.plain = not (
-            tag.block
-            or tag.void
-            or tag.raw
-            or tag.tagging
-            or tag.hidden
-            or tag.page_break
-            or tag.bold is not None
-            or tag.anchor is not None
-            or tag.link is not None
-            or unfinished
-        )
+        if not _is_other(tag):
+            tag.effect = Effect.BLOCK if tag.block else Effect.NONE
         return tag
 
     def _read_type(self, tag: Tag, style: str) -> None:
@@ -124,18 +125,31 @@ class TagBook:
             tag.bold = True
 
 
+def _is_other(tag: Tag) -> bool:
+    return (
+        tag.name in _OF_THE_DOCUMENT
+        or tag.role in (Role.RULE, Role.PREFORMATTED)
+        or tag.void
+        or tag.raw
+        or tag.tagging
+        or tag.hidden
+        or tag.unfinished
+        or tag.page_break
+        or tag.bold is not None
+        or tag.anchor is not None
+        or tag.link is not None
+    )
+
+
 def _attributes(written: str, at: int) -> tuple[dict[str, str], bool, bool]:
     """Attributes by their names; whether a quote is left open; whether a slash ends the tag."""
     values: dict[str, str] = {}
-    end = at
-    for found in _ATTRIBUTE.finditer(written, at):
-        name, value = found.groups()
-        end = found.end()
-        if value is None:
-            value = ""
-        elif value[0] in "\"'":
+    value = ""
+    for name, value in _ATTRIBUTE.findall(written, at):
+        plain = value
+        if value[:1] in _QUOTES:
             if len(value) < 2 or value[-1] != value[0]:
                 return values, True, False
-            value = value[1:-1]
-        values.setdefault(name.lower(), unescape(value) if "&" in value else value)
-    return values, False, "/" in written[end:]
+            plain = value[1:-1]
+        values.setdefault(name.lower(), unescape(plain) if "&" in plain else plain)
+    return values, False, written[-1] == "/" and value[-1:] != "/"

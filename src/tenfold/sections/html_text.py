@@ -21,8 +21,9 @@ from html import unescape
 
 from tenfold.errors import UnreadableFilingError
 from tenfold.sections.html_blocks import SPACE, Blocks
+from tenfold.sections.html_entities import decode_entities
 from tenfold.sections.html_rules import rank
-from tenfold.sections.html_tags import Tag, TagBook
+from tenfold.sections.html_tags import Effect, Tag, TagBook
 from tenfold.sections.marks import (
     ANCHOR,
     BOLD_OFF,
@@ -64,7 +65,8 @@ def read_html(content: str) -> NormalText:
     Raises UnreadableFilingError for markup nested deeper than ``MAX_DEPTH``, or as crooked as only
     malice makes it.
     """
-    content = without_invisible(without_controls(_without_comments(content)))
+    content = decode_entities(without_controls(_without_comments(content)))
+    content = without_invisible(content)
     reader = _Reader({name for target in _TARGETS for name in target.findall(content)})
     for chunk in _chunks(content):
         reader.read(chunk)
@@ -122,34 +124,64 @@ class _Reader:
         self._vain_steps = 0
 
     def read(self, pieces: list[str]) -> None:
-        """Read texts (at even places) and tags, as written between '<' and '>'."""
-        known, stack, inline = self._book.known, self._stack, self.blocks.inline
+        """Read texts (at even places) and tags, as written between '<' and '>'.
+
+        Most tags do nothing, or only part paragraphs and cells: those are dealt with here.
+        """
+        known, stack, blocks = self._book.known, self._stack, self.blocks
+        inline = blocks.inline
         pieces.append(_NO_TAG)
         each = iter(pieces)
+        bold, special = self._bold, self._is_special()
         for text, written in zip(each, each, strict=True):
-            if self._unfinished or self._raw:
-                written = self._continued(text, written)
+            if special:
+                written = self._special_data(text, written)
             elif text:
-                if self._hidden or self.tags.listening or self.blocks.preformatted or "&" in text:
-                    self._data(text)
-                elif inline or not text.isspace():
+                if "&" in text:
+                    text = unescape(text)
+                if inline or not text.isspace():
                     inline.append(text)
             tag = known.get(written) or self._book.learn(written)
+            if not special and stack:
+                innermost = stack[-1][0]
+                if tag.closing:
+                    if innermost.name == tag.name and innermost.effect is not Effect.OTHER:
+                        stack.pop()
+                        if innermost.effect is Effect.BLOCK:
+                            blocks.end(innermost.role)
+                        continue
+                elif (
+                    tag.effect is not Effect.OTHER
+                    and innermost.name not in tag.ends
+                    and len(stack) < MAX_DEPTH
+                ):
+                    if tag.effect is Effect.BLOCK:
+                        blocks.start(tag.role)
+                    stack.append((tag, bold, False, False))
+                    continue
             if tag.closing:
-                if stack and stack[-1][0].name == tag.name:
-                    self._end()
-                else:
-                    self._end_crossed(tag.name)
-            elif (
-                tag.plain
-                and not self._hidden
-                and stack
-                and stack[-1][0].name not in tag.ends
-                and len(stack) < MAX_DEPTH
-            ):
-                stack.append((tag, self._bold, False, False))
+                self._end_named(tag.name)
             elif tag.name:
                 self._start(tag, written)
+            bold, special = self._bold, self._is_special()
+
+    def _is_special(self) -> bool:
+        """Whether words are to be looked at before they are added to the text."""
+        return bool(
+            self._hidden
+            or self.tags.listening
+            or self.blocks.preformatted
+            or self._raw
+            or self._unfinished
+        )
+
+    def _special_data(self, text: str, written: str) -> str:
+        """Read such words; gives the tag behind them."""
+        if self._unfinished or self._raw:
+            return self._continued(text, written)
+        if text:
+            self._data(text)
+        return written
 
     def _continued(self, text: str, written: str) -> str:
         """The next tag where the last one was no ordinary one."""
@@ -164,7 +196,7 @@ class _Reader:
     # -- words --------------------------------------------------------------------------------
 
     def _data(self, text: str) -> None:
-        """Words with entities in them, or where words are hidden, tagged or preformatted."""
+        """Words where they are hidden, tagged or preformatted."""
         if self._hidden and not self.tags.listening:
             if self._stack[-1][0].name == "head" and not text.isspace():
                 self._end()
@@ -172,8 +204,6 @@ class _Reader:
             return
         if "&" in text:
             text = unescape(text)
-            if not text.isascii():
-                text = without_invisible(text)
         begun = self.tags.data(text) if self.tags.listening else None
         if self._hidden:
             return
@@ -208,7 +238,7 @@ class _Reader:
             tags.start(tag.name, tag.attributes)
         elif tags.listening and (tag.block or tag.name == "br"):
             tags.data(" ")
-        opened = False if tag.plain else self._apply(tag)
+        opened = tag.effect is Effect.OTHER and self._apply(tag)
         stack.append((tag, bold, hidden, opened))
         if tag.void:
             self._end()
@@ -246,8 +276,6 @@ class _Reader:
     def _end(self) -> None:
         """End the innermost element."""
         tag, bold, hidden, opened = self._stack.pop()
-        if tag.plain and not hidden:
-            return
         if tag.tagging or self.tags.in_header:
             self.tags.end()
         if opened:
@@ -259,17 +287,17 @@ class _Reader:
             self.blocks.end(tag.role)
         self._hidden = hidden
 
-    def _end_crossed(self, name: str) -> None:
-        """An end tag that is not the innermost element's: end those inside its own, if it may."""
+    def _end_named(self, name: str) -> None:
+        """An end tag: end what it names, and those inside that, unless one outranks it."""
         limit = rank(name)
-        for steps, (tag, *_) in enumerate(reversed(self._stack)):
+        for steps, (tag, *_) in enumerate(reversed(self._stack), 1):
             if tag.name == name:
-                for _ in range(steps + 1):
+                for _ in range(steps):
                     self._end()
                 return
-            self._vain_steps += 1
             if rank(tag.name) > limit:
                 break
+            self._vain_steps += 1
         if self._vain_steps > _MAX_VAIN_STEPS:
             raise UnreadableFilingError(_TOO_CROOKED)
 
