@@ -33,13 +33,14 @@ _BREAK_STYLE = re.compile(
 
 
 class Effect(Enum):
-    """What an element does to the text while nothing about its place is special."""
+    """What an element does to the text, but for its type, where nothing hides or tags it."""
 
     NONE = 0
-    """Hands down the type around it."""
     BLOCK = 1
-    """Parts paragraphs, cells or rows, and nothing else."""
-    OTHER = 2
+    """Parts paragraphs, cells or rows."""
+    LINE = 2
+    """Ends a line, and has no content."""
+    OTHER = 3
 
 
 @dataclass(slots=True)
@@ -100,6 +101,9 @@ class TagBook:
         tag = Tag(name, unfinished=unfinished, attributes=attributes, ends=ends(name))
         tag.void = slash or name in VOID
         tag.tagging = ":" in name
+        if tag.tagging and "style" not in attributes:
+            tag.hidden = name in SKIPPED
+            return tag
         tag.block = name in BLOCKS
         tag.role = ROLES.get(name, Role.NONE)
         tag.raw = name in RAW
@@ -109,7 +113,7 @@ class TagBook:
         href = attributes.get("href", "")
         tag.link = href[1:] if name == "a" and href[:1] == "#" else None
         if not _is_other(tag):
-            tag.effect = Effect.BLOCK if tag.block else Effect.NONE
+            tag.effect = Effect.BLOCK if tag.block else Effect.LINE if tag.void else Effect.NONE
         return tag
 
     def _read_type(self, tag: Tag, style: str) -> None:
@@ -129,13 +133,12 @@ def _is_other(tag: Tag) -> bool:
     return (
         tag.name in _OF_THE_DOCUMENT
         or tag.role in (Role.RULE, Role.PREFORMATTED)
-        or tag.void
+        or (tag.void and tag.name != "br")
         or tag.raw
         or tag.tagging
         or tag.hidden
         or tag.unfinished
         or tag.page_break
-        or tag.bold is not None
         or tag.anchor is not None
         or tag.link is not None
     )

@@ -21,7 +21,7 @@ from html import unescape
 
 from tenfold.errors import UnreadableFilingError
 from tenfold.sections.html_blocks import SPACE, Blocks
-from tenfold.sections.html_entities import decode_entities
+from tenfold.sections.html_entities import Entities
 from tenfold.sections.html_rules import rank
 from tenfold.sections.html_tags import Effect, Tag, TagBook
 from tenfold.sections.marks import (
@@ -53,9 +53,10 @@ _NO_TAG = "!"
 """Stands where a text is followed by no tag: ignored as a declaration would be."""
 _TAG = re.compile(r"<([A-Za-z/!?][^>]*)>")
 _TAG_BEGINS = re.compile(r"<[A-Za-z/!?]")
-_TARGETS = tuple(
-    re.compile(rf"""{name}\s*=\s*["']?\s*#([^"'\s>]+)""") for name in ("href", "HREF", "Href")
-)
+_TARGETS = {
+    spelling: re.compile(rf"""{spelling}\s*=\s*["']?\s*#([^"'\s>]+)""")
+    for spelling in ("href", "HREF", "Href")
+}
 """Each with a literal beginning, which is sought ten times as fast as one in any case."""
 
 
@@ -65,14 +66,22 @@ def read_html(content: str) -> NormalText:
     Raises UnreadableFilingError for markup nested deeper than ``MAX_DEPTH``, or as crooked as only
     malice makes it.
     """
-    content = decode_entities(without_controls(_without_comments(content)))
-    content = without_invisible(content)
-    reader = _Reader({name for target in _TARGETS for name in target.findall(content)})
+    content = without_invisible(without_controls(_without_comments(content)))
+    reader = _Reader(_link_targets(content))
     for chunk in _chunks(content):
         reader.read(chunk)
     return resolve_marks(
         reader.blocks.marked_text(), reader.anchor_names, reader.link_targets, reader.tags
     )
+
+
+def _link_targets(content: str) -> set[str]:
+    return {
+        name
+        for spelling, target in _TARGETS.items()
+        if spelling in content
+        for name in target.findall(content)
+    }
 
 
 def _without_comments(content: str) -> str:
@@ -93,14 +102,15 @@ def _without_comments(content: str) -> str:
 def _chunks(content: str) -> Iterator[list[str]]:
     """Text, tag, text, tag, …, text: in lists that each begin and end with text."""
     at = 0
+    decode = Entities().decode
     # Behind the last '>' there is no tag; seeking one there, from each '<', would be quadratic.
     last = content.rfind(">") + 1
     while at < last:
         end = content.find(">", at + _CHUNK_CHARS) + 1 or last
-        yield _TAG.split(content[at:end])
+        yield _TAG.split(decode(content[at:end]))
         at = end
     cut_off = _TAG_BEGINS.search(content, last)
-    yield [content[last : cut_off.start() if cut_off else len(content)]]
+    yield [decode(content[last : cut_off.start() if cut_off else len(content)])]
 
 
 class _Reader:
@@ -143,13 +153,19 @@ class _Reader:
                     inline.append(text)
             tag = known.get(written) or self._book.learn(written)
             if not special and stack:
-                innermost = stack[-1][0]
+                innermost, bold_before, _, _ = stack[-1]
                 if tag.closing:
                     if innermost.name == tag.name and innermost.effect is not Effect.OTHER:
                         stack.pop()
+                        if bold_before is not bold:
+                            self._bold = bold = bold_before
+                            inline.append(BOLD_ON if bold else BOLD_OFF)
                         if innermost.effect is Effect.BLOCK:
                             blocks.end(innermost.role)
                         continue
+                elif tag.effect is Effect.LINE:
+                    inline.append(LINE)
+                    continue
                 elif (
                     tag.effect is not Effect.OTHER
                     and innermost.name not in tag.ends
@@ -158,6 +174,9 @@ class _Reader:
                     if tag.effect is Effect.BLOCK:
                         blocks.start(tag.role)
                     stack.append((tag, bold, False, False))
+                    if tag.bold is not None and tag.bold is not bold:
+                        self._bold = bold = tag.bold
+                        inline.append(BOLD_ON if bold else BOLD_OFF)
                     continue
             if tag.closing:
                 self._end_named(tag.name)
@@ -238,7 +257,7 @@ class _Reader:
             tags.start(tag.name, tag.attributes)
         elif tags.listening and (tag.block or tag.name == "br"):
             tags.data(" ")
-        opened = tag.effect is Effect.OTHER and self._apply(tag)
+        opened = self._apply(tag)
         stack.append((tag, bold, hidden, opened))
         if tag.void:
             self._end()

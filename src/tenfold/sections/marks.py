@@ -26,7 +26,6 @@ _LONG_CHARS = 100_000
 _FACT_MARK = re.compile("\x08[0-9]+\x08")
 _CONTROLS = bytes([*range(0x09), 0x0B, 0x0C, *range(0x0E, 0x20), 0x7F])
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
-_CONTROL_ENTITY = re.compile("&#(?:0*[0-8]|[xX]0*[0-8]);")
 _INVISIBLE_CHARS = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
 _INVISIBLE = re.compile(f"[{_INVISIBLE_CHARS}]")
 
@@ -37,7 +36,7 @@ def without_controls(content: str) -> str:
     # Seeking bytes is ten times as fast as a pattern of characters, and few documents have any.
     if len(encoded.translate(None, _CONTROLS)) < len(encoded):
         content = _CONTROL.sub(" ", content)
-    return _CONTROL_ENTITY.sub(" ", content)
+    return content
 
 
 def without_invisible(text: str) -> str:
