@@ -14,6 +14,9 @@ from tenfold.sections.marks import LINE, PAGE, has_words, length
 from tenfold.sections.plain_text import columns_to_tabs
 from tenfold.sections.table_rows import join_cells
 
+# Looking a member up in its enumeration takes longer than all else that a cell's end does.
+_TABLE, _ROW, _CELL, _RULE = Role.TABLE, Role.ROW, Role.CELL, Role.RULE
+
 SPACE = string.whitespace + LINE + "\xa0"
 
 _MAX_ROW_CHARS = 160
@@ -50,18 +53,19 @@ class Blocks:
             self._flush()
         if not role:
             return
-        if role is Role.RULE:
-            self.inline.append(PAGE)
-        elif role is Role.PREFORMATTED:
-            self.preformatted += 1
-        elif role is Role.TABLE:
-            self._tables.append(_Table(self._sink))
-        elif self._tables:
-            if role is Role.ROW:
-                self._end_row()
-            else:
+        if role is _CELL:
+            if self._tables:
                 self._sink = []
                 self._tables[-1].cells.append(self._sink)
+        elif role is _ROW:
+            if self._tables:
+                self._end_row()
+        elif role is _TABLE:
+            self._tables.append(_Table(self._sink))
+        elif role is _RULE:
+            self.inline.append(PAGE)
+        else:
+            self.preformatted += 1
 
     def end(self, role: Role) -> None:
         """A block ends, and with it the open paragraph."""
@@ -69,16 +73,18 @@ class Blocks:
             self._flush()
         if not role:
             return
-        if role is Role.PREFORMATTED:
-            self.preformatted -= 1
-        elif role is Role.RULE or not self._tables:
-            return
-        elif role is Role.CELL:
-            self._sink = self._tables[-1].outer
-        else:
-            self._end_row()
-            if role is Role.TABLE:
+        if role is _CELL:
+            if self._tables:
+                self._sink = self._tables[-1].outer
+        elif role is _ROW:
+            if self._tables:
+                self._end_row()
+        elif role is _TABLE:
+            if self._tables:
+                self._end_row()
                 self._sink = self._tables.pop().outer
+        elif role is not _RULE:
+            self.preformatted -= 1
 
     def marked_text(self) -> str:
         """Everything collected, with marks in it; ends whatever is open."""

@@ -12,6 +12,7 @@ from collections.abc import Set
 from dataclasses import dataclass, field
 from enum import Enum
 from html import unescape
+from sys import intern
 
 from tenfold.sections.html_rules import BLOCKS, BOLD, RAW, ROLES, SKIPPED, VOID, Role, ends
 
@@ -35,12 +36,11 @@ _BREAK_STYLE = re.compile(
 class Effect(Enum):
     """What an element does to the text, but for its type, where nothing hides or tags it."""
 
-    NONE = 0
-    BLOCK = 1
-    """Parts paragraphs, cells or rows."""
-    LINE = 2
+    LITTLE = 0
+    """Nothing, or it parts paragraphs, cells or rows."""
+    LINE = 1
     """Ends a line, and has no content."""
-    OTHER = 3
+    OTHER = 2
 
 
 @dataclass(slots=True)
@@ -48,7 +48,7 @@ class Tag:
     """One spelling of a tag: '<td style="…">' or '</td>'."""
 
     name: str = ""
-    """In lower case; '' for what only looks like a tag: a declaration, a processing instruction."""
+    """In lower case, and interned; '' for what only looks like a tag: a declaration, a processing instruction."""
     closing: bool = False
     effect: Effect = Effect.OTHER
     ends: frozenset[str] = frozenset()
@@ -83,20 +83,20 @@ class TagBook:
         """The meaning of a spelling that is not among ``known``."""
         tag = self._closing(written) if written[0] == "/" else self._opening(written)
         few = len(self.known) < _MAX_KNOWN and len(written) < _MAX_SPELLING_CHARS
-        # Tagged values have ids of their own: their spelling does not come again.
-        if few and (tag.closing or not tag.tagging):
+        # What has an id does not come again.
+        if few and "id" not in tag.attributes:
             self.known[written] = tag
         return tag
 
     def _closing(self, written: str) -> Tag:
         name = _NAME.match(written, 1)
-        return Tag(name.group().lower(), closing=True) if name else Tag()
+        return Tag(intern(name.group().lower()), closing=True) if name else Tag()
 
     def _opening(self, written: str) -> Tag:
         found = _NAME.match(written)
         if found is None:
             return Tag()
-        name = found.group().lower()
+        name = intern(found.group().lower())
         attributes, unfinished, slash = _attributes(written, found.end())
         tag = Tag(name, unfinished=unfinished, attributes=attributes, ends=ends(name))
         tag.void = slash or name in VOID
@@ -113,7 +113,7 @@ class TagBook:
         href = attributes.get("href", "")
         tag.link = href[1:] if name == "a" and href[:1] == "#" else None
         if not _is_other(tag):
-            tag.effect = Effect.BLOCK if tag.block else Effect.LINE if tag.void else Effect.NONE
+            tag.effect = Effect.LINE if tag.void else Effect.LITTLE
         return tag
 
     def _read_type(self, tag: Tag, style: str) -> None:
@@ -154,5 +154,7 @@ def _attributes(written: str, at: int) -> tuple[dict[str, str], bool, bool]:
             if len(value) < 2 or value[-1] != value[0]:
                 return values, True, False
             plain = value[1:-1]
-        values.setdefault(name.lower(), unescape(plain) if "&" in plain else plain)
+        name = name.lower()
+        if name not in values:
+            values[name] = unescape(plain) if "&" in plain else plain
     return values, False, written[-1] == "/" and value[-1:] != "/"

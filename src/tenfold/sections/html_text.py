@@ -48,6 +48,7 @@ _MAX_VAIN_STEPS = 20_000_000
 _MAX_TAG_CHARS = 20_000
 """Beyond this a quote that was never closed has swallowed enough."""
 
+_LINE, _OTHER = Effect.LINE, Effect.OTHER
 _CHUNK_CHARS = 1 << 20
 _NO_TAG = "!"
 """Stands where a text is followed by no tag: ignored as a declaration would be."""
@@ -139,7 +140,7 @@ class _Reader:
         Most tags do nothing, or only part paragraphs and cells: those are dealt with here.
         """
         known, stack, blocks = self._book.known, self._stack, self.blocks
-        inline = blocks.inline
+        inline, begin, end = blocks.inline, blocks.start, blocks.end
         pieces.append(_NO_TAG)
         each = iter(pieces)
         bold, special = self._bold, self._is_special()
@@ -155,24 +156,24 @@ class _Reader:
             if not special and stack:
                 innermost, bold_before, _, _ = stack[-1]
                 if tag.closing:
-                    if innermost.name == tag.name and innermost.effect is not Effect.OTHER:
+                    if innermost.name is tag.name and innermost.effect is not _OTHER:
                         stack.pop()
                         if bold_before is not bold:
                             self._bold = bold = bold_before
                             inline.append(BOLD_ON if bold else BOLD_OFF)
-                        if innermost.effect is Effect.BLOCK:
-                            blocks.end(innermost.role)
+                        if innermost.block:
+                            end(innermost.role)
                         continue
-                elif tag.effect is Effect.LINE:
+                elif tag.effect is _LINE:
                     inline.append(LINE)
                     continue
                 elif (
-                    tag.effect is not Effect.OTHER
+                    tag.effect is not _OTHER
                     and innermost.name not in tag.ends
                     and len(stack) < MAX_DEPTH
                 ):
-                    if tag.effect is Effect.BLOCK:
-                        blocks.start(tag.role)
+                    if tag.block:
+                        begin(tag.role)
                     stack.append((tag, bold, False, False))
                     if tag.bold is not None and tag.bold is not bold:
                         self._bold = bold = tag.bold
