@@ -48,7 +48,7 @@ class Tag:
     """One spelling of a tag: '<td style="…">' or '</td>'."""
 
     name: str = ""
-    """In lower case, and interned; '' for what only looks like a tag: a declaration, a processing instruction."""
+    """In lower case, and interned; '' for what only looks like a tag, as a declaration."""
     closing: bool = False
     effect: Effect = Effect.OTHER
     ends: frozenset[str] = frozenset()
@@ -113,7 +113,7 @@ class TagBook:
         href = attributes.get("href", "")
         tag.link = href[1:] if name == "a" and href[:1] == "#" else None
         if not _is_other(tag):
-            tag.effect = Effect.LINE if tag.void else Effect.LITTLE
+            tag.effect = Effect.LINE if name == "br" else Effect.LITTLE
         return tag
 
     def _read_type(self, tag: Tag, style: str) -> None:
@@ -133,7 +133,7 @@ def _is_other(tag: Tag) -> bool:
     return (
         tag.name in _OF_THE_DOCUMENT
         or tag.role in (Role.RULE, Role.PREFORMATTED)
-        or (tag.void and tag.name != "br")
+        or (tag.void and tag.name != "br" and (not tag.block or tag.bold is not None))
         or tag.raw
         or tag.tagging
         or tag.hidden

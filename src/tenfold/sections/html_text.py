@@ -174,6 +174,9 @@ class _Reader:
                 ):
                     if tag.block:
                         begin(tag.role)
+                        if tag.void:
+                            end(tag.role)
+                            continue
                     stack.append((tag, bold, False, False))
                     if tag.bold is not None and tag.bold is not bold:
                         self._bold = bold = tag.bold
