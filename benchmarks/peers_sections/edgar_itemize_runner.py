@@ -2,7 +2,8 @@
 
     python edgar_itemize_runner.py FILE...
 
-Prints a JSON object a line: ``{"file", "item", "text" (or null), "seconds", "cpu_seconds"}`` for each item, where
+Prints a JSON object a line: ``{"file", "item", "text" (or null), "seconds",
+"cpu_seconds"}`` for each item, where
 ``seconds`` is what the whole filing took (reading, parsing and slicing, without imports), and at
 the end ``{"peak_memory_bytes"}``. The calls are those of its ``show`` command. An item's text is
 its node's span of the file, which is what the library promises, without tags and entities: its own

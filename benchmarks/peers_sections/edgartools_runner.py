@@ -2,7 +2,8 @@
 
     python edgartools_runner.py FILE...
 
-Prints a JSON object a line: ``{"file", "item", "text" (or null), "seconds", "cpu_seconds"}`` for each item, where
+Prints a JSON object a line: ``{"file", "item", "text" (or null), "seconds",
+"cpu_seconds"}`` for each item, where
 ``seconds`` is what the whole filing took (parsing it and reading all six items, without imports),
 and at the end ``{"peak_memory_bytes"}``. The door is the library's documented one,
 ``TenK(filing)["Item 7"]``. A ``Filing`` comes from EDGAR, so that a file needs a stand-in: it hands

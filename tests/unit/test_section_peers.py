@@ -48,8 +48,8 @@ def test_an_answer_is_read(tmp_path: Path) -> None:
         tmp_path,
         """
 import json, sys
-print(json.dumps({"file": sys.argv[1], "item": "1", "text": "Skis", "seconds": 0.5}))
-print(json.dumps({"file": sys.argv[1], "item": "3", "text": None, "seconds": 0.5}))
+print(json.dumps({"file": sys.argv[1], "item": "1", "text": "Skis", "seconds": 0.5, "cpu_seconds": 0.5}))
+print(json.dumps({"file": sys.argv[1], "item": "3", "text": None, "seconds": 0.5, "cpu_seconds": 0.5}))
 print(json.dumps({"peak_memory_bytes": 4096}))
 """,
     )

@@ -44,7 +44,7 @@ class Blocks:
         self.preformatted = 0
         """How many elements that keep their lines are open."""
         self._page: Sink = []
-        self._sink = self._page
+        self._sink: Sink = self._page
         self._tables: list[_Table] = []
 
     def start(self, role: Role) -> None:
@@ -55,8 +55,9 @@ class Blocks:
             return
         if role is _CELL:
             if self._tables:
-                self._sink = []
-                self._tables[-1].cells.append(self._sink)
+                cell: Sink = []
+                self._sink = cell
+                self._tables[-1].cells.append(cell)
         elif role is _ROW:
             if self._tables:
                 self._end_row()

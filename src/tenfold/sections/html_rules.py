@@ -1,4 +1,4 @@
-"""What the names of HTML elements mean to a reader of filings, and which elements end by themselves.
+"""What the names of HTML elements mean to a reader of filings, and which end by themselves.
 
 Filings of twenty years leave out end tags and cross them. How to mend that is no matter of taste:
 the bold type of a heading ends where the parser says it does. The rules here are those of libxml2,
@@ -33,22 +33,26 @@ ROLES: Final = {
     "page": Role.RULE,
     "pre": Role.PREFORMATTED,
 }
-BLOCKS: Final = frozenset(
+
+
+def _names(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+BLOCKS: Final = _names(
     "address article aside blockquote body center caption dd dir div dl dt fieldset figure footer "
     "form h1 h2 h3 h4 h5 h6 header hr li main menu nav ol p page pre section table tbody td tfoot "
-    "th thead title tr ul".split()
+    "th thead title tr ul"
 )
-SKIPPED: Final = frozenset("script style head title ix:header noscript svg".split())
+SKIPPED: Final = _names("script style head title ix:header noscript svg")
 """Elements whose words nobody sees."""
-RAW: Final = frozenset(["script", "style"])
+RAW: Final = _names("script style")
 """Elements in which nothing but their own end is a tag."""
-BOLD: Final = frozenset("b strong h1 h2 h3 h4 h5 h6 th".split())
-VOID: Final = frozenset(
-    "area base basefont br col frame hr img input isindex link meta param".split()
-)
+BOLD: Final = _names("b strong h1 h2 h3 h4 h5 h6 th")
+VOID: Final = _names("area base basefont br col frame hr img input isindex link meta param")
 """Elements without an end."""
 
-_IN_HEAD: Final = frozenset("head title meta link style script base isindex object noscript".split())
+_IN_HEAD: Final = _names("head title meta link style script base isindex object noscript")
 
 _ENDED_BY: Final = {
     "a": "a fieldset table td th",
@@ -67,8 +71,8 @@ _ENDED_BY: Final = {
     "legend": "fieldset",
     "li": "li",
     "option": "optgroup option",
-    "p": "address blockquote caption center col colgroup dd dir div dl dt fieldset form frameset h1 "
-    "h2 h3 h4 h5 h6 hr li menu ol p pre table tbody td tfoot th title tr ul xmp",
+    "p": "address blockquote caption center col colgroup dd dir div dl dt fieldset form frameset "
+    "h1 h2 h3 h4 h5 h6 hr li menu ol p pre table tbody td tfoot th title tr ul xmp",
     "pre": "dd dl dt fieldset form li table ul",
     "span": "td th",
     "tbody thead": "tbody tfoot",

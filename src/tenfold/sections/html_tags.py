@@ -68,8 +68,8 @@ class Tag:
     """Its id, where some link wants it."""
     link: str | None = None
     attributes: dict[str, str] = field(default_factory=dict[str, str])
-    unfinished: bool = False
-    """A quoted value is still open: what ended the tag was a part of it."""
+    open_quote: str = ""
+    """What begins a value without end: the '>' that ended the tag was a part of it."""
 
 
 class TagBook:
@@ -97,8 +97,8 @@ class TagBook:
         if found is None:
             return Tag()
         name = intern(found.group().lower())
-        attributes, unfinished, slash = _attributes(written, found.end())
-        tag = Tag(name, unfinished=unfinished, attributes=attributes, ends=ends(name))
+        attributes, open_quote, slash = _attributes(written, found.end())
+        tag = Tag(name, open_quote=open_quote, attributes=attributes, ends=ends(name))
         tag.void = slash or name in VOID
         tag.tagging = ":" in name
         if tag.tagging and "style" not in attributes:
@@ -137,24 +137,24 @@ def _is_other(tag: Tag) -> bool:
         or tag.raw
         or tag.tagging
         or tag.hidden
-        or tag.unfinished
+        or bool(tag.open_quote)
         or tag.page_break
         or tag.anchor is not None
         or tag.link is not None
     )
 
 
-def _attributes(written: str, at: int) -> tuple[dict[str, str], bool, bool]:
-    """Attributes by their names; whether a quote is left open; whether a slash ends the tag."""
+def _attributes(written: str, at: int) -> tuple[dict[str, str], str, bool]:
+    """Attributes by their names; the quote left open, or ''; whether a slash ends the tag."""
     values: dict[str, str] = {}
     value = ""
     for name, value in _ATTRIBUTE.findall(written, at):
         plain = value
         if value[:1] in _QUOTES:
             if len(value) < 2 or value[-1] != value[0]:
-                return values, True, False
+                return values, value[0], False
             plain = value[1:-1]
         name = name.lower()
         if name not in values:
             values[name] = unescape(plain) if "&" in plain else plain
-    return values, False, written[-1] == "/" and value[-1:] != "/"
+    return values, "", written[-1] == "/" and value[-1:] != "/"

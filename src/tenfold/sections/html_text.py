@@ -10,7 +10,7 @@ and every piece of text, takes more than twice as long; its tree four times the 
 (lexbor) quadratic time on 300,000 nested ``<div>``, and it moves words out of crooked tables.
 
 Invariant: the same words in the same order and type as lxml's parser gives, whose rules for
-missing and crossed end tags stand in ``html_rules``; a test compares the two.
+missing and crossed end tags stand in ``html_rules``; a test compares the two on crooked markup.
 """
 
 from __future__ import annotations
@@ -131,13 +131,16 @@ class _Reader:
         self._raw: str | None = None
         """The name of an open element whose words are no markup."""
         self._unfinished = ""
-        """A tag that lacks the end of a quoted value."""
+        """A tag that lacks the end of a quoted value, """
+        self._quote = ""
+        """and the quote."""
         self._vain_steps = 0
 
-    def read(self, pieces: list[str]) -> None:
+    def read(self, pieces: list[str]) -> None:  # noqa: C901 - see its docstring
         """Read texts (at even places) and tags, as written between '<' and '>'.
 
-        Most tags do nothing, or only part paragraphs and cells: those are dealt with here.
+        Most tags do nothing, or only part paragraphs and cells and change the type: those are
+        dealt with in this one loop, for calling a function for each costs as much as its work.
         """
         known, stack, blocks = self._book.known, self._stack, self.blocks
         inline, begin, end = blocks.inline, blocks.start, blocks.end
@@ -212,9 +215,15 @@ class _Reader:
             ends = written[:1] == "/" and written[1:].strip().lower() == self._raw
             self._raw = None if ends else self._raw
             return written if ends else _NO_TAG
-        whole = f"{self._unfinished}>{text}<{written}"
-        self._unfinished = ""
-        return whole
+        begun, self._unfinished = f"{self._unfinished}>", ""
+        closed = text.find(self._quote)
+        end = text.find(">", closed) if closed >= 0 else -1
+        if end < 0:
+            return f"{begun}{text}<{written}"
+        # Whatever quote is open now, the tag ends here: looking further would be quadratic.
+        self._begin(self._book.learn(begun + text[:end]))
+        self._data(text[end + 1 :])
+        return written
 
     # -- words --------------------------------------------------------------------------------
 
@@ -243,9 +252,12 @@ class _Reader:
     # -- tags ---------------------------------------------------------------------------------
 
     def _start(self, tag: Tag, written: str) -> None:
-        if tag.unfinished and len(written) < _MAX_TAG_CHARS:
-            self._unfinished = written
-            return
+        if tag.open_quote and len(written) < _MAX_TAG_CHARS:
+            self._unfinished, self._quote = written, tag.open_quote
+        else:
+            self._begin(tag)
+
+    def _begin(self, tag: Tag) -> None:
         stack = self._stack
         while stack and stack[-1][0].name in tag.ends:
             self._end()
@@ -326,10 +338,10 @@ class _Reader:
 
 
 _TOO_DEEP = (
-    f"The document nests its markup more than {MAX_DEPTH:,} elements deep, as no filing does. Check "
-    "that the file is the annual report itself."
+    f"The document nests its markup more than {MAX_DEPTH:,} elements deep, as no filing does. "
+    "Check that the file is the annual report itself."
 )
 _TOO_CROOKED = (
-    "The document's end tags hardly ever end what stands open, as in no filing. Check that the file "
-    "is the annual report itself."
+    "The document's end tags hardly ever end what stands open, as in no filing. Check that the "
+    "file is the annual report itself."
 )
