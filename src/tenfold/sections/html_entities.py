@@ -16,6 +16,15 @@ _MARKUP = frozenset("<>&\"'")
 _NO_CHARACTER = "\ufffd"
 
 
+def decode_rest(text: str) -> str:
+    """A text or a value, free of markup, with the entities decoded that ``Entities`` leaves."""
+    try:
+        return unescape(text)
+    except ValueError:
+        # A number of thousands of digits, which Python refuses to read, is no character either.
+        return text
+
+
 class Entities(dict[str, str]):
     """Entities met in a document, with what stands for each in the normal form."""
 

@@ -11,9 +11,9 @@ import re
 from collections.abc import Set
 from dataclasses import dataclass, field
 from enum import Enum
-from html import unescape
 from sys import intern
 
+from tenfold.sections.html_entities import decode_rest
 from tenfold.sections.html_rules import BLOCKS, BOLD, RAW, ROLES, SKIPPED, VOID, Role, ends
 
 _MAX_KNOWN = 20_000
@@ -156,5 +156,5 @@ def _attributes(written: str, at: int) -> tuple[dict[str, str], str, bool]:
             plain = value[1:-1]
         name = name.lower()
         if name not in values:
-            values[name] = unescape(plain) if "&" in plain else plain
+            values[name] = decode_rest(plain) if "&" in plain else plain
     return values, "", written[-1] == "/" and value[-1:] != "/"

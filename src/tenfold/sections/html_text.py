@@ -17,11 +17,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from html import unescape
 
 from tenfold.errors import UnreadableFilingError
 from tenfold.sections.html_blocks import SPACE, Blocks
-from tenfold.sections.html_entities import Entities
+from tenfold.sections.html_entities import Entities, decode_rest
 from tenfold.sections.html_rules import rank
 from tenfold.sections.html_tags import Effect, Tag, TagBook
 from tenfold.sections.marks import (
@@ -152,7 +151,7 @@ class _Reader:
                 written = self._special_data(text, written)
             elif text:
                 if "&" in text:
-                    text = unescape(text)
+                    text = decode_rest(text)
                 if inline or not text.isspace():
                     inline.append(text)
             tag = known.get(written) or self._book.learn(written)
@@ -235,7 +234,7 @@ class _Reader:
                 self._data(text)
             return
         if "&" in text:
-            text = unescape(text)
+            text = decode_rest(text)
         begun = self.tags.data(text) if self.tags.listening else None
         if self._hidden:
             return
