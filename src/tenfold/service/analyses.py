@@ -242,6 +242,20 @@ class AnalysisService:
                 resumed += await self._resume(await self.get(record.id))
         return resumed
 
+    async def say_alive(self) -> None:
+        """Say that this process lives, and give up what was cancelled or claimed elsewhere.
+
+        Done every few seconds as long as the service is entered.
+
+        Raises:
+            StoreError: it cannot be kept.
+        """
+        kept = [run for run in self._running.values() if run.is_kept]
+        still = await self.threads.run(self.stores.analyses.alive, self._at.worker, self._at.now())
+        for run in kept:
+            if run.record.id not in still:
+                run.give_up()
+
     async def drain(self, patience_seconds: float) -> None:
         """Take nothing new, let what runs end, and leave the rest for the next start."""
         self._accepting = False
@@ -323,17 +337,9 @@ class AnalysisService:
         while True:
             await self._clock.sleep(_ALIVE_EVERY_SECONDS)
             try:
-                await self._say_alive()
+                await self.say_alive()
             except StoreError as error:
                 _log.error("That this process lives cannot be kept: %s", error)
-
-    async def _say_alive(self) -> None:
-        """Say so, and give up what was cancelled or claimed elsewhere meanwhile."""
-        kept = [run for run in self._running.values() if run.is_kept]
-        still = await self.threads.run(self.stores.analyses.alive, self._at.worker, self._at.now())
-        for run in kept:
-            if run.record.id not in still:
-                run.give_up()
 
 
 async def _ended(*tasks: asyncio.Task[None]) -> None:

@@ -54,6 +54,8 @@ class PostgresDatabase:
             min_size=1,
             max_size=_MOST_CONNECTIONS,
             timeout=patience_seconds,
+            # Its waits double; after this long it begins anew with the next that asks.
+            reconnect_timeout=patience_seconds,
             check=ConnectionPool.check_connection,
             configure=self._bound_waits,
             open=True,
@@ -114,7 +116,11 @@ class PostgresDatabase:
 
 def _read_address(url: str) -> dict[str, Any]:
     try:
-        return dict(conninfo_to_dict(url))
+        # An @ behind a slash: the slash stands in the password, whose rest would be taken for a
+        # database's name, which is no secret.
+        if "@" not in url.partition("://")[2].partition("/")[2].partition("?")[0]:
+            return dict(conninfo_to_dict(url))
+        raise psycopg.ProgrammingError
     except psycopg.Error:
         # Without the driver's own words and without a cause: both repeat the address, in which a
         # password may stand that made it unreadable.
