@@ -27,8 +27,8 @@ from tenfold.testing.simulated_provider import (
 
 SERVICE = Path(__file__).resolve().parents[1] / "support" / "kept_service.py"
 ANALYSES = 20
-# Answers of half a second: with 32 in flight there is always some of each kind.
-PROFILE = Profile(seed=5, speed=6, latency_key="prompt", schema_in_prefix=False)
+# Answers of a quarter of a second: with 32 in flight there is always some of each kind.
+PROFILE = Profile(seed=5, speed=12, latency_key="prompt", schema_in_prefix=False)
 
 
 def service(folder, url, *uploads):
@@ -55,6 +55,7 @@ def test_twenty_analyses_survive_kill_9(tmp_path):
             give_up_at = time.monotonic() + 20
             while fetch_stats(url)["by_end"].get("complete", 0) < 50:
                 assert time.monotonic() < give_up_at
+                time.sleep(0.02)
         finally:
             first.send_signal(signal.SIGKILL)
             first.communicate(timeout=10)
