@@ -28,7 +28,9 @@ async def main(folder: Path, base_url: str, uploads: list[str]) -> None:
     with open_stores(settings) as stores:
         async with AnalysisService(stores, settings) as service:
             for sha256 in uploads:
-                await service.start(AnalysisRequest(target=f"upload:{sha256}", include=["business"]))
+                await service.start(
+                    AnalysisRequest(target=f"upload:{sha256}", include=["business"])
+                )
             print("ready", flush=True)
             for record in stores.analyses.under_way():
                 await service.wait(record.id)
