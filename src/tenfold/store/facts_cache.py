@@ -17,6 +17,8 @@ from typing import Any, Generic, TypeAlias, TypeVar
 from tenfold.financials.facts import Fact, FactSet, FactSource, Period, UnreadFact
 
 _T = TypeVar("_T")
+_Row: TypeAlias = tuple[int, str | None, int, int, int, int | None, int | None, int | None]
+"""Concept, value, unit, period, dimensions, decimals, start, end."""
 _Dimensions: TypeAlias = tuple[tuple[str, str], ...]
 
 
@@ -55,8 +57,8 @@ class FactsCache:
 
 def _encode(facts: FactSet) -> bytes:
     words, periods, dimensions = _Numbered[str](), _Numbered[Period](), _Numbered[_Dimensions]()
-    rows = [
-        [
+    rows: list[_Row] = [
+        (
             words.number(fact.concept),
             None if fact.value is None else str(fact.value),
             words.number(fact.unit),
@@ -65,7 +67,7 @@ def _encode(facts: FactSet) -> bytes:
             fact.decimals,
             fact.start,
             fact.end,
-        ]
+        )
         for fact in facts.facts
     ]
     stored = {
@@ -81,9 +83,11 @@ def _encode(facts: FactSet) -> bytes:
 
 def _decode(payload: bytes, accession: str | None) -> FactSet:
     stored: dict[str, Any] = json.loads(zlib.decompress(payload))
+    rows: list[_Row] = stored["facts"]
+    members: list[list[list[str]]] = stored["dimensions"]
     words: list[str] = stored["words"]
     periods = [_period(end, start) for end, start in stored["periods"]]
-    dimensions = [tuple((axis, member) for axis, member in each) for each in stored["dimensions"]]
+    dimensions = [tuple((axis, member) for axis, member in each) for each in members]
     facts = tuple(
         Fact(
             words[concept],
@@ -91,13 +95,13 @@ def _decode(payload: bytes, accession: str | None) -> FactSet:
             words[unit],
             periods[period],
             FactSource.INLINE,
-            dimensions[members],
+            dimensions[where],
             decimals,
             start,
             end,
             accession,
         )
-        for concept, value, unit, period, members, decimals, start, end in stored["facts"]
+        for concept, value, unit, period, where, decimals, start, end in rows
     )
     return FactSet(
         facts,
