@@ -13,7 +13,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache, cached_property
+from functools import cache
 from itertools import combinations
 from typing import Final
 
@@ -22,6 +22,7 @@ from tenfold.financials.figures import Figure
 from tenfold.financials.lines import BY_NAME
 from tenfold.financials.ratios import Ratio, RatioKind
 from tenfold.financials.report import Financials
+from tenfold.grounding.stems import stems
 from tenfold.grounding.written import NumberUnit
 
 _RATIO_UNITS: Final = {
@@ -46,8 +47,7 @@ _ALIASES: Final = {
 }
 """Words by which the lines are also called, besides those of their titles."""
 _CURRENCY: Final = re.compile(r"[A-Z]{3}(?:/shares)?\Z")
-_WORD: Final = re.compile(r"[a-z]{3,}")
-_COMMON: Final = frozenset({"and", "incl", "net", "total", "part", "other", "the"})
+_CAMEL: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ class KnownNumber:
     name: str
     """'revenue FY2024', 'gross_margin FY2024', 'us-gaap:Assets 2024-09-28'."""
     words: frozenset[str] = frozenset()
-    """Stems by which people call it; empty where the value is telling enough by itself."""
+    """Stems of the words by which it is called."""
 
 
 class KnownNumbers:
@@ -73,11 +73,6 @@ class KnownNumbers:
             unit: sorted(known, key=lambda each: abs(each.value)) for unit, known in by_unit.items()
         }
         self._sizes = {unit: [abs(k.value) for k in known] for unit, known in self._sorted.items()}
-
-    @cached_property
-    def words(self) -> frozenset[str]:
-        """All words by which any of the numbers are called."""
-        return frozenset(w for known in self._sorted.values() for k in known for w in k.words)
 
     def near(self, unit: NumberUnit, size: Decimal, half: Decimal) -> Iterator[KnownNumber]:
         """Those of ``unit`` whose size is within ``half`` of ``size``, the nearest first."""
@@ -100,16 +95,12 @@ def tagged_numbers(financials: Financials) -> KnownNumbers:
     return KnownNumbers(_tagged(financials.facts.facts))
 
 
-def stems(text: str) -> frozenset[str]:
-    """The beginnings of the words of ``text``, by which 'margins' and 'margin' are one."""
-    return frozenset(word[:6] for word in _WORD.findall(text.lower()))
-
-
 def _computed(financials: Financials) -> Iterator[tuple[NumberUnit, KnownNumber]]:
     by_line: defaultdict[str, list[Figure]] = defaultdict(list)
     for figure in financials.figures():
         by_line[figure.line].append(figure)
-        yield _figure_unit(figure), KnownNumber(figure.value, _at(figure.line, figure.fiscal_year))
+        name, words = _at(figure.line, figure.fiscal_year), _words_of_line(figure.line)
+        yield _figure_unit(figure), KnownNumber(figure.value, name, words)
     for figures in by_line.values():
         for late, early in combinations(figures, 2):  # the latest year stands first
             yield from _changes(late, early)
@@ -159,15 +150,16 @@ def _tagged(facts: Iterable[Fact]) -> Iterator[tuple[NumberUnit, KnownNumber]]:
         if fact.value is None:
             continue
         name = f"{fact.concept} {fact.period.end.isoformat()}"
+        words = _words_of_fact(fact.concept, fact.dimensions)
         if fact.unit == "pure":
-            yield NumberUnit.PERCENT, KnownNumber(fact.value * 100, name)
-            yield NumberUnit.TIMES, KnownNumber(fact.value, name)
+            yield NumberUnit.PERCENT, KnownNumber(fact.value * 100, name, words)
+            yield NumberUnit.TIMES, KnownNumber(fact.value, name, words)
         elif fact.unit == "shares":
-            yield NumberUnit.SHARES, KnownNumber(fact.value, name)
+            yield NumberUnit.SHARES, KnownNumber(fact.value, name, words)
         elif _CURRENCY.match(fact.unit):
-            yield NumberUnit.MONEY, KnownNumber(fact.value, name)
+            yield NumberUnit.MONEY, KnownNumber(fact.value, name, words)
         else:
-            yield NumberUnit.PLAIN, KnownNumber(fact.value, name)
+            yield NumberUnit.PLAIN, KnownNumber(fact.value, name, words)
 
 
 def _figure_unit(figure: Figure) -> NumberUnit:
@@ -180,11 +172,18 @@ def _at(name: str, fiscal_year: int) -> str:
 
 @cache
 def _words_of_line(line: str) -> frozenset[str]:
-    return stems(f"{BY_NAME[line].title} {_ALIASES.get(line, '')}") - _COMMON
+    return stems(f"{BY_NAME[line].title} {_ALIASES.get(line, '')}")
+
+
+@cache
+def _words_of_fact(concept: str, dimensions: tuple[tuple[str, str], ...]) -> frozenset[str]:
+    names = [concept, *(member for _, member in dimensions)]
+    parts = [_CAMEL.sub(" ", name.partition(":")[2]) for name in names]
+    return stems(" ".join(parts))
 
 
 def _words_of_ratio(ratio: Ratio) -> frozenset[str]:
     name = ratio.definition.name
     lines = [figure.line for figure in ratio.inputs[:1]] if name.endswith("_growth") else []
-    words = stems(f"{ratio.definition.title} {_ALIASES.get(name, '')}") - _COMMON
+    words = stems(f"{ratio.definition.title} {_ALIASES.get(name, '')}")
     return words.union(*(_words_of_line(line) for line in lines))

@@ -8,9 +8,9 @@ read, then among all tagged facts. What is in none of them is unmatched, and sho
 Alternative: asking a second model. It costs a call and can be wrong in the same way; this is
 arithmetic, and says what a number matched.
 
-Rules against false passes. Units must agree: '$6.4' is no 6.4%. A percentage or a change counts as
-computed only for a line or ratio that the words around it name, where they name one: a filing has
-hundreds of growth rates, and any small percentage is near one of them. A number with a minus does
+Rules against false passes. Units must agree: '$6.4' is no 6.4%. A number of four digits is telling;
+a shorter one is near something in every filing, so it must also share a word with what it is said
+to match: the line or ratio, the label of the table's row, the sentence. A number with a minus does
 not match a positive one, and one without matches a negative only where the words say so ('loss',
 'declined', 'paid').
 
@@ -35,10 +35,10 @@ from tenfold.grounding.known_numbers import (
     KnownNumber,
     KnownNumbers,
     computed_numbers,
-    stems,
     tagged_numbers,
 )
 from tenfold.grounding.number_check import NumberCheck, NumberStatus
+from tenfold.grounding.stems import stems
 from tenfold.grounding.text_numbers import TextNumbers
 from tenfold.grounding.written import NumberUnit, WrittenNumber, written_numbers
 
@@ -78,30 +78,32 @@ class NumberChecker:
 
     def _match(self, number: WrittenNumber, beside: str) -> tuple[NumberStatus, str | None]:
         may_be_negative = number.negative is not False or _DOWNWARDS.search(beside) is not None
-        if computed := self._is_computed(number, beside, may_be_negative=may_be_negative):
-            return NumberStatus.COMPUTED, computed.name
-        there = self._in_text.find(number, may_be_negative=may_be_negative)
+        said = stems(beside)
+        for known in self._fitting(self._computed, number, said, may_be_negative=may_be_negative):
+            if known.value < 0 or not number.negative or _OUTFLOWS.match(known.name):
+                return NumberStatus.COMPUTED, known.name
+        there = self._in_text.find(number, said, may_be_negative=may_be_negative)
         if there is not None:
             return NumberStatus.TEXT, there.text
-        for known in _near(self._tagged, number, self._scale):
-            if known.value >= 0 or may_be_negative:
-                return NumberStatus.TAGGED, known.name
+        # Tags have signs of their own: what is paid is positive. So a minus proves nothing here.
+        for known in self._fitting(self._tagged, number, said, may_be_negative=may_be_negative):
+            return NumberStatus.TAGGED, known.name
         return NumberStatus.UNMATCHED, None
 
-    def _is_computed(
-        self, number: WrittenNumber, beside: str, *, may_be_negative: bool
-    ) -> KnownNumber | None:
-        said = stems(beside)
-        named = bool(said & self._names)
-        for known in _near(self._computed, number, self._scale):
-            if named and known.words and not known.words & said:
-                continue
+    def _fitting(
+        self,
+        among: KnownNumbers,
+        number: WrittenNumber,
+        said: frozenset[str],
+        *,
+        may_be_negative: bool,
+    ) -> Iterator[KnownNumber]:
+        """The known numbers that ``number`` may mean, by value and by the words around it."""
+        for known in _near(among, number, self._scale):
             if known.value < 0 and not may_be_negative:
                 continue
-            if known.value > 0 and number.negative and not _OUTFLOWS.match(known.name):
-                continue
-            return known
-        return None
+            if number.is_telling or known.words & said:
+                yield known
 
     @cached_property
     def _computed(self) -> KnownNumbers:
@@ -110,10 +112,6 @@ class NumberChecker:
     @cached_property
     def _tagged(self) -> KnownNumbers:
         return tagged_numbers(self._financials) if self._financials else KnownNumbers(())
-
-    @cached_property
-    def _names(self) -> frozenset[str]:
-        return self._computed.words
 
     @cached_property
     def _in_text(self) -> TextNumbers:

@@ -5,8 +5,8 @@ nobody asks for. So the index holds digits alone, by the one thing that all ways
 share, its mantissa: '391,035' in a table in millions and '$391.0 billion' in a sentence are both
 3.91. What a number found there means (unit, sign, scale) is read only when it is asked for.
 
-The scale of a table stands somewhere above it and is not looked for: a number without a scale word
-may be in units, thousands, millions or billions. Whole numbers without separators count only in a
+The scale of a table stands somewhere above it: a number without a scale word may be in any scale
+that the text states ('in millions') or in units. Whole numbers without separators count only in a
 table's cell: elsewhere they are counts, years and notes.
 """
 
@@ -18,14 +18,20 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Final
 
+from tenfold.grounding.stems import stems
 from tenfold.grounding.written import NumberUnit, WrittenNumber, number_at
 
 _DIGITS: Final = re.compile(r"[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?|\.[0-9]+")
 _MANTISSA_DIGITS: Final = 15
 _SLACK: Final = 1e-9
 """More than what a float of fifteen digits is off."""
-_TABLE_SCALES: Final = (0, 3, 6, 9)
-_FEWEST_DIGITS_TO_RESCALE: Final = 2
+_STATED_SCALE: Final = re.compile(
+    r"\bin\s(?:[a-z.]+\s){0,3}?(thousand|million|billion)s\b", re.IGNORECASE
+)
+_SCALES: Final = {"thousand": 3, "million": 6, "billion": 9}
+_ABOVE_CHARS: Final = 400
+_SENTENCE_CHARS: Final = 160
+"""How far before a number its sentence is looked for."""
 
 
 class TextNumbers:
@@ -33,20 +39,32 @@ class TextNumbers:
 
     def __init__(self, text: str) -> None:
         self._text = text
+        stated = {_SCALES[match[1].lower()] for match in _STATED_SCALE.finditer(text)}
+        self._scales = tuple(sorted(stated | {0}))
         self._index = sorted(
             (mantissa, match.start())
             for match in _DIGITS.finditer(text)
             if (mantissa := _mantissa(match[0]))
         )
 
-    def find(self, sought: WrittenNumber, *, may_be_negative: bool) -> WrittenNumber | None:
-        """The first number of the text that says the same as ``sought``, to its precision."""
+    def find(
+        self, sought: WrittenNumber, said: frozenset[str], *, may_be_negative: bool
+    ) -> WrittenNumber | None:
+        """The first number of the text that says the same as ``sought``, to its precision.
+
+        ``said`` are the stems of the words around it, one of which must stand beside the number
+        found too unless ``sought`` is telling by itself.
+        """
         found = sorted(start for _, start in self._candidates(sought))
         for start in found:
             number = number_at(self._text, start)
             if number is None or (number.negative and not may_be_negative):
                 continue
-            if _says(number, sought) and (not number.bare or self._is_cell(number)):
+            if number.bare and not self._is_cell(number):
+                continue
+            if _says(number, sought, self._scales) and (
+                sought.is_telling or said & self._words_beside(number)
+            ):
                 return number
         return None
 
@@ -58,12 +76,24 @@ class TextNumbers:
                 yield self._index[at]
                 at += 1
 
+    def _words_beside(self, number: WrittenNumber) -> frozenset[str]:
+        """The stems of its row's label, or of what its sentence says before and behind it."""
+        start = self._text.rfind("\n", 0, number.start) + 1
+        end = self._text.find("\n", number.end)
+        line = self._text[start : end if end >= 0 else None]
+        if "\t" in line:
+            # A total without a label of its own sums up what stands above it.
+            before = self._text[max(0, start - _ABOVE_CHARS) : start]
+            return stems(line.partition("\t")[0]) or stems(before)
+        from_char = max(0, number.start - start - _SENTENCE_CHARS)
+        return stems(line[from_char : number.end - start + _SENTENCE_CHARS])
+
     def _is_cell(self, number: WrittenNumber) -> bool:
         around = self._text[max(0, number.start - 2) : number.start], self._text[number.end :][:2]
         return "\t" in around[0] or "\t" in around[1]
 
 
-def _says(number: WrittenNumber, sought: WrittenNumber) -> bool:
+def _says(number: WrittenNumber, sought: WrittenNumber, scales: tuple[int, ...]) -> bool:
     if not _compatible(number, sought):
         return False
     if sought.negative and number.negative is False:
@@ -72,11 +102,9 @@ def _says(number: WrittenNumber, sought: WrittenNumber) -> bool:
         return True
     if number.scaled == sought.scaled and number.scaled:
         return False
-    if len(sought.value.normalize().as_tuple().digits) < _FEWEST_DIGITS_TO_RESCALE:
-        return False
     if number.unit not in _RESCALED or sought.unit not in _RESCALED:
         return False
-    return any(_equal_at(scale, number, sought) for scale in _TABLE_SCALES)
+    return any(_equal_at(scale, number, sought) for scale in scales)
 
 
 def _equal_at(scale: int, number: WrittenNumber, sought: WrittenNumber) -> bool:

@@ -53,6 +53,11 @@ class WrittenNumber:
     """A whole number below 10,000 without unit and separator: no figure by itself."""
 
     @property
+    def is_telling(self) -> bool:
+        """Whether it has so many digits that another number is hardly the same by accident."""
+        return len(self.value.as_tuple().digits) >= _TELLING_DIGITS
+
+    @property
     def scaled(self) -> bool:
         """Whether a scale word says how large it is."""
         return self.exponent > 0
@@ -109,6 +114,7 @@ _INHERITING: Final = frozenset(
 )
 _LARGEST_UNSCALED: Final = 1_000_000
 _NEAR_CHARS: Final = 14
+_TELLING_DIGITS: Final = 4
 _FEWEST_BARE_DIGITS: Final = 5
 _FIRST_YEAR: Final = 1900
 _LAST_YEAR: Final = 2100
