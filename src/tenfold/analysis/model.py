@@ -134,7 +134,9 @@ class AnalysisBase:
     usage: UsageSummary
     notices: tuple[str, ...] = ()
     """What the user was told on the way: suspect sections, an unusable cache."""
-    figures: Financials | None = None
+    # Left out of the repr: asyncio makes one of every task's result, and thousands of facts are
+    # a tenth of a second.
+    figures: Financials | None = field(default=None, repr=False)
     """Statements and ratios computed from tagged facts, which the financials questions were given;
     None where they were not asked or nothing is tagged."""
 

@@ -21,14 +21,13 @@ from typing import Final
 from tenfold.grounding.stems import stems
 from tenfold.grounding.written import NumberUnit, WrittenNumber, number_at
 
-_DIGITS: Final = re.compile(r"[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?|\.[0-9]+")
+_DIGITS: Final = re.compile(r"[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?")
 _MANTISSA_DIGITS: Final = 15
 _SLACK: Final = 1e-9
 """More than what a float of fifteen digits is off."""
-_STATED_SCALE: Final = re.compile(
-    r"\bin\s(?:[a-z.]+\s){0,3}?(thousand|million|billion)s\b", re.IGNORECASE
-)
-_SCALES: Final = {"thousand": 3, "million": 6, "billion": 9}
+_IN: Final = re.compile(r"\bin\s(?:[a-z.]+\s){0,3}\Z")
+_SCALES: Final = (("thousands", 3), ("millions", 6), ("billions", 9))
+_IN_CHARS: Final = 40
 _ABOVE_CHARS: Final = 400
 _SENTENCE_CHARS: Final = 160
 """How far before a number its sentence is looked for."""
@@ -39,8 +38,8 @@ class TextNumbers:
 
     def __init__(self, text: str) -> None:
         self._text = text
-        stated = {_SCALES[match[1].lower()] for match in _STATED_SCALE.finditer(text)}
-        self._scales = tuple(sorted(stated | {0}))
+        lower = text.lower()
+        self._scales = (0, *(scale for word, scale in _SCALES if _is_stated(word, lower)))
         self._index = sorted(
             (mantissa, match.start())
             for match in _DIGITS.finditer(text)
@@ -57,7 +56,8 @@ class TextNumbers:
         """
         found = sorted(start for _, start in self._candidates(sought))
         for start in found:
-            number = number_at(self._text, start)
+            # '.5' has its point before its first digit.
+            number = number_at(self._text, start) or number_at(self._text, max(0, start - 1))
             if number is None or (number.negative and not may_be_negative):
                 continue
             if number.bare and not self._is_cell(number):
@@ -91,6 +91,16 @@ class TextNumbers:
     def _is_cell(self, number: WrittenNumber) -> bool:
         around = self._text[max(0, number.start - 2) : number.start], self._text[number.end :][:2]
         return "\t" in around[0] or "\t" in around[1]
+
+
+def _is_stated(word: str, lower: str) -> bool:
+    """Whether the text says 'in millions', or 'in U.S. dollar millions', anywhere."""
+    at = lower.find(word)
+    while at >= 0:
+        if _IN.search(lower, max(0, at - _IN_CHARS), at):
+            return True
+        at = lower.find(word, at + 1)
+    return False
 
 
 def _says(number: WrittenNumber, sought: WrittenNumber, scales: tuple[int, ...]) -> bool:

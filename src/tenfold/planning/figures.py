@@ -8,7 +8,7 @@ place: the text is then all there is.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ NO_FIGURES_RULE: Final = (
 class GivenFigures:
     """What is known of the figures where they are asked for."""
 
-    financials: Financials | None
+    financials: Financials | None = field(repr=False)
     """None where nothing is tagged."""
     reason: str = ""
     """Why there are none: 'the filing has no tagged figures'."""
