@@ -84,7 +84,7 @@ def _section(section: SectionInsights, figures: Financials | None) -> Iterator[s
         entry = entry_of(outcome.result, without_tag=outcome.component.key)
         yield from _whole(without_repeats(entry))
         if unmatched := unmatched_line(outcome):
-            yield f"> **Check:** {_text(unmatched)}."
+            yield f"> **Check:** {_escaped(unmatched)}."
             yield ""
     for status, reason, titles in unanswered(section):
         word = "Failed" if status is OutcomeStatus.FAILED else "Skipped"
@@ -97,7 +97,7 @@ def _figures(figures: Financials) -> Iterator[str]:
     from tenfold.financials.table import headline_table
 
     table = headline_table(figures)
-    yield f"*{_text(figures_heading(figures))}:*"
+    yield f"*{_escaped(figures_heading(figures))}:*"
     yield ""
     yield f"| | {' | '.join(table.heads)} |"
     yield f"|---|{'---:|' * len(table.heads)}"

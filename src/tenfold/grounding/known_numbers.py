@@ -82,7 +82,8 @@ class KnownNumbers:
         while at < len(sizes) and sizes[at] <= size + half:
             found.append(known[at])
             at += 1
-        yield from sorted(found, key=lambda each: abs(abs(each.value) - size))
+        # Of two names for one number the shorter is the plainer.
+        yield from sorted(found, key=lambda each: (abs(abs(each.value) - size), len(each.name)))
 
 
 def computed_numbers(financials: Financials) -> KnownNumbers:

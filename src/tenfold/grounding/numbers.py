@@ -50,10 +50,11 @@ _DOWNWARDS: Final = re.compile(
 )
 """Words beside which a number without a minus may stand for a negative one."""
 _OUTFLOWS: Final = re.compile(
-    r"capital_expenditure|dividends_paid|share_repurchases|cost|expense|research|selling|tax"
-    r"|provision|benefits|interest_expense|depreciation"
+    r"pay|paid|purchas|expend|cost|expense|research|selling|(?<!assessed)tax|provision|benefit|depreciation"
+    r"|amortization|loss|decrease|charge|writeoff|impairment|dividend|acqui|distribut",
+    re.IGNORECASE,
 )
-"""Lines that are positive in the table and may well be written with a minus."""
+"""In the names of lines and concepts that are positive and may well be written with a minus."""
 
 
 class NumberChecker:
@@ -80,12 +81,10 @@ class NumberChecker:
         may_be_negative = number.negative is not False or _DOWNWARDS.search(beside) is not None
         said = stems(beside)
         for known in self._fitting(self._computed, number, said, may_be_negative=may_be_negative):
-            if known.value < 0 or not number.negative or _OUTFLOWS.match(known.name):
-                return NumberStatus.COMPUTED, known.name
+            return NumberStatus.COMPUTED, known.name
         there = self._in_text.find(number, said, may_be_negative=may_be_negative)
         if there is not None:
             return NumberStatus.TEXT, there.text
-        # Tags have signs of their own: what is paid is positive. So a minus proves nothing here.
         for known in self._fitting(self._tagged, number, said, may_be_negative=may_be_negative):
             return NumberStatus.TAGGED, known.name
         return NumberStatus.UNMATCHED, None
@@ -101,6 +100,8 @@ class NumberChecker:
         """The known numbers that ``number`` may mean, by value and by the words around it."""
         for known in _near(among, number, self._scale):
             if known.value < 0 and not may_be_negative:
+                continue
+            if known.value > 0 and number.negative and not _OUTFLOWS.search(known.name):
                 continue
             if number.is_telling or known.words & said:
                 yield known
