@@ -64,8 +64,10 @@ async def test_the_model_gets_the_table_and_a_wrong_number_is_flagged(tmp_path: 
         ("$4.7 million", "unmatched", None),
     ]
     assert {fact["line"] for fact in analysis["figures"]["facts"]} >= {"revenue", "net_income"}
-    assert "! $4.7 million stands nowhere in the filing" in text
-    assert "**Check:** $4.7 million stands nowhere in the filing." in markdown
+    assert "! Neither in the figures nor in the text that was read: $4.7 million" in text
+    assert (
+        "**Check.** Neither in the figures nor in the text that was read: $4.7 million" in markdown
+    )
 
 
 @pytest.mark.parametrize("strategy", ["components", "sections"])

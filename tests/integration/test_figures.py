@@ -65,14 +65,14 @@ async def test_every_surface_shows_the_table_and_what_does_not_match(analysis):
         "status": "unmatched",
         "match": None,
     }
-    flag = "39.9%, $16.2 million stand nowhere in the filing"
+    flag = "Neither in the figures nor in the text that was read: 39.9%, $16.2 million"
     markdown = analysis_markdown(analysis)
     assert "| Revenue | 1,412.6 | 1,308.3 | 1,196.9 |" in markdown
-    assert f"> **Check:** {flag}." in markdown
+    assert f"> **Check.** {flag}\n" in markdown
     terminal = "\n".join(line.plain for line in report_lines(analysis))
     assert "Figures computed from tagged facts, USD million" in terminal
     assert f"! {flag}" in terminal
-    assert terminal.count("nowhere in the filing") == 1
+    assert terminal.count("Neither in the figures") == 1
 
 
 async def test_a_repeat_from_the_cache_says_the_same(analysis, settings):

@@ -105,12 +105,11 @@ def figures_heading(figures: Financials) -> str:
 
 
 def unmatched_line(outcome: Outcome[BaseModel]) -> str | None:
-    """The numbers of an answer that stand nowhere in the filing; None where all do."""
+    """The numbers of an answer that match nothing that was looked at; None where all do."""
     texts = dict.fromkeys(clean(check.text) for check in outcome.unmatched_numbers)
     if not texts:
         return None
-    listed = ", ".join(texts)
-    return f"{listed} {'stands' if len(texts) == 1 else 'stand'} nowhere in the filing"
+    return f"Neither in the figures nor in the text that was read: {', '.join(texts)}"
 
 
 def _sentence(text: str) -> str:

@@ -84,7 +84,7 @@ def _section(section: SectionInsights, figures: Financials | None) -> Iterator[s
         entry = entry_of(outcome.result, without_tag=outcome.component.key)
         yield from _whole(without_repeats(entry))
         if unmatched := unmatched_line(outcome):
-            yield f"> **Check:** {_escaped(unmatched)}."
+            yield f"> **Check.** {_escaped(unmatched)}"
             yield ""
     for status, reason, titles in unanswered(section):
         word = "Failed" if status is OutcomeStatus.FAILED else "Skipped"

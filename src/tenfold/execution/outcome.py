@@ -52,7 +52,7 @@ class Outcome(Generic[T_co]):
 
     @property
     def unmatched_numbers(self) -> tuple[NumberCheck, ...]:
-        """The numbers of the result that stand nowhere in the filing."""
+        """The numbers of the result that match nothing in the filing's figures and text."""
         checks = self.numbers or ()
         return tuple(check for check in checks if check.status is NumberStatus.UNMATCHED)
 
