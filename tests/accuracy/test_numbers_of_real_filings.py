@@ -82,7 +82,7 @@ def test_nearly_all_of_it_is_tagged() -> None:
             total += len(found)
             unmatched += sum(check.status is _UNMATCHED for check in found)
     assert total > 500
-    assert unmatched / total < 0.05
+    assert unmatched / total < 0.08
 
 
 def test_most_changed_numbers_are_flagged() -> None:

@@ -54,8 +54,11 @@ class WrittenNumber:
 
     @property
     def is_telling(self) -> bool:
-        """Whether it has so many digits that another number is hardly the same by accident."""
-        return len(self.value.as_tuple().digits) >= _TELLING_DIGITS
+        """Whether it has so many digits that another number is hardly the same by accident.
+
+        Zeros at the end tell nothing: round numbers are common.
+        """
+        return len(self.value.normalize().as_tuple().digits) >= _TELLING_DIGITS
 
     @property
     def scaled(self) -> bool:
