@@ -91,7 +91,9 @@ def analysis_from_json(
     try:
         stored = _Analysis.model_validate(document)
     except ValidationError as error:
-        raise TenfoldError(f"This is no analysis of Tenfold's: {_first(error)}. {_ADVICE}") from error
+        raise TenfoldError(
+            f"This is no analysis of Tenfold's: {_first(error)}. {_ADVICE}"
+        ) from error
     known = {c.name: c for c in components or builtin_catalogue().components}
     sections = {key: _section(key, section, known) for key, section in stored.sections.items()}
     return Analysis(
@@ -105,9 +107,7 @@ def analysis_from_json(
     )
 
 
-def _section(
-    key: str, stored: _Section, known: Mapping[str, Component[Any]]
-) -> SectionInsights:
+def _section(key: str, stored: _Section, known: Mapping[str, Component[Any]]) -> SectionInsights:
     kind = SECTION_CLASSES.get(key, SectionInsights)
     outcomes = {
         name: _outcome(known.get(f"{key}.{name}") or _unknown(key, name, stored.item), outcome)

@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict, JsonValue
 
 from tenfold.components.base import Evidence
 
-_EVIDENCE_FIELDS = frozenset(Evidence.model_fields)
+_EVIDENCE_FIELDS = set(Evidence.model_fields)
 
 
 class StoredValue(BaseModel):

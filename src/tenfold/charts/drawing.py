@@ -23,9 +23,7 @@ _ELEMENTS: Final = frozenset({"g", "rect", "path", "text", "circle"})
 _ATTRIBUTES: Final = frozenset(
     {"x", "y", "width", "height", "d", "cx", "cy", "r", "transform", "class", "points"}
 )
-_UNWANTED: Final = frozenset(
-    {"background", "titles", "legends", "overlay", "text-overlay", "tooltip-overlay"}
-)
+_UNWANTED: Final = frozenset({"background", "titles", "legends", "text-overlay", "tooltip-overlay"})
 _STYLE: Final = Style(label_font_size=12, major_label_font_size=12, value_font_size=12)
 # pygal derives the space that labels need from these sizes; the stylesheet repeats them.
 

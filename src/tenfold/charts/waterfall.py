@@ -54,6 +54,12 @@ class WaterfallRow:
     svg: str
     """An ``<svg>`` element, stretched over the axis; decoration of what the row says in words."""
 
+    @property
+    def label(self) -> str:
+        """'Key products' for 'business.key_products'; 'business[12]' as it is."""
+        words = self.call.name.rpartition(".")[2].replace("_", " ")
+        return words[:1].upper() + words[1:]
+
 
 @dataclass(frozen=True, slots=True)
 class Waterfall:
