@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from datetime import UTC, datetime
 from typing import Protocol
 
 
@@ -31,3 +32,8 @@ class SystemClock:
 
     async def sleep(self, seconds: float) -> None:
         await asyncio.sleep(max(0.0, seconds))
+
+
+def utc_now() -> str:
+    """The time of day as it is kept: ISO 8601 in UTC with microseconds, which sorts as text."""
+    return datetime.now(UTC).isoformat(timespec="microseconds")

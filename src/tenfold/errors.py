@@ -21,7 +21,9 @@
     │   ├── PromptTooLongError     told before the prompt is sent
     │   └── InvalidAnswerError     the answer does not fit the output schema
     ├── ComponentFailedError       a failed component's value was read
-    └── CacheError                 the cache file cannot be used
+    ├── CacheError                 the cache file cannot be used
+    └── StoreError                 the kept analyses cannot be read or written
+        └── AnalysisNotFoundError  no analysis of that ID is kept
 
 Each message says what happened and, after it, what to do next. Errors of other libraries are
 translated where they enter, so that nothing above ``llm`` or ``filings`` needs to know them.
@@ -160,3 +162,11 @@ class ComponentFailedError(TenfoldError):
 
 class CacheError(TenfoldError):
     """The cache file is corrupt, of a newer version, or cannot be written."""
+
+
+class StoreError(TenfoldError):
+    """The database of kept analyses cannot be opened, read or written."""
+
+
+class AnalysisNotFoundError(StoreError):
+    """No analysis with that ID is kept."""

@@ -35,7 +35,8 @@ if TYPE_CHECKING:
 async def stream(target: Target, **options: Any) -> AsyncGenerator[Event, None]:
     """Read ``target`` and yield what happens; ``AnalysisFinished`` comes last.
 
-    ``target`` is a path, ticker, CIK, accession number, EDGAR URL, or an edgartools object.
+    ``target`` is a path, ticker, CIK, accession number, EDGAR URL, an edgartools object, or a
+    ``Filing``.
 
     Closing the generator cancels the calls in flight; answers that have landed stay cached.
     Keyword arguments are those of ``tenfold.Options``.
@@ -90,6 +91,7 @@ async def _read(target: Target, options: Options, emit: Callable[[Event], None])
             started = AnalysisStarted(
                 at_seconds=time.monotonic() - began,
                 filing=filing,
+                split=split,
                 model=str(model.client.identity),
                 model_reason=model.reason,
                 max_in_flight=engine.max_in_flight,

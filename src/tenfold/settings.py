@@ -38,6 +38,8 @@ _FILE_NAMES = frozenset(
         "base_url",
         "max_in_flight",
         "cache_dir",
+        "data_dir",
+        "database_url",
         "components",
         "edgar_identity",
         "edgar_url",
@@ -58,7 +60,12 @@ class Settings:
     max_in_flight: int | None = None
     """TENFOLD_MAX_IN_FLIGHT: calls at a time; None for the provider's default."""
     cache_dir: Path = field(default_factory=lambda: platformdirs.user_cache_path("tenfold"))
-    """TENFOLD_CACHE_DIR."""
+    """TENFOLD_CACHE_DIR: answers and splits, which can be won again."""
+    data_dir: Path = field(default_factory=lambda: platformdirs.user_data_path("tenfold"))
+    """TENFOLD_DATA_DIR: kept analyses, which should not be lost."""
+    database_url: str | None = field(default=None, repr=False)
+    """TENFOLD_DATABASE_URL: a Postgres database for kept analyses instead of a file; may hold a
+    password."""
     component_paths: tuple[Path, ...] = ()
     """TENFOLD_COMPONENTS: files or folders with the user's own components."""
     edgar_identity: str | None = None
@@ -94,6 +101,9 @@ class Settings:
             max_in_flight=values.count("max_in_flight", "TENFOLD_MAX_IN_FLIGHT"),
             cache_dir=values.folder("cache_dir", "TENFOLD_CACHE_DIR")
             or platformdirs.user_cache_path("tenfold"),
+            data_dir=values.folder("data_dir", "TENFOLD_DATA_DIR")
+            or platformdirs.user_data_path("tenfold"),
+            database_url=values.text("database_url", "TENFOLD_DATABASE_URL"),
             component_paths=values.paths("components", "TENFOLD_COMPONENTS"),
             edgar_identity=_one_line(values.text("edgar_identity", "TENFOLD_EDGAR_IDENTITY")),
             edgar_url=values.url("edgar_url", "TENFOLD_EDGAR_URL"),

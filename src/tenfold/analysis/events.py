@@ -9,6 +9,7 @@ from tenfold.analysis.typed import Analysis
 from tenfold.execution.events import EngineEvent
 from tenfold.filings.model import Filing
 from tenfold.planning.plan import Plan
+from tenfold.sections.model import SplitFiling
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,6 +18,7 @@ class AnalysisStarted:
 
     at_seconds: float
     filing: Filing
+    split: SplitFiling
     model: str
     model_reason: str
     """Why this model, and how to choose another."""

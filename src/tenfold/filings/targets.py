@@ -20,8 +20,11 @@ from tenfold.filings.local import file_exists, read_filing
 from tenfold.filings.model import Filing
 from tenfold.settings import Settings
 
-Target: TypeAlias = str | Path | EdgarObject
-"""A path, ticker, CIK, accession number, EDGAR URL, or an edgartools ``Company`` or ``Filing``."""
+Target: TypeAlias = str | Path | Filing | EdgarTarget | EdgarObject
+"""A path, ticker, CIK, accession number, EDGAR URL, or an edgartools ``Company`` or ``Filing``.
+
+A ``Filing`` is taken as it is; an ``EdgarTarget`` can only mean EDGAR, whatever files there are.
+"""
 
 _YEARS: Final = range(1990, 2100)
 
@@ -50,11 +53,14 @@ async def resolve_target(
     """
     if year is not None and year not in _YEARS:
         raise UsageError(f"{year} is no fiscal year on EDGAR. Give one such as 2024.")
-    if isinstance(target, Path) or not is_on_edgar(target):
+    if isinstance(target, Path | Filing) or not is_on_edgar(target):
         if year is not None:
+            name = target.source if isinstance(target, Filing) else target
             raise UsageError(
-                f"A year goes with a ticker or CIK, and {target} is a file. Leave the year out."
+                f"A year goes with a ticker or CIK, and {name} is a file. Leave the year out."
             )
+        if isinstance(target, Filing):
+            return target
         path = target if isinstance(target, Path) else str(target)
         return await asyncio.to_thread(read_filing, path)
     # Imported here because a file does without: aiohttp alone takes a third of a second.
@@ -67,7 +73,7 @@ async def resolve_target(
 
 def is_on_edgar(target: Target) -> bool:
     """Whether a target is to be asked of EDGAR, and not read from this machine's disk."""
-    if isinstance(target, Path):
+    if isinstance(target, Path | Filing):
         return False
     if not isinstance(target, str):
         return True
@@ -83,6 +89,9 @@ def edgar_target(target: Target, settings: Settings) -> EdgarTarget:
     """
     if isinstance(target, str):
         return parse_target(target, Addresses.at(settings.edgar_url))
-    if isinstance(target, Path):
-        raise UsageError(f"{target} is a file. Give a ticker or CIK.")
+    if isinstance(target, Path | Filing):
+        name = target.source if isinstance(target, Filing) else target
+        raise UsageError(f"{name} is a file. Give a ticker or CIK.")
+    if isinstance(target, EdgarTarget):
+        return target
     return object_target(target)

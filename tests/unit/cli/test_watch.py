@@ -20,7 +20,7 @@ from tenfold.execution.outcome import AnswerSource
 from tenfold.filings.model import Filing
 from tenfold.llm.usage import Usage
 from tenfold.planning.plan import Plan, SectionPlan, Strategy
-from tenfold.sections.model import SectionStatus
+from tenfold.sections.model import SectionStatus, SplitFiling
 from unit.cli.builders import component, outcome
 
 CALL = "risk_factors.a"
@@ -34,6 +34,7 @@ def started_watch() -> Watch:
         AnalysisStarted(
             at_seconds=0,
             filing=Filing("own.htm", "0" * 64, (), company="Kestrel Lamps"),
+            split=SplitFiling("", ()),
             model="openai:some",
             model_reason="as asked for",
             max_in_flight=8,

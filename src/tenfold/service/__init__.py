@@ -1,0 +1,1 @@
+"""Analyses as a service: started by one, watched by many, kept, cancelled, resumed."""

@@ -1,0 +1,112 @@
+"""One analysis's events as a log that any number of watchers read at their own pace.
+
+A queue for each watcher would grow behind a slow one. Here the log is held once, and a watcher is
+no more than the number of the last event it has seen, which is also how a dropped client resumes
+(Last-Event-ID). What an answer looked like on the way is superseded by what it looks like now:
+of each component only the latest partial is held, and none once the component has ended.
+
+Event numbers are ``attempt * 1,000,000 + n``. An analysis that is resumed after its process died
+starts a new attempt whose numbers are all higher, so that a watcher of the old attempt, whose
+last events may never have been kept, misses nothing of the new one.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from bisect import bisect_right
+from collections.abc import AsyncGenerator
+from dataclasses import dataclass
+from typing import Final
+
+from tenfold.service.wire import FINISHED, PARTIAL, WireEvent
+from tenfold.store.analyses.record import KeptEvent
+
+ATTEMPT_STEP: Final = 1_000_000
+
+
+@dataclass(slots=True)
+class _Logged:
+    event: KeptEvent | None
+    """None once it is superseded."""
+
+
+class Feed:
+    """The events of one attempt; used on one event loop."""
+
+    def __init__(self, attempt: int = 1) -> None:
+        self._next = attempt * ATTEMPT_STEP + 1
+        self._numbers: list[int] = []
+        self._log: list[_Logged] = []
+        self._partials: dict[str, _Logged] = {}
+        self._watchers: set[asyncio.Event] = set()
+        self._closed = False
+
+    @property
+    def watchers(self) -> int:
+        """How many read along just now."""
+        return len(self._watchers)
+
+    def publish(self, event: WireEvent) -> KeptEvent:
+        """Log ``event`` and wake whoever watches; returns it with its number."""
+        kept = self.numbered(event)
+        self.log(event, kept)
+        return kept
+
+    def numbered(self, event: WireEvent) -> KeptEvent:
+        """``event`` with the number it will have, for what must be kept before it is told."""
+        data = json.dumps(event.data, ensure_ascii=False, separators=(",", ":"))
+        return KeptEvent(self._next, event.name, data)
+
+    def log(self, event: WireEvent, kept: KeptEvent) -> None:
+        """Tell what was ``numbered`` last."""
+        logged = _Logged(kept)
+        self._supersede(event, logged)
+        self._numbers.append(kept.id)
+        self._log.append(logged)
+        self._next = kept.id + 1
+        if event.name == FINISHED:
+            self._closed = True
+        self._wake()
+
+    def close(self) -> None:
+        """End all watching without a last event: the analysis will go on elsewhere."""
+        self._closed = True
+        self._wake()
+
+    async def watch(self, after: int = 0) -> AsyncGenerator[KeptEvent, None]:
+        """The events after number ``after``, those to come included, until the last one."""
+        woken = asyncio.Event()
+        self._watchers.add(woken)
+        try:
+            while True:
+                woken.clear()
+                events = self._since(after)
+                for event in events:
+                    yield event
+                    after = event.id
+                if events:
+                    continue  # more may have come while the watcher was busy with these
+                if self._closed:
+                    return
+                await woken.wait()
+        finally:
+            self._watchers.discard(woken)
+
+    def _since(self, after: int) -> list[KeptEvent]:
+        logged = self._log[bisect_right(self._numbers, after) :]
+        return [entry.event for entry in logged if entry.event is not None]
+
+    def _supersede(self, event: WireEvent, logged: _Logged) -> None:
+        component = event.component
+        if component is None or event.name == "component_started":
+            return
+        before = self._partials.pop(component, None)
+        if before is not None:
+            before.event = None
+        if event.name == PARTIAL:
+            self._partials[component] = logged
+
+    def _wake(self) -> None:
+        for woken in self._watchers:
+            woken.set()

@@ -1,0 +1,135 @@
+"""What a client may ask of the service.
+
+Narrower than ``tenfold.Options``: nothing here names a file of the server, an address that the
+server would connect to, or code that it would run.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Sequence
+from typing import Annotated, Any, Final
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from tenfold.errors import FilingNotFoundError
+from tenfold.filings.edgar.addresses import Addresses
+from tenfold.filings.edgar.targets import edgar_kind, parse_target
+from tenfold.filings.local import read_filing
+from tenfold.filings.parsing import parse_filing
+from tenfold.filings.sample import sample_path
+from tenfold.filings.targets import Target
+from tenfold.planning.plan import Strategy
+from tenfold.settings import Settings
+from tenfold.store.analyses.uploads import Uploads
+
+SAMPLE: Final = "sample"
+"""The target that means the bundled fictional 10-K."""
+_UPLOAD: Final = re.compile(r"upload:([0-9a-f]{64})")
+_Name = Annotated[str, Field(min_length=1, max_length=200)]
+
+
+class AnalysisRequest(BaseModel):
+    """One analysis that is asked for; equal requests have equal keys."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    target: str = Field(
+        min_length=1,
+        max_length=500,
+        description="A ticker, CIK, accession number or address on www.sec.gov; 'sample' for the "
+        "bundled 10-K; 'upload:SHA256' for a file sent before.",
+        examples=["AAPL", "0000320193-24-000123", "sample"],
+    )
+    year: int | None = Field(
+        default=None,
+        ge=1990,
+        le=2099,
+        description="Fiscal year as the company names it, for a ticker or CIK; null: the latest.",
+        examples=[2024],
+    )
+    include: Sequence[_Name] | None = Field(
+        default=None,
+        max_length=200,
+        description="Sections ('risk_factors') and components ('business.key_products'); all if "
+        "null.",
+        examples=[["business", "mda"]],
+    )
+    model: _Name | None = Field(
+        default=None,
+        description="'openai:NAME', 'anthropic:NAME', 'extractive' …; the server's choice if null.",
+        examples=["extractive"],
+    )
+    strategy: Strategy = Field(
+        default=Strategy.COMPONENTS,
+        description="How the questions are put.",
+        examples=["components"],
+    )
+    skip_suspect: bool = Field(default=False, description="Leave out items whose text looks wrong.")
+
+    @property
+    def key(self) -> str:
+        """The hash of all that decides the analysis."""
+        values: dict[str, Any] = self.model_dump(mode="json")
+        values["target"] = self.ticker or self.target
+        if self.include is not None:
+            values["include"] = sorted({name.replace("-", "_") for name in self.include})
+        return hashlib.sha256(json.dumps(values, sort_keys=True).encode()).hexdigest()
+
+    @property
+    def ticker(self) -> str | None:
+        """The company's ticker where it was asked for by it, in capitals."""
+        if self.target.lower() == SAMPLE or edgar_kind(self.target) != "a ticker":
+            return None
+        return self.target.strip().upper()
+
+    def keywords(self, settings: Settings) -> dict[str, Any]:
+        """The keyword arguments of ``tenfold.stream``."""
+        return {
+            "year": self.year,
+            "include": self.include,
+            "model": self.model,
+            "strategy": self.strategy,
+            "skip_suspect": self.skip_suspect,
+            "partials": True,
+            "settings": settings,
+        }
+
+
+def check_target(target: str, settings: Settings) -> None:
+    """Refuse at once what can name no filing.
+
+    Raises:
+        FilingNotFoundError: neither an upload nor anything EDGAR knows, or an address elsewhere.
+    """
+    if target.strip().lower() == SAMPLE or _UPLOAD.fullmatch(target):
+        return
+    _on_edgar(target, settings)
+
+
+def resolve(target: str, uploads: Uploads, settings: Settings) -> Target:
+    """What ``tenfold.stream`` is to read; blocks while an uploaded file is parsed.
+
+    Raises:
+        FilingError: it names nothing, or the upload is no 10-K.
+    """
+    if target.strip().lower() == SAMPLE:
+        return read_filing(sample_path())
+    if upload := _UPLOAD.fullmatch(target):
+        kept = uploads.get(upload[1])
+        if kept is None:
+            raise FilingNotFoundError("That upload is not kept here. Send the file again.")
+        return parse_filing(kept.content, source=kept.name, file_name=kept.name)
+    return _on_edgar(target, settings)
+
+
+def _on_edgar(target: str, settings: Settings) -> Target:
+    if edgar_kind(target) is None:
+        raise FilingNotFoundError(
+            f"{target!r} is no ticker, CIK, accession number or address of a filing. Search for "
+            "the company by name to find its ticker, or upload the file."
+        )
+    # Never the name of a file on this machine, which a plain string could also be.
+    return parse_target(target, Addresses.at(settings.edgar_url))

@@ -1,0 +1,37 @@
+"""The columns by which an analysis is listed, taken from its result."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tenfold.analysis.typed import Analysis
+
+
+def filing_columns(analysis: Analysis) -> dict[str, Any]:
+    """What was read, and by which model."""
+    filing = analysis.filing
+    return {
+        "model": analysis.model,
+        "strategy": analysis.strategy,
+        "company": filing.company,
+        "cik": filing.cik,
+        "form": filing.form,
+        "fiscal_year": filing.fiscal_year,
+        "period_end": filing.period_end,
+        "accession": filing.accession,
+        "filing_sha256": filing.sha256,
+    }
+
+
+def outcome_columns(analysis: Analysis) -> dict[str, Any]:
+    """How it ended and what it took."""
+    counts, usage = analysis.counts, analysis.usage
+    return {
+        "ok": counts.ok,
+        "failed": counts.failed,
+        "skipped": counts.skipped,
+        "calls": usage.calls,
+        "cached_calls": usage.cached_calls,
+        "cost_usd": usage.tokens.cost_usd,
+        "wall_seconds": round(usage.wall_seconds, 3),
+    }

@@ -1,0 +1,216 @@
+"""The analyses of all surfaces in one place: what ran on the command line stands here too.
+
+A running analysis belongs to a worker, a process. It says now and then that it lives; one that
+does not is presumed dead, and another worker may claim what it left (``claim``), which only one
+of several can win. Every change of a running analysis names its worker, so that a process that
+was presumed dead and comes back cannot overwrite what its heir does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import fields
+from typing import Any, Final
+
+from tenfold.errors import AnalysisNotFoundError
+from tenfold.store.analyses.record import AnalysisRecord, AnalysisStatus, KeptEvent
+from tenfold.store.sql.database import Database, Row
+
+_COLUMNS: Final = tuple(field.name for field in fields(AnalysisRecord))
+_SELECT: Final = f"SELECT {', '.join(_COLUMNS)} FROM analyses"  # noqa: S608 - our own columns
+_UNDER_WAY: Final = "status IN ('queued', 'running')"
+MOST_LISTED: Final = 200
+
+
+class AnalysisStore:
+    """Analyses and their events in a ``Database``; all methods block and raise ``StoreError``."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def add(self, record: AnalysisRecord, *, result: str | None = None) -> None:
+        """Keep a new analysis, finished or not."""
+        values = [_plain(getattr(record, name)) for name in _COLUMNS]
+        marks = ", ".join("?" * (len(values) + 1))
+        sql = f"INSERT INTO analyses ({', '.join(_COLUMNS)}, result) VALUES ({marks})"  # noqa: S608
+        self._database.change((sql, [*values, result]))
+
+    def get(self, analysis_id: str) -> AnalysisRecord:
+        """One analysis.
+
+        Raises:
+            AnalysisNotFoundError: there is none with that ID.
+        """
+        rows = self._database.rows(f"{_SELECT} WHERE id = ?", (analysis_id,))
+        if not rows:
+            raise AnalysisNotFoundError(
+                f"No analysis has the ID {analysis_id!r}. `tenfold analyses` lists those there are."
+            )
+        return _record(rows[0])
+
+    def result(self, analysis_id: str) -> str | None:
+        """The result of a finished analysis as JSON; None where there is none."""
+        rows = self._database.rows("SELECT result FROM analyses WHERE id = ?", (analysis_id,))
+        return rows[0][0] if rows else None
+
+    def recent(
+        self,
+        *,
+        limit: int = 50,
+        before: str | None = None,
+        ticker: str | None = None,
+        status: AnalysisStatus | None = None,
+    ) -> list[AnalysisRecord]:
+        """Analyses, the newest first.
+
+        Args:
+            limit: at most this many, and at most ``MOST_LISTED``.
+            before: the ID of the last one of the page before; unknown IDs give an empty page.
+            ticker: only this company's.
+            status: only those in this state.
+        """
+        conditions: list[str] = []
+        parameters: list[Any] = []
+        if before is not None:
+            conditions.append(
+                "(created_at, id) < (SELECT created_at, id FROM analyses WHERE id = ?)"
+            )
+            parameters.append(before)
+        if ticker is not None:
+            conditions.append("ticker = ?")
+            parameters.append(ticker.upper())
+        if status is not None:
+            conditions.append("status = ?")
+            parameters.append(status.value)
+        where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
+        sql = f"{_SELECT}{where} ORDER BY created_at DESC, id DESC LIMIT ?"
+        rows = self._database.rows(sql, [*parameters, max(1, min(limit, MOST_LISTED))])
+        return [_record(row) for row in rows]
+
+    def latest_finished(self, ticker: str, fiscal_year: int | None) -> AnalysisRecord | None:
+        """A company's latest finished analysis; of its latest fiscal year where None is given."""
+        condition = "" if fiscal_year is None else " AND fiscal_year = ?"
+        parameters = [ticker.upper(), *([] if fiscal_year is None else [fiscal_year])]
+        rows = self._database.rows(
+            f"{_SELECT} WHERE status = 'finished' AND ticker = ?{condition} "
+            "ORDER BY coalesce(fiscal_year, 0) DESC, created_at DESC LIMIT 1",
+            parameters,
+        )
+        return _record(rows[0]) if rows else None
+
+    def under_way(self) -> list[AnalysisRecord]:
+        """Queued and running analyses, the oldest first, whoever runs them."""
+        rows = self._database.rows(f"{_SELECT} WHERE {_UNDER_WAY} ORDER BY created_at, id")
+        return [_record(row) for row in rows]
+
+    def claim(self, analysis_id: str, heir: str, *, left_by: str | None, now: str) -> bool:
+        """Take over what another worker left; only one of several takers gets True.
+
+        Args:
+            analysis_id: a queued or running analysis.
+            heir: the worker that takes it.
+            left_by: the worker it is known to belong to; None for nobody.
+            now: the time.
+        """
+        condition = "worker IS NULL" if left_by is None else "worker = ?"
+        return (
+            self._database.change(
+                (
+                    "UPDATE analyses SET worker = ?, seen_at = ?, status = 'queued' "  # noqa: S608
+                    f"WHERE id = ? AND {_UNDER_WAY} AND {condition}",
+                    [heir, now, analysis_id, *([] if left_by is None else [left_by])],
+                )
+            )
+            > 0
+        )
+
+    def release(self, worker: str) -> None:
+        """Leave all that ``worker`` has under way to whoever starts next."""
+        self._database.change(
+            (
+                f"UPDATE analyses SET worker = NULL, status = 'queued' WHERE worker = ? "  # noqa: S608
+                f"AND {_UNDER_WAY}",
+                (worker,),
+            )
+        )
+
+    def alive(self, worker: str, now: str) -> None:
+        """Say that ``worker`` still runs what it has under way."""
+        self._database.change(
+            (f"UPDATE analyses SET seen_at = ? WHERE worker = ? AND {_UNDER_WAY}", (now, worker))  # noqa: S608
+        )
+
+    def begin(self, analysis_id: str, worker: str, now: str) -> int | None:
+        """Start the next attempt and forget the events of the last.
+
+        Returns its number, or None when the analysis no longer belongs to ``worker``.
+        """
+        changed = self._database.change(
+            (
+                "DELETE FROM analysis_events WHERE analysis_id IN "
+                "(SELECT id FROM analyses WHERE id = ? AND worker = ?)",
+                (analysis_id, worker),
+            ),
+            (
+                "UPDATE analyses SET status = 'running', started_at = ?, seen_at = ?, "  # noqa: S608
+                f"attempt = attempt + 1 WHERE id = ? AND worker = ? AND {_UNDER_WAY}",
+                (now, now, analysis_id, worker),
+            ),
+        )
+        return self.get(analysis_id).attempt if changed else None
+
+    def update(self, analysis_id: str, worker: str, values: Mapping[str, Any]) -> bool:
+        """Set columns of an analysis that is under way and belongs to ``worker``.
+
+        Returns whether it still did. Setting ``status`` to an end ends it.
+        """
+        names = [f"{_known(name)} = ?" for name in values]
+        return (
+            self._database.change(
+                (
+                    f"UPDATE analyses SET {', '.join(names)} WHERE id = ? AND worker = ? "  # noqa: S608
+                    f"AND {_UNDER_WAY}",
+                    [*map(_plain, values.values()), analysis_id, worker],
+                )
+            )
+            > 0
+        )
+
+    def append(self, analysis_id: str, events: Iterable[KeptEvent]) -> None:
+        """Keep what happened; an event that is there already stays as it is."""
+        sql = (
+            "INSERT INTO analysis_events (analysis_id, id, name, data) VALUES (?, ?, ?, ?) "
+            "ON CONFLICT DO NOTHING"
+        )
+        rows = [(sql, (analysis_id, event.id, event.name, event.data)) for event in events]
+        if rows:
+            self._database.change(*rows)
+
+    def events(self, analysis_id: str, *, after: int = 0) -> list[KeptEvent]:
+        """What happened after the event ``after``, in order."""
+        rows = self._database.rows(
+            "SELECT id, name, data FROM analysis_events WHERE analysis_id = ? AND id > ? "
+            "ORDER BY id",
+            (analysis_id, after),
+        )
+        return [KeptEvent(*row) for row in rows]
+
+    def delete(self, analysis_id: str) -> bool:
+        """Forget an analysis with all its events; whether there was one."""
+        return self._database.change(("DELETE FROM analyses WHERE id = ?", (analysis_id,))) > 0
+
+
+def _known(name: str) -> str:
+    if name not in _COLUMNS and name != "result":
+        raise ValueError(f"analyses have no column {name!r}")
+    return name
+
+
+def _plain(value: object) -> object:
+    return value.value if isinstance(value, AnalysisStatus) else value
+
+
+def _record(row: Sequence[Any] | Row) -> AnalysisRecord:
+    values: dict[str, Any] = dict(zip(_COLUMNS, row, strict=True))
+    values["status"] = AnalysisStatus(values["status"])
+    return AnalysisRecord(**values)

@@ -1,0 +1,1 @@
+"""One SQL for SQLite and Postgres, and the numbered migrations of what is kept for good."""
