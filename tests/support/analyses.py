@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import copy
 from dataclasses import replace
 from functools import cache
@@ -22,13 +21,14 @@ from tenfold.rendering.supplement import Supplement
 from tenfold.sections.version import SPLITTER_VERSION
 from tenfold.settings import Settings
 from tenfold.store.caches import open_caches
+from tenfold.sync import run_sync
 
 SCRIPT = "<script>document.title='run'</script>"
 IMAGE = '"><img src=x onerror="document.title=\'run\'">'
 FORMULAS = ("=1+1", "+1+1", "-1+1", "@SUM(1)", '=HYPERLINK("http://x.example","y")')
 NASTY = (
     f"{SCRIPT}{IMAGE} javascript:alert(1) {{{{ 7 * 7 }}}} {{% raw %}} \x00\x1b[31m\u202egnp.exe "
-    "\u2066\ufeff\ud800 &lt;b&gt; ]]> </style></title></svg>"
+    "\u2066\ufeff &lt;b&gt; ]]> </style></title></svg>"
 )
 LONG_WORD = "W" * 100_000
 
@@ -56,7 +56,7 @@ def sample_supplement() -> Supplement:
             financials=compute_financials(filing, split.tagged), text=split.text, calls=CALLS
         )
 
-    return asyncio.run(read())
+    return run_sync(read())
 
 
 CALLS = (
@@ -123,7 +123,7 @@ def hostile_analysis() -> Analysis:
 
 def _poisoned(document: dict[str, Any]) -> dict[str, Any]:
     document["filing"] |= {
-        "company": f"{NASTY}{LONG_WORD}",
+        "company": f"{NASTY}\ud800{LONG_WORD}",
         "source": "javascript:alert(1)//https://www.sec.gov/",
         "accession": IMAGE,
         "cik": SCRIPT,
