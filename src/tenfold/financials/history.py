@@ -59,7 +59,7 @@ async def _known_on_edgar(
         tell(f"{_ALONE} its CIK or accession number is not known.")
         return None
     try:
-        known = await _fetch(int(filing.cik), settings)
+        known = await _fetch(int(filing.cik), settings, tell)
     except FilingError as error:
         tell(f"{_ALONE} {error}")
         return None
@@ -72,12 +72,12 @@ async def _known_on_edgar(
     return known
 
 
-async def _fetch(cik: int, settings: Settings) -> CompanyFacts:
+async def _fetch(cik: int, settings: Settings, tell: Callable[[str], None]) -> CompanyFacts:
     # Imported here because what a file tags needs no network: aiohttp alone takes a third of a
     # second.
     from tenfold.filings.edgar.client import EdgarClient
     from tenfold.filings.edgar.company_facts import fetch_company_facts
 
-    async with EdgarClient(settings) as client:
+    async with EdgarClient(settings, tell=tell) as client:
         document = await fetch_company_facts(client, cik)
     return await asyncio.to_thread(read_companyfacts, document)
