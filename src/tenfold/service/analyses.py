@@ -49,7 +49,6 @@ class AnalysisService:
         max_running: int = DEFAULT_MAX_RUNNING,
         clock: Clock | None = None,
         now: Callable[[], str] = utc_now,
-        on_event: Callable[[str, WireEvent], None] | None = None,
     ) -> None:
         """Nothing runs before it is entered.
 
@@ -59,7 +58,6 @@ class AnalysisService:
             max_running: analyses at a time; the others wait.
             clock: what the service waits by between its chores.
             now: the time of day, as ``utc_now``; another worker is judged by it.
-            on_event: hears of every event of an analysis that runs here, with its ID.
         """
         self._clock = clock or SystemClock()
         worker, threads = new_worker(), StoreThreads()
@@ -71,7 +69,7 @@ class AnalysisService:
             threads=threads,
             places=asyncio.Semaphore(max_running),
             now=now,
-            on_event=on_event or (lambda _id, _event: None),
+            observers=[],
         )
         self._running: dict[str, Run] = {}
         self._by_key: dict[str, str] = {}
@@ -124,6 +122,10 @@ class AnalysisService:
     def is_under_way(self, request: AnalysisRequest) -> bool:
         """Whether ``start`` would join an equal analysis instead of beginning one."""
         return request.key in self._by_key
+
+    def observe(self, observer: Callable[[str, WireEvent], None]) -> None:
+        """Have ``observer`` told of every event of this process's analyses, with the ID."""
+        self._at.observers.append(observer)
 
     async def start(self, request: AnalysisRequest) -> tuple[AnalysisRecord, bool]:
         """Start an analysis, or join an equal one that is under way in this process.

@@ -33,7 +33,7 @@ from tenfold.service.wire import Journal, WireEvent, finished, json_text
 from tenfold.settings import Settings
 from tenfold.store.analyses.record import AnalysisRecord, AnalysisStatus
 
-MOST_ATTEMPTS: Final = 3
+MOST_ATTEMPTS: Final = 5
 """One that takes its process down each time is not tried for ever."""
 _log = logging.getLogger(__name__)
 
@@ -49,7 +49,13 @@ class Workplace:
     threads: StoreThreads
     places: asyncio.Semaphore
     now: Callable[[], str]
-    on_event: Callable[[str, WireEvent], None]
+    observers: list[Callable[[str, WireEvent], None]]
+    """Hear of every event, with the analysis's ID."""
+
+    def tell(self, analysis_id: str, event: WireEvent) -> None:
+        """Tell all observers."""
+        for observer in self.observers:
+            observer(analysis_id, event)
 
 
 class Run:
@@ -116,7 +122,8 @@ class Run:
             _log.error("Analysis %s is put off: %s", self.record.id, error)
         except TenfoldError as error:
             if self.is_kept:
-                await self._end(AnalysisStatus.FAILED, {"error": str(error)})
+                told = {"error": str(error), "kind": type(error).__name__}
+                await self._end(AnalysisStatus.FAILED, {"error": str(error)}, told)
         except Exception as error:  # noqa: BLE001 - a bug must not leave watchers waiting
             _log.exception("Analysis %s met a bug in Tenfold", self.record.id)
             sentence = (
@@ -180,7 +187,7 @@ class Run:
         kept = self.feed.publish(event)
         if event.is_kept:
             self._at.keeper.keep(self.record.id, kept)
-        self._at.on_event(self.record.id, event)
+        self._at.tell(self.record.id, event)
 
     async def _note_start(self, event: AnalysisStarted) -> None:
         """Keep what was found out; a store that fails just now costs that, not the analysis."""
@@ -231,4 +238,4 @@ class Run:
             return
         if kept:
             self.feed.log(event, last)
-            at.on_event(record.id, event)
+            at.tell(record.id, event)
