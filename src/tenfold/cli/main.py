@@ -21,6 +21,9 @@ _COMMANDS = {
     "analyze": LazyCommand(
         "tenfold.cli.analyze", "analyze_command", "Read a 10-K and print typed, cited insight."
     ),
+    "export": LazyCommand(
+        "tenfold.cli.export", "export_command", "Write an analysis as JSON, Markdown, XLSX, HTML."
+    ),
     "sections": LazyCommand(
         "tenfold.cli.sections", "sections_command", "Show which items were found, and where."
     ),
@@ -86,7 +89,8 @@ def run(arguments: list[str] | None = None) -> int:
     """
     try:
         # Outside standalone mode click returns the code that a command asked for.
-        code = cli.main(args=arguments, prog_name="tenfold", standalone_mode=False)
+        plain = False if os.environ.get("NO_COLOR") else None  # https://no-color.org
+        code = cli.main(args=arguments, prog_name="tenfold", standalone_mode=False, color=plain)
     except click.Abort:
         # Whoever has more to say about being stopped has said it by now.
         say_error("Stopped.")

@@ -24,8 +24,16 @@ class AnalysisInterrupted(Exception):  # noqa: N818 - not an error: the user ask
     """The user stopped the analysis; its text says what is kept."""
 
 
-def read_filing(target: str, reading: Reading, *, keep: bool = True) -> Analysis:
+def read_filing(
+    target: str,
+    reading: Reading,
+    *,
+    keep: bool = True,
+    hear: Callable[[Event], None] = lambda _: None,
+) -> Analysis:
     """Analyse ``target``, telling stderr what happens, and ``keep`` the result for good.
+
+    ``hear`` gets every event too.
 
     Raises:
         AnalysisInterrupted: the user pressed Ctrl-C; calls in flight are cancelled.
@@ -34,7 +42,7 @@ def read_filing(target: str, reading: Reading, *, keep: bool = True) -> Analysis
     watch = Watch()
     try:
         with _display(watch) as echo:
-            analysis = asyncio.run(_read(target, reading, watch, echo))
+            analysis = asyncio.run(_read(target, reading, watch, echo, hear))
     except KeyboardInterrupt:
         raise AnalysisInterrupted(_what_is_kept(watch, reading)) from None
     if keep and watch.started is not None:
@@ -45,11 +53,16 @@ def read_filing(target: str, reading: Reading, *, keep: bool = True) -> Analysis
 
 
 async def _read(
-    target: str, reading: Reading, watch: Watch, echo: Callable[[str], None] | None
+    target: str,
+    reading: Reading,
+    watch: Watch,
+    echo: Callable[[str], None] | None,
+    hear: Callable[[Event], None],
 ) -> Analysis:
     async with aclosing(stream(target, **reading.keywords())) as events:
         async for event in events:
             watch.see(event)
+            hear(event)
             log_event(event)
             _tell(event, echo)
     if watch.analysis is None:

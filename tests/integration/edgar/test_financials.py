@@ -3,20 +3,28 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+import tenfold
+from support.answers import valid_reply
 from support.edgar_folder import KESTREL, Row, document_path, inline_report
 from tenfold.errors import NoFactsError
+from tenfold.financials.facts import OtherReport
 from tenfold.financials.report import Financials
+from tenfold.financials.statements import DEFAULT_YEARS
 from tenfold.pipeline import read_financials
 from tenfold.settings import Settings
 from tenfold.store.caches import Caches
 from tenfold.store.response_cache import NoCache
 from tenfold.testing.local_edgar import Fault, LocalEdgar
+from tenfold.testing.scripted_client import ScriptedClient
 from unit.financials.inline_documents import UNITS, duration, value
 
 FACTS = "api/xbrl/companyfacts/CIK0000001234.json"
@@ -88,12 +96,14 @@ OWN = {year: (million, "inline") for year, million in TAGGED.items()}
 
 
 @pytest.mark.usefixtures("tagged", "collected")
-async def test_the_filings_own_years_need_no_collection(
-    edgar: LocalEdgar, edgar_settings: Settings
-) -> None:
+async def test_the_filings_own_years_learn_what_was_restated(edgar_settings: Settings) -> None:
     financials, told = await _read(edgar_settings)
     assert (_revenue(financials), told) == (OWN, [])
-    assert not [seen for seen in edgar.requests if "companyfacts" in seen.path]
+    later = financials.statements.figures["revenue", 2022].facts[0].restatement
+    assert later == OtherReport(
+        Decimal(225_000_000), "0000001234-26-000001", "10-K", date(2026, 2, 20)
+    )
+    assert financials.statements.figures["revenue", 2024].facts[0].restatement is None
 
 
 @pytest.mark.usefixtures("tagged", "collected")
@@ -103,8 +113,14 @@ async def test_more_years_come_from_the_collection(edgar_settings: Settings) -> 
     more = {2021: (210, "companyfacts"), 2020: (201, "companyfacts")}
     assert (_revenue(financials), told) == (OWN | more, [])
     restated = financials.statements.figures["revenue", 2022]
-    assert restated.note == "later restated to 225,000,000 in 0000001234-26-000001"
+    assert restated.note == (
+        "later restated to 225,000,000 in 10-K 0000001234-26-000001 filed 2026-02-20"
+    )
     assert financials.statements.figures["revenue", 2021].note is None
+    assert financials.statements.figures["revenue", 2020].note == (
+        "later restated to 999,000,000 in 10-K 0000001234-26-000001 filed 2026-02-20; "
+        "reported before as 200,000,000 in 10-K 0000001234-21-000001 filed 2021-02-20"
+    )
 
 
 @pytest.mark.usefixtures("collected")
@@ -137,7 +153,7 @@ async def test_a_collection_of_no_use_costs_only_the_further_years(
         (edgar_root / FACTS).write_text(content)
     financials, (told,) = await _read(edgar_settings, years=5)
     assert _revenue(financials) == OWN
-    assert told.startswith("No figures beyond the filing's own tags: ")
+    assert told.startswith("No figures beyond the filing's own tags, ")
     assert reason in told
 
 
@@ -173,3 +189,46 @@ async def test_a_file_is_read_without_network(
     financials, told = await _read(edgar_settings, years=5, target=str(path))
     assert (_revenue(financials), told) == ({2024: (240, "inline")}, [])
     assert edgar.requests == []
+
+
+async def _analysed(settings: Settings) -> tuple[tenfold.Analysis, ScriptedClient]:
+    client = ScriptedClient(valid_reply)
+    include = ["financials.financial_health"]
+    analysis = await tenfold.analyze("KSTR", model=client, include=include, settings=settings)
+    return analysis, client
+
+
+@pytest.mark.usefixtures("tagged", "collected")
+async def test_an_analysis_of_a_tagged_filing_fetches_no_collection(
+    edgar: LocalEdgar, edgar_settings: Settings
+) -> None:
+    analysis, client = await _analysed(edgar_settings)
+    assert analysis.figures is not None
+    assert _revenue(analysis.figures) == OWN
+    assert "<figures>" in client.requests[0].context
+    assert not [seen for seen in edgar.requests if "companyfacts" in seen.path]
+
+
+@pytest.mark.usefixtures("collected")
+async def test_an_analysis_of_an_untagged_filing_has_its_figures_from_the_collection(
+    edgar_settings: Settings,
+) -> None:
+    analysis, client = await _analysed(edgar_settings)
+    assert analysis.figures is not None
+    found = _revenue(analysis.figures)
+    assert found.items() >= {(year, (m, "companyfacts")) for year, m in TAGGED.items()}
+    assert len(found) == DEFAULT_YEARS
+    assert analysis.financials.note is None
+    prompt = client.requests[0].context
+    assert re.search(r"^Revenue +240,000 +230,000 +220,000 ", prompt, re.MULTILINE)
+
+
+async def test_an_analysis_goes_on_where_the_collection_does_not_come(
+    edgar: LocalEdgar, edgar_settings: Settings
+) -> None:
+    edgar.faults.append(Fault(body=HTML, match="companyfacts", times=9))
+    analysis, _ = await _analysed(edgar_settings)
+    assert analysis.counts.ok == 1
+    assert analysis.figures is None
+    assert any("No figures beyond the filing's own tags" in text for text in analysis.notices)
+    assert any("read the statements as text" in text for text in analysis.notices)
