@@ -34,7 +34,7 @@ from tenfold.sections.plain_text import read_plain_text
 from tenfold.sections.sequence import choose_sequence
 from tenfold.sections.version import SPLITTER_VERSION
 
-__all__ = ["SPLITTER_VERSION", "normal_text", "split_filing"]
+__all__ = ["SPLITTER_VERSION", "normal_text", "normal_texts", "split_filing", "split_normal"]
 
 
 def split_filing(filing: Filing) -> SplitFiling:
@@ -44,11 +44,27 @@ def split_filing(filing: Filing) -> SplitFiling:
     UnreadableFilingError for a document in which no item can be found or that nests its markup
     beyond all reason.
     """
+    return split_normal(filing, normal_texts(filing))
+
+
+def normal_texts(filing: Filing) -> list[NormalText]:
+    """The normal form of the main document and of each annual report filed as an exhibit.
+
+    Raises WrongFormError and UnreadableFilingError as ``split_filing`` does.
+    """
     if not filing.documents:
         raise UnreadableFilingError(f"{filing.source} holds no document. Choose another file.")
     parts = [normal_text(filing.documents[0])]
     require_annual_report(filing, parts[0].text)
     parts += [normal_text(d) for d in filing.documents[1:] if d.type.upper().startswith("EX-13")]
+    return parts
+
+
+def split_normal(filing: Filing, parts: list[NormalText]) -> SplitFiling:
+    """Split a filing whose documents have been read: the main one first.
+
+    Raises UnreadableFilingError where no item can be found.
+    """
     normal, starts = concatenate(parts)
     end = len(parts[0].text)
     candidates = find_candidates(normal, end)
