@@ -33,7 +33,7 @@ _MANY_ITEMS = 6
 _FEW_HEADINGS = 4
 """With fewer numbered headings than this, a document that has an index is written around it."""
 
-_SIGNATURES = re.compile(
+SIGNATURES = re.compile(
     r"^[^\w\n]{0,4}signatures?[^\w\n]{0,4}(?:\n+pursuant|$)", re.IGNORECASE | re.MULTILINE
 )
 
@@ -145,7 +145,7 @@ def _next(text: str, starts: list[int], candidate: Candidate, end: int) -> int:
     """Where an item ends: at the next one, at matter that is no item, or at the signatures."""
     behind = min((s for s in starts if s > candidate.start), default=None)
     if behind is None:
-        signatures = _SIGNATURES.search(text, candidate.end, end)
+        signatures = SIGNATURES.search(text, candidate.end, end)
         behind = signatures.start() if signatures else end
         alone = _NONE_ALONE.match(text, candidate.end, behind)
         behind = alone.end() if alone else behind

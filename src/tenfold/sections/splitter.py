@@ -76,7 +76,7 @@ def split_normal(filing: Filing, parts: list[NormalText]) -> SplitFiling:
         raise UnreadableFilingError(_NO_ITEM.format(source=filing.source))
     sections = [_section(normal.text, item, layout) for item in ITEMS]
     sections = follow(normal.text, sections, pages, end, starts[1:], furniture)
-    sections = doubtful(normal.text, sections, candidates, layout, filing)
+    sections = doubtful(normal, end, sections, candidates, layout, filing)
     return SplitFiling(normal.text, tuple(sections), normal.tagged)
 
 

@@ -7,6 +7,7 @@ for a whole document whose headings bear no numbers.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 
 from tenfold.sections.headings import Candidate
@@ -18,6 +19,9 @@ _DISTINCT_LETTERS = 20
 """A title this long is known by its beginning; a shorter one must be the whole line."""
 
 _MAX_CHARS = 170
+_PAGE_AFTER_PAGE = 4
+"""A line that stands as often as this is a running header."""
+
 _SCORE = 3.0
 _LOOKS_SCORE = 1.0
 
@@ -45,7 +49,8 @@ def title_lines(lines: HeadingLines, number: str) -> list[HeadingLine]:
             whole = len(line.letters) <= len(title) + 2
             if line.end - line.start <= _MAX_CHARS and (whole or len(title) >= _DISTINCT_LETTERS):
                 found[line.start] = line
-    return [found[start] for start in sorted(found)]
+    times = Counter(line.letters for line in found.values())
+    return [found[start] for start in sorted(found) if times[found[start].letters] < _PAGE_AFTER_PAGE]
 
 
 def _candidate(normal: NormalText, number: str, line: HeadingLine) -> Candidate:
