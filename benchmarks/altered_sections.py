@@ -99,7 +99,7 @@ def _verdict(
     if was.item in alteration.gone:
         absent = found.status is SectionStatus.ABSENT
         return ("right", "") if absent else ("silent", f"{found.status}, though gone")
-    if was.item in alteration.cut:
+    if was.item in alteration.cut and found.text != was.text:
         return "silent", f"{found.status} of {len(found.text)} characters, though cut"
     if found.status is not was.status:
         return "silent", f"{found.status} ({found.reason}), was {was.status}"

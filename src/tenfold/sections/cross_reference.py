@@ -55,6 +55,8 @@ class Located:
     titled: bool
     """A heading there bears the item's title."""
     row: IndexRow | None
+    target: int | None = None
+    """Where the index links to."""
 
 
 def read_index(text: str, candidates: list[Candidate]) -> dict[str, IndexRow]:
@@ -130,7 +132,7 @@ def locate(
     if heading is not None:
         title = match_title(normal.text, heading.start, row.number)
         start = heading.end if heading.end - heading.start <= 160 or title is None else title.end
-        return Located(row.number, heading.start, start, end, True, row)
+        return Located(row.number, heading.start, start, end, True, row, target)
     begin = _untitled_start(outline, row.ranges[0][0] if row.ranges else None, page, target)
     if begin is None:
         return None

@@ -5,11 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from tenfold.filings.model import Filing
-from tenfold.sections.furniture import near_break
 from tenfold.sections.headings import Candidate
 from tenfold.sections.items import BY_NUMBER, ORDER
 from tenfold.sections.model import Section, SectionStatus
-from tenfold.sections.normal_form import NormalText
 from tenfold.sections.places import SIGNATURES, Layout, expected_items
 from tenfold.sections.swallowed import reads_on
 
@@ -27,13 +25,17 @@ _STRONG = 5.5
 """Score of a candidate that has a title, a line of its own and the looks of a heading."""
 
 _OMITTED_BEFORE_CHARS = 2_500
+_OMITTED = "listed as omitted"
 _APART_CHARS = 300
+_RUNNING_ITEMS = 3
+"""As many items whose headings are repeated have running headers."""
+
 _LAST_ITEMS = ("14", "15", "16")
 """With which a whole report ends; before fiscal 2003 Item 14 was the last."""
 
 
 def doubtful(
-    normal: NormalText,
+    text: str,
     end: int,
     sections: list[Section],
     candidates: list[Candidate],
@@ -44,9 +46,8 @@ def doubtful(
 
     ``end`` is where the main document ends in the normal text.
     """
-    text = normal.text
     lost = _lost_items(text, sections, layout, filing)
-    twice = _headings_that_stand_twice(normal, candidates, layout)
+    twice = _headings_that_stand_twice(candidates, layout)
     last = _cut_off(text, layout, end)
     median = _median([p.heading.score for p in layout.places.values() if p.heading is not None])
     checked: list[Section] = []
@@ -54,7 +55,7 @@ def doubtful(
         doubt = None
         if section.status is SectionStatus.ABSENT:
             absent = _absent(text, section, layout, lost, filing)
-            if absent.status is SectionStatus.ABSENT:
+            if absent.status is SectionStatus.ABSENT and absent.reason != _OMITTED:
                 doubt = _out_of_order(section, candidates, layout) or _behind_cut(section, last)
             checked.append(_suspect(absent, doubt) if doubt else absent)
             continue
@@ -109,26 +110,35 @@ def _host(text: str, number: str, layout: Layout) -> tuple[str, str] | None:
     return host, text[layout.places[host].start : layout.places[host].end]
 
 
-def _headings_that_stand_twice(
-    normal: NormalText, candidates: list[Candidate], layout: Layout
-) -> set[str]:
-    """Items whose heading stands a second time, elsewhere than at the turn of a page.
+def _headings_that_stand_twice(candidates: list[Candidate], layout: Layout) -> set[str]:
+    """Items whose heading stands a second time where it could be the heading as well.
 
-    At the turn of a page it is a running header. Elsewhere nothing tells which is the heading and
-    which the quotation.
+    Where several items do so it is a running header. Where one does, nothing tells which is the
+    heading and which the quotation.
     """
+    headings = [p.heading for p in layout.places.values() if p.heading is not None]
+    starts = sorted({heading.start for heading in headings})
     twice: set[str] = set()
-    for number, place in layout.places.items():
-        if place.heading is not None and any(
-            candidate.score >= _STRONG
-            and candidate.numbers == place.heading.numbers
-            and abs(candidate.start - place.heading.start) > _APART_CHARS
-            and not (candidate.listed or candidate.continued)
-            and not near_break(normal, candidate.start, candidate.end)
-            for candidate in candidates
-        ):
-            twice.add(number)
-    return twice
+    repeated: set[str] = set()
+    for heading in headings:
+        low = max((s for s in starts if s < heading.start), default=0)
+        high = min((s for s in starts if s > heading.start), default=1 << 60)
+        for candidate in candidates:
+            if not _says_again(candidate, heading):
+                continue
+            repeated.add(heading.number)
+            if low < candidate.start < high:
+                twice.update(heading.numbers)
+    return twice if len(repeated) < _RUNNING_ITEMS else set()
+
+
+def _says_again(candidate: Candidate, heading: Candidate) -> bool:
+    return (
+        candidate.numbers == heading.numbers
+        and candidate.score >= _STRONG
+        and abs(candidate.start - heading.start) > _APART_CHARS
+        and not (candidate.listed or candidate.continued)
+    )
 
 
 def _cut_off(text: str, layout: Layout, end: int) -> str | None:
@@ -232,7 +242,7 @@ def _absent(
     if section.item in lost:
         return _suspect(section, lost[section.item])
     if _omitted(text, section.item, layout):
-        return replace(section, reason="listed as omitted")
+        return replace(section, reason=_OMITTED)
     if section.item in layout.rows:
         return _suspect(section, "listed in the table of contents, but its heading was not found")
     since = BY_NUMBER[section.item].since

@@ -31,9 +31,23 @@ def follow(
     ``end`` is where the main document ends in ``text``, ``exhibits`` where each annual report filed
     as an exhibit begins.
     """
-    return [
+    followed = [
         _followed(text, section, sections, pages, end, exhibits, furniture) for section in sections
     ]
+    discussion = next((s for s in followed if s.item == "7"), None)
+    if discussion is None or not exhibits or discussion.start < exhibits[0]:
+        return followed
+    return [_within(section) if section.item == "7A" else section for section in followed]
+
+
+def _within(section: Section) -> Section:
+    """Item 7A, where Item 7 was read in the exhibit of which it is a part."""
+    if section.status is not SectionStatus.INCORPORATED or not section.brief:
+        return section
+    return replace(
+        section,
+        reason=f"{section.reason} (not cut out of Exhibit 13 of the same submission: see Item 7)",
+    )
 
 
 def _followed(

@@ -35,7 +35,7 @@ class Furniture:
     def __init__(self, normal: NormalText) -> None:
         counts: Counter[str] = Counter()
         for match in _LINE.finditer(normal.text):
-            if match.end() - match.start() <= _MAX_CHARS and near_break(normal, match.start(), match.end()):
+            if match.end() - match.start() <= _MAX_CHARS and _near_break(normal, match):
                 counts[_shape(match.group())] += 1
         self._repeated = {shape for shape, times in counts.items() if times >= _MIN_TIMES}
 
@@ -66,8 +66,7 @@ def _shape(line: str) -> str:
     return _DIGITS.sub("#", " ".join(line.split()).lower())
 
 
-def near_break(normal: NormalText, start: int, end: int) -> bool:
-    """Whether a page turns just before or behind ``text[start:end]``."""
+def _near_break(normal: NormalText, match: re.Match[str]) -> bool:
     breaks = normal.page_breaks
-    at = bisect_left(breaks, start - _NEAR_BREAK_CHARS)
-    return at < len(breaks) and breaks[at] <= end + _NEAR_BREAK_CHARS
+    at = bisect_left(breaks, match.start() - _NEAR_BREAK_CHARS)
+    return at < len(breaks) and breaks[at] <= match.end() + _NEAR_BREAK_CHARS

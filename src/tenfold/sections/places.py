@@ -37,6 +37,9 @@ SIGNATURES = re.compile(
     r"^[^\w\n]{0,4}signatures?[^\w\n]{0,4}(?:\n+pursuant|$)", re.IGNORECASE | re.MULTILINE
 )
 
+_NEAR_TARGET_CHARS = 200
+"""A link leads to the top of a page or of a heading; a running header may stand between."""
+
 _NONE_ALONE = re.compile(r"\s*(?:none|not\s+applicable|n/a|omitted)\.?(?=\n)", re.IGNORECASE)
 """A last item that has nothing to say; what follows it is no item, with a heading or without."""
 
@@ -137,8 +140,21 @@ def _places_in_order(
         behind = min((s for s in starts if s > item.heading_start), default=end)
         start, stop = furniture.trim(text, item.start, behind)
         note = "its heading bears no item number; found by its title"
-        places[item.number] = Place(item.heading_start, start, stop, note=note)
+        doubt = None if _is_sure(text, item) else _BY_TITLE_ALONE
+        places[item.number] = Place(item.heading_start, start, stop, note=note, doubt=doubt)
     return places
+
+
+_BY_TITLE_ALONE = "only its title was found, and no list of contents leads exactly there"
+
+
+def _is_sure(text: str, item: Located) -> bool:
+    """Whether the contents lead to a title, and not to words that stand well before it."""
+    if item.row is None:
+        return False
+    if item.target is None:
+        return True
+    return len(text[item.target : item.heading_start].strip()) <= _NEAR_TARGET_CHARS
 
 
 def _next(text: str, starts: list[int], candidate: Candidate, end: int) -> int:
@@ -175,15 +191,13 @@ def _recover(
         low = max(before, default=0)
         high = min((c.start for c in chosen if c.order > order), default=end)
         row = rows.get(number)
+        titles = [x for x in title_lines(lines, number) if low <= x.start < high]
         place = locate(normal, row, pages, outline, lines) if row is not None else None
-        if place is None or not place.titled or not low <= place.heading_start < high:
-            between = [x for x in title_lines(lines, number) if low <= x.start < high]
-            place = None
-            if between:
-                first = between[0]
-                place = Located(number, first.start, first.end, None, True, row)
-        if place is not None:
+        if place is not None and place.titled and place.heading_start in {x.start for x in titles}:
             found.append(place)
+        elif titles:
+            first = titles[0]
+            found.append(Located(number, first.start, first.end, None, True, None))
     return found
 
 

@@ -18,6 +18,7 @@ from __future__ import annotations
 
 from tenfold.errors import UnreadableFilingError
 from tenfold.filings.model import Document, DocumentFormat, Filing
+from tenfold.sections.bare_rows import bare_rows
 from tenfold.sections.doubts import doubtful
 from tenfold.sections.follow import follow
 from tenfold.sections.forms import require_annual_report
@@ -69,6 +70,7 @@ def split_normal(filing: Filing, parts: list[NormalText]) -> SplitFiling:
     end = len(parts[0].text)
     candidates = find_candidates(normal, end)
     chosen = choose_sequence(candidates)
+    candidates = sorted([*candidates, *bare_rows(normal.text, end)], key=lambda c: c.start)
     pages = find_pages(parts[0])
     furniture = Furniture(parts[0])
     layout = lay_out(parts[0], end, candidates, chosen, pages, furniture)
@@ -76,7 +78,7 @@ def split_normal(filing: Filing, parts: list[NormalText]) -> SplitFiling:
         raise UnreadableFilingError(_NO_ITEM.format(source=filing.source))
     sections = [_section(normal.text, item, layout) for item in ITEMS]
     sections = follow(normal.text, sections, pages, end, starts[1:], furniture)
-    sections = doubtful(normal, end, sections, candidates, layout, filing)
+    sections = doubtful(normal.text, end, sections, candidates, layout, filing)
     return SplitFiling(normal.text, tuple(sections), normal.tagged)
 
 

@@ -7,6 +7,7 @@ for a whole document whose headings bear no numbers.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 
@@ -18,6 +19,10 @@ from tenfold.sections.outline import HeadingLine, HeadingLines
 _DISTINCT_LETTERS = 20
 """A title this long is known by its beginning; a shorter one must be the whole line."""
 
+_SENTENCE = re.compile(
+    r"\b(?:is|are|was|were|should|contains?|includes?|describes?|discusses|provides?|has|have|"
+    r"appears?|begins?)\b"
+)
 _MAX_CHARS = 170
 _PAGE_AFTER_PAGE = 4
 """A line that stands as often as this is a running header."""
@@ -47,7 +52,8 @@ def title_lines(lines: HeadingLines, number: str) -> list[HeadingLine]:
             continue
         for line in lines.beginning_with(title):
             whole = len(line.letters) <= len(title) + 2
-            if line.end - line.start <= _MAX_CHARS and (whole or len(title) >= _DISTINCT_LETTERS):
+            long = len(title) >= _DISTINCT_LETTERS and not _SENTENCE.search(lines.words(line))
+            if line.end - line.start <= _MAX_CHARS and (whole or long):
                 found[line.start] = line
     times = Counter(line.letters for line in found.values())
     return [found[start] for start in sorted(found) if times[found[start].letters] < _PAGE_AFTER_PAGE]
