@@ -77,8 +77,6 @@ def _lost_items(
     text: str, sections: list[Section], layout: Layout, filing: Filing
 ) -> dict[str, str]:
     """Items the document ought to have, whose headings were not found, and how that is known."""
-    if layout.by_index:
-        return {}
     have = {s.item for s in sections if s.status is not SectionStatus.ABSENT}
     expected = expected_items(have)
     if expected:
@@ -92,6 +90,8 @@ def _lost_items(
             continue
         if number in expected:
             lost[number] = "no heading was found, though its neighbours have theirs"
+        elif layout.by_index:
+            continue
         elif number in layout.rows:
             lost[number] = "listed in the table of contents, but its heading was not found"
         elif (host := _host(text, number, layout)) and reads_on(

@@ -150,8 +150,10 @@ _BY_TITLE_ALONE = "only its title was found, and no list of contents leads exact
 
 def _is_sure(text: str, item: Located) -> bool:
     """Whether the contents lead to a title, and not to words that stand well before it."""
-    if item.row is None:
-        return False
+    return item.row is not None and _leads_to_title(text, item)
+
+
+def _leads_to_title(text: str, item: Located) -> bool:
     if item.target is None:
         return True
     return len(text[item.target : item.heading_start].strip()) <= _NEAR_TARGET_CHARS
@@ -244,7 +246,8 @@ def _places_by_index(
             start,
             stop,
             note=f"found by the cross-reference index ({_named(item.row)})",
-            doubt=_doubt(item),
+            doubt=_doubt(item)
+            or _open_end(normal.text, item, located, stop, end if back == end else None),
             titled=item.titled,
         )
     return places
@@ -268,6 +271,30 @@ def _end_by_index(
         bounds.append(by_level)
     # A range that ends before its heading leaves nothing, which the health check then tells.
     return max(item.start, min(bounds))
+
+
+def _open_end(
+    text: str, item: Located, located: dict[str, Located], stop: int, end: int | None
+) -> str | None:
+    """Why the end of an item that the index gives no last page for is not sure, or None.
+
+    ``end`` is where the document ends, if nothing but that may bound the item.
+    """
+    if not _leads_to_title(text, item):
+        return "the index leads to a place well before its title"
+    if item.end is not None:
+        return None
+    # One, as Item 7A in Item 7, may well be a part of the other.
+    within = [
+        other.number
+        for other in located.values()
+        if not other.titled and item.start + _NEAR_TARGET_CHARS < other.start < stop
+    ]
+    if len(within) > 1:
+        return f"by the index Items {', '.join(within)} begin within it"
+    if end is not None and len(text[stop:end].strip()) < _NEAR_TARGET_CHARS:
+        return "the document ends within it: neither signatures nor a later item follow"
+    return None
 
 
 def _named(row: IndexRow | None) -> str:

@@ -13,6 +13,7 @@ from tenfold.sections.furniture import Furniture
 from tenfold.sections.pages import Page, page_at
 
 MIN_STATEMENTS_CHARS = 4_000
+_HEADING_CHARS = 300
 _REPORT_OPENS_WITHIN_CHARS = 900
 
 _AUDITORS_REPORT = re.compile(
@@ -73,7 +74,13 @@ def find_statements(
     if start is None:
         return None
     floor = last.end if last is not None and last.end > start else start + MIN_STATEMENTS_CHARS
-    boundary = _BOUNDARY.search(text, max(floor - 1, start + MIN_STATEMENTS_CHARS), end)
+    floor = max(floor - 1, start + MIN_STATEMENTS_CHARS)
+    headings = text[max(0, after - _HEADING_CHARS) : start].split("\n")
+    boundary = next(
+        # The heading of the item that holds the statements may run on over their pages.
+        (m for m in _BOUNDARY.finditer(text, floor, end) if m.group().strip() not in headings),
+        None,
+    )
     stop = boundary.start() if boundary is not None else end
     start, stop = furniture.trim(text, start, stop)
     body = text[start:stop]
