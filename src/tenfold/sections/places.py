@@ -140,11 +140,12 @@ def _places_in_order(
         behind = min((s for s in starts if s > item.heading_start), default=end)
         start, stop = furniture.trim(text, item.start, behind)
         note = "its heading bears no item number; found by its title"
-        doubt = None if _is_sure(text, item) else _BY_TITLE_ALONE
+        doubt = None if _is_sure(text, item) else _BY_TITLE_ALONE if item.titled else _BY_LINK
         places[item.number] = Place(item.heading_start, start, stop, note=note, doubt=doubt)
     return places
 
 
+_BY_LINK = "no heading was found where the table of contents leads"
 _BY_TITLE_ALONE = "only its title was found, and no list of contents leads exactly there"
 
 
@@ -200,6 +201,8 @@ def _recover(
         elif titles:
             first = titles[0]
             found.append(Located(number, first.start, first.end, None, True, None))
+        elif place is not None and place.target is not None and low <= place.target < high:
+            found.append(Located(number, place.target, place.target, None, False, None))
     return found
 
 

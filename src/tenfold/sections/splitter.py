@@ -105,7 +105,7 @@ def _section(text: str, item: Item, layout: Layout) -> Section:
     body = text[place.start : place.end]
     heading = text[place.heading_start : place.start]
     finding = examine(item.number, body, heading)
-    if place.doubt is not None and finding.status is SectionStatus.PRESENT:
+    if place.doubt is not None and finding.status is not SectionStatus.SUSPECT:
         finding = Finding(SectionStatus.SUSPECT, place.doubt)
     reason = finding.reason or place.note
     if place.shared and reason is None:

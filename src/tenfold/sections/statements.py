@@ -33,6 +33,7 @@ _FIRST_STATEMENT = re.compile(
     r"(?:income|operations|earnings|financial\s+(?:condition|position)))(?:[^\n\t]{0,60}|[^\n\d]{0,90})$",
     re.IGNORECASE | re.MULTILINE,
 )
+_CONTINUED = re.compile(r"\s*\(?\b(?:continued|cont[’']d)\b\.?\)?\s*$", re.IGNORECASE)
 _AMOUNT = re.compile(r"\$|\d,\d{3}")
 _BOUNDARY = re.compile(
     r"^[^\w\n]{0,4}(?:schedule\s+[ivx]+\b(?![^\n]*\t\d)[^\n]{0,90}|exhibit\s+index|index\s+to\s+exhibits|exhibits|"
@@ -78,7 +79,7 @@ def find_statements(
     headings = text[max(0, after - _HEADING_CHARS) : start].split("\n")
     boundary = next(
         # The heading of the item that holds the statements may run on over their pages.
-        (m for m in _BOUNDARY.finditer(text, floor, end) if m.group().strip() not in headings),
+        (m for m in _BOUNDARY.finditer(text, floor, end) if not _runs_on(m.group(), headings)),
         None,
     )
     stop = boundary.start() if boundary is not None else end
@@ -87,6 +88,10 @@ def find_statements(
     if len(body) < MIN_STATEMENTS_CHARS or not all(part.search(body) for part in _PARTS):
         return None
     return start, stop
+
+
+def _runs_on(line: str, headings: list[str]) -> bool:
+    return _CONTINUED.sub("", line).strip() in headings
 
 
 def _first_of_statements(text: str, begin: int, end: int, page_known: bool) -> int | None:
