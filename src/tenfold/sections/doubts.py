@@ -126,16 +126,26 @@ def _headings_that_stand_twice(candidates: list[Candidate], layout: Layout) -> s
         for candidate in candidates:
             if not _says_again(candidate, heading):
                 continue
-            repeated.add(heading.number)
+            if heading.titled:
+                repeated.add(heading.number)
             if low < candidate.start < high:
                 twice.update(heading.numbers)
-    return twice if len(repeated) < _RUNNING_ITEMS else set()
+    if len(repeated) < _RUNNING_ITEMS:
+        return twice
+    # A running header without a title cannot be told from a heading that has none either.
+    return {n for n in twice if not _titled(layout, n)}
+
+
+def _titled(layout: Layout, number: str) -> bool:
+    heading = layout.places[number].heading if number in layout.places else None
+    return heading is None or heading.titled
 
 
 def _says_again(candidate: Candidate, heading: Candidate) -> bool:
     return (
         candidate.numbers == heading.numbers
-        and candidate.score >= _STRONG
+        and (candidate.score >= _STRONG or not (heading.titled or candidate.titled))
+        and candidate.alone
         and abs(candidate.start - heading.start) > _APART_CHARS
         and not (candidate.listed or candidate.continued)
     )
@@ -217,7 +227,12 @@ def _swallowed(
 def _weak_heading(section: Section, layout: Layout, median: float) -> str | None:
     place = layout.places.get(section.item)
     heading = place.heading if place is not None else None
-    if heading is None or not _is_weak(heading, median):
+    if heading is None:
+        return None
+    own = section.status is SectionStatus.PRESENT and not section.brief
+    if own and len(heading.numbers) > 1 and not heading.titled:
+        return "its heading has several numbers and no title, as running headers have"
+    if not _is_weak(heading, median):
         return None
     return "its heading looks unlike those of the other items, more like a cross-reference"
 

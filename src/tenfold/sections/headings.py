@@ -323,7 +323,8 @@ def _score(normal: NormalText, candidate: Candidate, following: int, anchors: li
         score += 1.5
     title = text[candidate.number_end : candidate.end]
     if not candidate.titled:
-        score -= 1.5 if _REFERS.match(text[candidate.number_end : candidate.number_end + 40]) else 0
+        behind = min(candidate.number_end + 40, candidate.line_end)
+        score -= 1.5 if _REFERS.match(text[candidate.number_end : behind]) else 0
     elif _REFERS.match(title[:40]) and not candidate.alone:
         score -= 4.0
     if candidate.titled and _REFERS_BEHIND.match(text[candidate.end : candidate.end + 40]):

@@ -22,7 +22,7 @@ from tenfold.sections.cross_reference import (
 )
 from tenfold.sections.furniture import Furniture
 from tenfold.sections.headings import Candidate
-from tenfold.sections.items import BY_NUMBER, ORDER
+from tenfold.sections.items import BY_NUMBER, ORDER, letters
 from tenfold.sections.normal_form import NormalText
 from tenfold.sections.outline import HeadingLines, read_outline
 from tenfold.sections.pages import Page
@@ -39,6 +39,8 @@ SIGNATURES = re.compile(
 
 _NEAR_TARGET_CHARS = 200
 """A link leads to the top of a page or of a heading; a running header may stand between."""
+
+_OFFICIAL_LETTERS = 20
 
 _NONE_ALONE = re.compile(r"\s*(?:none|not\s+applicable|n/a|omitted)\.?(?=\n)", re.IGNORECASE)
 """A last item that has nothing to say; what follows it is no item, with a heading or without."""
@@ -151,7 +153,12 @@ _BY_TITLE_ALONE = "only its title was found, and no list of contents leads exact
 
 def _is_sure(text: str, item: Located) -> bool:
     """Whether the contents lead to a title, and not to words that stand well before it."""
-    return item.row is not None and _leads_to_title(text, item)
+    if item.row is None or not _leads_to_title(text, item):
+        return False
+    official = letters(BY_NUMBER[item.number].title)[:_OFFICIAL_LETTERS]
+    return item.target is not None or letters(text[item.heading_start : item.start])[
+        :_OFFICIAL_LETTERS
+    ].startswith(official)
 
 
 def _leads_to_title(text: str, item: Located) -> bool:
@@ -287,14 +294,15 @@ def _open_end(
         return "the index leads to a place well before its title"
     if item.end is not None:
         return None
-    # One, as Item 7A in Item 7, may well be a part of the other.
     within = [
         other.number
         for other in located.values()
         if not other.titled and item.start + _NEAR_TARGET_CHARS < other.start < stop
+        # Item 7A may well be a part of Item 7.
+        and (item.number, other.number) != ("7", "7A")
     ]
-    if len(within) > 1:
-        return f"by the index Items {', '.join(within)} begin within it"
+    if within:
+        return f"by the index Item {', '.join(within)} begins within it"
     if end is not None and len(text[stop:end].strip()) < _NEAR_TARGET_CHARS:
         return "the document ends within it: neither signatures nor a later item follow"
     return None
