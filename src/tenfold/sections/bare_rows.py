@@ -7,9 +7,10 @@ too), so only a run of them in the order of the form counts, with nothing but su
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 
 from tenfold.sections.headings import Candidate, order_of
-from tenfold.sections.items import ORDER, letters
+from tenfold.sections.items import ORDER, letters, title_letters
 from tenfold.sections.titles import match_title
 
 _ROW = re.compile(
@@ -20,6 +21,8 @@ _ROW = re.compile(
 _MIN_RUN = 5
 _MAX_GAP_CHARS = 1_500
 _MAX_ROWS = 2_000
+_OPENING_LETTERS = 3
+_NEXT_ROW_CHARS = 60
 _NO_HEADING = -8.0
 
 
@@ -42,9 +45,23 @@ def bare_rows(text: str, end: int) -> list[Candidate]:
     return kept + (run if len(run) >= _MIN_RUN else [])
 
 
+def mark_among_rows(rows: list[Candidate], candidates: list[Candidate]) -> None:
+    """Mark candidates that stand just before such a row as rows too: 'Items 1 and 2', then '1A'."""
+    starts = [row.start for row in rows]
+    for candidate in candidates:
+        at = bisect_right(starts, candidate.start)
+        if at < len(starts) and starts[at] - candidate.end < _NEXT_ROW_CHARS:
+            candidate.listed = True
+            candidate.score = min(candidate.score, _NO_HEADING)
+
+
 def _row(text: str, match: re.Match[str]) -> Candidate | None:
     number = match["number"] + match["letter"].upper()
     if number not in ORDER or order_of(number) % 2:
+        return None
+    # Most lines that begin with a number are rows of other tables, and titles take long to match.
+    opening = letters(text[match.end() : match.end() + 8])[:_OPENING_LETTERS]
+    if not opening or not any(title.startswith(opening) for title in title_letters(number)):
         return None
     title = match_title(text, match.end(), number)
     if title is None:

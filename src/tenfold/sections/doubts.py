@@ -196,6 +196,8 @@ def _ends_doubtfully(
         return f"the heading of Item {number}, at which it ends, stands twice"
     if following.heading is not None and _is_weak(following.heading, median):
         return f"the heading of Item {number}, at which it ends, looks like a cross-reference"
+    if following.heading is not None and following.heading.continued:
+        return f"Item {number}, at which it ends, begins further up"
     if following.doubt is not None:
         return f"it ends at Item {number}, whose beginning is not sure"
     return None
@@ -229,6 +231,8 @@ def _weak_heading(section: Section, layout: Layout, median: float) -> str | None
     heading = place.heading if place is not None else None
     if heading is None:
         return None
+    if heading.continued:
+        return "only a heading that says 'continued' was found: it begins further up"
     own = section.status is SectionStatus.PRESENT and not section.brief
     if own and len(heading.numbers) > 1 and not heading.titled:
         return "its heading has several numbers and no title, as running headers have"

@@ -17,6 +17,9 @@ from tenfold.sections.pages import Page
 from tenfold.sections.pointers import find_pointer
 from tenfold.sections.statements import find_statements
 
+_HOLDING_STATEMENTS = ("8", "14", "15", "16")
+"""Items in which, or behind which, the statements of Item 8 may stand."""
+
 
 def follow(
     text: str,
@@ -86,7 +89,16 @@ def _followed(
     )
     if found is None:
         return section
-    return _moved(text, section, found, f"followed to where it points: {pointer.words}")
+    moved = _moved(text, section, found, f"followed to where it points: {pointer.words}")
+    over = [s.item for s in sections if _overlap(s, found) and s.item not in _HOLDING_STATEMENTS]
+    if over:
+        doubt = f"what it points to was sought where Item {over[0]} stands: {pointer.words}"
+        return replace(moved, status=SectionStatus.SUSPECT, reason=doubt)
+    return moved
+
+
+def _overlap(section: Section, bounds: tuple[int, int]) -> bool:
+    return section.start < bounds[1] and bounds[0] < section.end
 
 
 def _moved(text: str, section: Section, bounds: tuple[int, int], reason: str) -> Section:

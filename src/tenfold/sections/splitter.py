@@ -18,7 +18,7 @@ from __future__ import annotations
 
 from tenfold.errors import UnreadableFilingError
 from tenfold.filings.model import Document, DocumentFormat, Filing
-from tenfold.sections.bare_rows import bare_rows
+from tenfold.sections.bare_rows import bare_rows, mark_among_rows
 from tenfold.sections.doubts import doubtful
 from tenfold.sections.follow import follow
 from tenfold.sections.forms import require_annual_report
@@ -69,8 +69,10 @@ def split_normal(filing: Filing, parts: list[NormalText]) -> SplitFiling:
     normal, starts = concatenate(parts)
     end = len(parts[0].text)
     candidates = find_candidates(normal, end)
+    rows = bare_rows(normal.text, end)
+    mark_among_rows(rows, candidates)
     chosen = choose_sequence(candidates)
-    candidates = sorted([*candidates, *bare_rows(normal.text, end)], key=lambda c: c.start)
+    candidates = sorted([*candidates, *rows], key=lambda c: c.start)
     pages = find_pages(parts[0])
     furniture = Furniture(parts[0])
     layout = lay_out(parts[0], end, candidates, chosen, pages, furniture)
