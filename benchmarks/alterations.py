@@ -1,7 +1,7 @@
 """Changes made to a real filing's normal text to see whether its split still tells the truth.
 
-Each is what some filer or conversion does: a heading lost, without its title, in two cells, repeated
-on every page, quoted in running text. An alteration is a list of edits; offsets, bold runs, links
+Each is what some filer or conversion does: a heading lost, without its title, in two cells,
+repeated on every page, quoted in running text. An alteration is a list of edits; offsets, bold runs, links
 and page breaks move with them, so that the place where an item should be found is known exactly.
 """
 
@@ -122,6 +122,7 @@ def alterations(filing: Original) -> Iterator[Alteration]:
     yield from _of_lists(filing)
     yield from _of_pages(filing)
     yield from _of_text(filing)
+    yield from _of_matter(filing)
 
 
 # -- headings -----------------------------------------------------------------------------------
@@ -147,7 +148,9 @@ def _of_headings(filing: Original) -> Iterator[Alteration]:
         "no space": lambda n, t: f"Item{n}.{t}",
         "dash": lambda n, t: f"ITEM {n} – {t}",
         "colon": lambda n, t: f"Item {n}: {t}",
-        "brackets": lambda n, t: f"ITEM {n[:-1]}({n[-1]}). {t}" if n[-1].isalpha() else f"Item {n}. {t}",
+        "brackets": lambda n, t: (
+            f"ITEM {n[:-1]}({n[-1]}). {t}" if n[-1].isalpha() else f"Item {n}. {t}"
+        ),
         "hash": lambda n, t: f"Item No. {n}. {t}",
         "two cells": lambda n, t: f"Item {n}.\t{t}",
         "two lines": lambda n, t: f"Item {n}.\n{t}",
@@ -289,6 +292,9 @@ def _of_text(filing: Original) -> Iterator[Alteration]:
                     f"heading of {number} strays into {host}",
                     [Edit(middle, middle, f"\n\n{words}")],
                 )
+
+
+def _of_matter(filing: Original) -> Iterator[Alteration]:
     for number in LABELLED:
         if number in filing.chosen:
             start, end = filing.span(number)
@@ -309,9 +315,9 @@ def _of_text(filing: Original) -> Iterator[Alteration]:
 def _truncated(filing: Original, number: str) -> Alteration:
     start, end = filing.span(number)
     middle = (start + end) // 2
-    behind = {
-        s.item for s in filing.split.sections if s.start > middle or s.item == number
-    } - {number}
+    behind = {s.item for s in filing.split.sections if s.start > middle or s.item == number} - {
+        number
+    }
     return Alteration(
         f"truncated in {number}",
         [Edit(middle, len(filing.normal.text))],

@@ -3,11 +3,11 @@
     .venv/bin/python benchmarks/altered_sections.py [--only PART_OF_NAME] [--every N] [--first M]
                                                    [--show]
 
-Takes every Nth labelled filing, from the Mth on, of ``../shared/filings``, alters it in the ways of
-``alterations.py`` and splits it again. An item that was right in the filing as it is counts as right
-if it has the same status and its ends stand where they moved to, within 300 characters; otherwise
-it is marked (suspect, or the filing refused) or a silent error. What is cut off or out of order is
-right only as suspect; what is gone altogether may be absent too.
+Takes every Nth labelled filing, from the Mth on, of ``../shared/filings``, alters it in the ways
+of ``alterations.py`` and splits it again. An item that was right in the filing as it is counts as
+right if it has the same status and its ends stand where they moved to, within 300 characters;
+otherwise it is marked (suspect, or the filing refused) or a silent error. What is cut off or out of
+order is right only as suspect; what is gone altogether may be absent too.
 """
 
 from __future__ import annotations
@@ -72,9 +72,7 @@ def _altered(
     try:
         split = split_normal(filing, [text, *parts[1:]])
     except TenfoldError as refusal:
-        return [
-            Outcome(name, alteration.name, item, "marked", str(refusal)) for item in LABELLED
-        ]
+        return [Outcome(name, alteration.name, item, "marked", str(refusal)) for item in LABELLED]
     shift = len(text.text) - len(parts[0].text)
 
     def now(offset: int) -> int:
@@ -128,7 +126,10 @@ def report(found: list[Outcome], show: bool) -> None:
         key = outcome.alteration if key == "headings" else key
         groups.setdefault(key, Counter())[outcome.verdict] += 1
         if show and outcome.verdict == "silent":
-            print(f"  {outcome.file[:12]:12} {outcome.alteration:44} {outcome.item:3} {outcome.detail[:110]}")
+            print(
+                f"  {outcome.file[:12]:12} {outcome.alteration:44} {outcome.item:3} "
+                f"{outcome.detail[:110]}"
+            )
     print(f"{'':48}{'right':>8}{'marked':>8}{'silent':>8}")
     for key, counts in groups.items():
         print(f"{key:48}{counts['right']:8}{counts['marked']:8}{counts['silent']:8}")

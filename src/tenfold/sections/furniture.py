@@ -28,7 +28,6 @@ _NEVER = re.compile(
 """Repeated too, from item to item, but it is all that those items say."""
 
 
-
 class Furniture:
     """Tells a page's furniture from its text."""
 

@@ -51,7 +51,8 @@ _REFERS_BEHIND = re.compile(
     r"beginning|is|are|was|set forth|appearing|for)\b"
 )
 _SENTENCE_BEHIND = re.compile(
-    r"^[ \t]*[”\"’']?,?[ \t]*(?:(?:of|in|to)\s+(?:this|our|the|its|such)\s+(?:annual\s+|form|report|filing)|"
+    r"^[ \t]*[”\"’']?,?[ \t]*(?:"
+    r"(?:of|in|to)\s+(?:this|our|the|its|such)\s+(?:annual\s+|form|report|filing)|"
     r"(?:above|below|herein|is|are|contains?|describes?|includes?|discusses|provides?|sets?\s+forth)"
     r"\b)"
 )

@@ -297,7 +297,8 @@ def _open_end(
     within = [
         other.number
         for other in located.values()
-        if not other.titled and item.start + _NEAR_TARGET_CHARS < other.start < stop
+        if not other.titled
+        and item.start + _NEAR_TARGET_CHARS < other.start < stop
         # Item 7A may well be a part of Item 7.
         and (item.number, other.number) != ("7", "7A")
     ]

@@ -26,7 +26,8 @@ _RISK_WORDS_IN_PAGES = 20
 
 _MARKET_RISK = re.compile(
     r"market\s+risks?|interest\s+rate\s+risk|currency\s+risk|exchange\s+rate\s+risk|hypothetical|"
-    r"basis\s+points?|value[- ]at[- ]risk|quantitative\s+and\s+qualitative|commodity\s+price\s+risk",
+    r"basis\s+points?|value[- ]at[- ]risk|quantitative\s+and\s+qualitative|"
+    r"commodity\s+price\s+risk",
     re.IGNORECASE,
 )
 _MARKET_TAIL_CHARS = 4_000

@@ -56,7 +56,9 @@ def title_lines(lines: HeadingLines, number: str) -> list[HeadingLine]:
             if line.end - line.start <= _MAX_CHARS and (whole or long):
                 found[line.start] = line
     times = Counter(line.letters for line in found.values())
-    return [found[start] for start in sorted(found) if times[found[start].letters] < _PAGE_AFTER_PAGE]
+    return [
+        found[start] for start in sorted(found) if times[found[start].letters] < _PAGE_AFTER_PAGE
+    ]
 
 
 def _candidate(normal: NormalText, number: str, line: HeadingLine) -> Candidate:
