@@ -1,8 +1,9 @@
 """Changes made to a real filing's normal text to see whether its split still tells the truth.
 
 Each is what some filer or conversion does: a heading lost, without its title, in two cells,
-repeated on every page, quoted in running text. An alteration is a list of edits; offsets, bold runs, links
-and page breaks move with them, so that the place where an item should be found is known exactly.
+repeated on every page, quoted in running text. An alteration is a list of edits; offsets, bold
+runs, links and page breaks move with them, so that the place where an item should be found is
+known exactly.
 """
 
 from __future__ import annotations
