@@ -24,7 +24,11 @@ _TEXTS: Final = ("summary", "description", "explanation")
 _SECTION_TITLES: Final = {spec.key: spec.title for spec in BUILTIN_SECTIONS}
 _BROKEN_WORD: Final = re.compile(r"(?<=\w)-[ \t]*\n[ \t]*(?=[a-z])(?!(?:and|or|to)\b)")
 """A word that plain text broke at its hyphen: 'highly-', 'competitive' on the next line."""
-_UNPRINTABLE: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b\u2028-\u202e\u2060-\u2069\ufeff\s]+")
+_UNPRINTABLE: Final = re.compile(
+    r"[\x00-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufffe\uffff"
+    r"\ud800-\udfff\s]+"
+)
+"""Controls, marks that turn the direction of writing, and what cannot be written as UTF-8."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +38,8 @@ class Quote:
     text: str
     start: int | None
     """None where the filing does not have it."""
+    end: int | None = None
+    """Offset behind it."""
     in_text: bool = False
     """True where the entry's text already repeats the quote word for word."""
 
@@ -73,14 +79,14 @@ def entry_of(model: BaseModel, *, without_tag: str | None = None) -> Entry:
     which family they belong to.
     """
     entry = Entry()
-    for name in type(model).model_fields:
-        _place(entry, name, getattr(model, name), without_tag)
+    for name, value in _fields(model):
+        _place(entry, name, value, without_tag)
     if not entry.heading and not entry.texts and entry.facts:
         # A shape of the user's own, with no field that is called a name or a text.
         entry.heading = entry.facts.pop(0)[1]
     entry.quotes = [
-        Quote(q.text, q.start, in_text=any(q.text in text for text in entry.texts))
-        for q in entry.quotes
+        replace(quote, in_text=any(quote.text in text for text in entry.texts))
+        for quote in entry.quotes
     ]
     return entry
 
@@ -107,7 +113,7 @@ def section_title(key: str) -> str:
 
 def label_of(name: str) -> str:
     """A field's name in words: 'share of revenue'."""
-    return name.replace("_", " ")
+    return clean(name.replace("_", " "))
 
 
 def clean(text: str) -> str:
@@ -115,12 +121,22 @@ def clean(text: str) -> str:
     return _UNPRINTABLE.sub(" ", _BROKEN_WORD.sub("-", text)).strip()
 
 
+def _fields(model: BaseModel) -> list[tuple[str, Any]]:
+    """(name, value) of every field, those included that its class does not declare."""
+    declared = [(name, getattr(model, name)) for name in type(model).model_fields]
+    return [*declared, *(model.model_extra or {}).items()]
+
+
+def _quote(evidence: Evidence) -> Quote:
+    return Quote(clean(evidence.quote), evidence.start, evidence.end)
+
+
 def _place(entry: Entry, name: str, value: object, without_tag: str | None) -> None:
     match value:
         case None | "" | []:
             return
         case Evidence():
-            entry.quotes.append(Quote(clean(value.quote), value.start))
+            entry.quotes.append(_quote(value))
         case Enum():
             if value.value != without_tag:
                 entry.tags.append((label_of(name), label_of(str(value.value))))
@@ -137,7 +153,7 @@ def _place(entry: Entry, name: str, value: object, without_tag: str | None) -> N
 def _place_list(entry: Entry, name: str, values: Sequence[Any], without_tag: str | None) -> None:
     evidence = [value for value in values if isinstance(value, Evidence)]
     if len(evidence) == len(values):
-        entry.quotes += [Quote(clean(quote.quote), quote.start) for quote in evidence]
+        entry.quotes += [_quote(quote) for quote in evidence]
     elif all(isinstance(value, BaseModel) and not _is_plain(value) for value in values):
         label = "" if name == "items" else label_of(name)
         entry.groups.append((label, [entry_of(v, without_tag=without_tag) for v in values]))
@@ -148,7 +164,7 @@ def _place_list(entry: Entry, name: str, values: Sequence[Any], without_tag: str
 
 def _is_plain(model: BaseModel) -> bool:
     """Whether it is a pair such as period and value, best read on one line."""
-    values = [getattr(model, name) for name in type(model).model_fields]
+    values = [value for _, value in _fields(model)]
     return len(values) <= 2 and all(
         value is None or isinstance(value, str | int | float) for value in values
     )
@@ -161,7 +177,7 @@ def _inline(value: object) -> str:
         case Enum():
             return label_of(str(value.value))
         case BaseModel():
-            parts = [getattr(value, name) for name in type(value).model_fields]
+            parts = [part for _, part in _fields(value)]
             return ": ".join(_inline(part) for part in parts if part is not None)
         case dict():
             pairs = cast("dict[object, object]", value).items()

@@ -1,0 +1,63 @@
+"""The ratios as a table: values by year, each with its formula and what went into it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tenfold.charts.amounts import ratio_text
+from tenfold.financials.ratios import Ratio
+from tenfold.financials.report import Financials
+
+
+@dataclass(frozen=True, slots=True)
+class RatioCell:
+    """One ratio in one year."""
+
+    text: str
+    available: bool
+    inputs: str
+    """'operating_income FY2025 66,500,000; revenue FY2025 1,412,600,000'."""
+    reason: str | None
+    """Why there is no value."""
+
+
+@dataclass(frozen=True, slots=True)
+class RatioRow:
+    """One ratio over the years, the oldest first."""
+
+    key: str
+    title: str
+    formula: str
+    cells: tuple[RatioCell, ...]
+
+    @property
+    def available(self) -> bool:
+        """Whether any year has a value."""
+        return any(cell.available for cell in self.cells)
+
+    @property
+    def reason(self) -> str | None:
+        """Why the latest year has none."""
+        return self.cells[-1].reason if self.cells else None
+
+
+def ratio_table(financials: Financials) -> tuple[RatioRow, ...]:
+    """Every ratio, in the catalogue's order, those without any value included."""
+    by_name: dict[str, list[Ratio]] = {}
+    for ratio in financials.ratios:
+        by_name.setdefault(ratio.definition.name, []).append(ratio)
+    return tuple(_row(ratios) for ratios in by_name.values())
+
+
+def _row(ratios: Sequence[Ratio]) -> RatioRow:
+    definition = ratios[0].definition
+    ordered = sorted(ratios, key=lambda ratio: ratio.fiscal_year)
+    cells = tuple(_cell(ratio) for ratio in ordered)
+    return RatioRow(definition.name, definition.title, definition.formula, cells)
+
+
+def _cell(ratio: Ratio) -> RatioCell:
+    text = ratio_text(ratio.value, ratio.definition.kind)
+    inputs = "; ".join(f"{f.line} FY{f.fiscal_year} {f.value:,f}" for f in ratio.inputs)
+    return RatioCell(text, ratio.value is not None, inputs, ratio.reason)

@@ -1,0 +1,113 @@
+"""What the templates show of an analysis: words and numbers, sorted and cleaned."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from tenfold.analysis.headings import company_line, cost_text, model_line, reads_passages
+from tenfold.analysis.typed import Analysis
+from tenfold.analysis.view import clean
+from tenfold.charts.waterfall import Waterfall, make_waterfall
+from tenfold.rendering.cards import SectionView, make_sections
+from tenfold.rendering.entries import Anchors, EntryViews
+from tenfold.rendering.figures import FiguresView, make_figures
+from tenfold.rendering.links import document_url, filing_url
+from tenfold.rendering.supplement import NOTHING_ELSE, Supplement
+
+_RESERVED_IDS = ("main", "notices", "figures", "calls", "usage", "ratios", "top")
+
+
+@dataclass(frozen=True, slots=True)
+class HeaderFact:
+    """One fact about the filing or the analysis: 'Period end', '2025-09-27'."""
+
+    label: str
+    text: str
+    href: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PageView:
+    """Everything on the page."""
+
+    title: str
+    company: str
+    ticker: str | None
+    form: str
+    facts: tuple[HeaderFact, ...]
+    notices: tuple[str, ...]
+    reads_passages: bool
+    figures: FiguresView | None
+    sections: tuple[SectionView, ...]
+    waterfall: Waterfall | None
+    usage: tuple[tuple[str, str], ...]
+    doubtful: int
+    """How many quotes the filing does not have."""
+    quotes: int
+
+
+def analysis_context(analysis: Analysis, supplement: Supplement = NOTHING_ELSE) -> PageView:
+    """Everything that a page of ``analysis`` shows."""
+    anchors = Anchors()
+    for name in _RESERVED_IDS:
+        anchors.take(name)
+    document = document_url(analysis.filing, supplement.document_url)
+    views = EntryViews(supplement, document, anchors)
+    sections = make_sections(list(analysis.sections.values()), views, anchors, supplement.calls)
+    filing = analysis.filing
+    company = company_line(filing)
+    year = f" for fiscal year {filing.fiscal_year}" if filing.fiscal_year else ""
+    return PageView(
+        title=f"{company}, {clean(filing.form or '10-K')}{year}",
+        company=company,
+        ticker=clean(supplement.ticker) if supplement.ticker else None,
+        form=clean(filing.form or "10-K"),
+        facts=tuple(_facts(analysis, supplement, document)),
+        notices=tuple(clean(notice) for notice in analysis.notices),
+        reads_passages=reads_passages(analysis),
+        figures=make_figures(supplement.financials, anchors) if supplement.financials else None,
+        sections=sections,
+        waterfall=make_waterfall(supplement.calls) if supplement.calls else None,
+        usage=tuple(_usage(analysis)),
+        doubtful=sum(section.doubtful for section in sections),
+        quotes=sum(section.quotes for section in sections),
+    )
+
+
+def _facts(
+    analysis: Analysis, supplement: Supplement, document: str | None
+) -> Iterator[HeaderFact]:
+    filing = analysis.filing
+    if filing.fiscal_year:
+        yield HeaderFact("Fiscal year", str(filing.fiscal_year))
+    if filing.period_end:
+        yield HeaderFact("Period end", clean(filing.period_end))
+    if supplement.filed:
+        yield HeaderFact("Filed", clean(supplement.filed))
+    if filing.cik:
+        yield HeaderFact("CIK", clean(filing.cik))
+    if filing.accession:
+        yield HeaderFact("Accession", clean(filing.accession), filing_url(filing) or document)
+    yield HeaderFact("Read by", clean(model_line(analysis)))
+    yield HeaderFact("Time", f"{analysis.usage.wall_seconds:.1f} s")
+    if not reads_passages(analysis):
+        yield HeaderFact("Cost", cost_text(analysis.usage.tokens.cost_usd))
+    if supplement.made_at:
+        yield HeaderFact("Analysed", f"{supplement.made_at:%Y-%m-%d %H:%M %Z}".strip())
+
+
+def _usage(analysis: Analysis) -> Iterator[tuple[str, str]]:
+    usage, counts = analysis.usage, analysis.counts
+    yield "Components answered", f"{counts.ok:,}"
+    if counts.failed:
+        yield "Components failed", f"{counts.failed:,}"
+    if counts.skipped:
+        yield "Components skipped", f"{counts.skipped:,}"
+    yield "Calls", f"{usage.calls:,}"
+    yield "Answers from the cache", f"{usage.cached_calls:,}"
+    yield "Prompt tokens", f"{usage.tokens.prompt_tokens:,}"
+    yield "of which cached by the provider", f"{usage.tokens.cached_prompt_tokens:,}"
+    yield "Completion tokens", f"{usage.tokens.completion_tokens:,}"
+    yield "Cost", cost_text(usage.tokens.cost_usd)
+    yield "Elapsed", f"{usage.wall_seconds:.1f} s"

@@ -1,0 +1,26 @@
+"""The template environment and the stylesheet, both part of the package."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+
+@cache
+def make_environment() -> Environment:
+    """The templates: everything is escaped, and a missing value is an error."""
+    return Environment(
+        loader=PackageLoader("tenfold.rendering", "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+@cache
+def stylesheet() -> str:
+    """The stylesheet of all pages."""
+    return files("tenfold.rendering").joinpath("static", "tenfold.css").read_text(encoding="utf-8")
