@@ -26,6 +26,18 @@ _ATTRIBUTES: Final = frozenset(
 _UNWANTED: Final = frozenset({"background", "titles", "legends", "text-overlay", "tooltip-overlay"})
 _STYLE: Final = Style(label_font_size=12, major_label_font_size=12, value_font_size=12)
 # pygal derives the space that labels need from these sizes; the stylesheet repeats them.
+_OPTIONS: Final[dict[str, Any]] = {
+    "css": [],
+    "js": [],
+    "style": _STYLE,
+    "width": _WIDTH,
+    "height": _HEIGHT,
+    "margin": 8,
+    "min_scale": 3,
+    "max_scale": 5,
+    "include_x_axis": True,
+    "show_legend": False,
+}
 
 Series = tuple[str, Sequence[float | None]]
 """(name, one value for each label); None leaves a gap."""
@@ -35,37 +47,21 @@ def draw_bars(
     title: str, labels: Sequence[str], series: Sequence[Series], read: Callable[[float], str]
 ) -> str:
     """Grouped bars, a group for each label; ``read`` writes a value out."""
-    return _drawn(pygal.Bar(**_options(read), spacing=8), title, labels, series)
+    return _drawn(pygal.Bar(value_formatter=read, spacing=8, **_OPTIONS), title, labels, series)
 
 
 def draw_lines(
     title: str, labels: Sequence[str], series: Sequence[Series], read: Callable[[float], str]
 ) -> str:
     """A line for each series over the labels; ``read`` writes a value out."""
-    return _drawn(pygal.Line(**_options(read), dots_size=4), title, labels, series)
+    return _drawn(pygal.Line(value_formatter=read, dots_size=4, **_OPTIONS), title, labels, series)
 
 
-def _options(read: Callable[[float], str]) -> dict[str, Any]:
-    return {
-        "css": [],
-        "js": [],
-        "style": _STYLE,
-        "width": _WIDTH,
-        "height": _HEIGHT,
-        "margin": 8,
-        "min_scale": 3,
-        "max_scale": 5,
-        "include_x_axis": True,
-        "show_legend": False,
-        "value_formatter": read,
-    }
-
-
-def _drawn(chart: Any, title: str, labels: Sequence[str], series: Sequence[Series]) -> str:
+def _drawn(chart: pygal.Graph, title: str, labels: Sequence[str], series: Sequence[Series]) -> str:
     chart.x_labels = list(labels)
     for name, values in series:
         chart.add(name, list(values))
-    drawn = ET.fromstring(chart.render(is_unicode=False))  # noqa: S314 - pygal's own output
+    drawn = ET.fromstring(chart.render())  # noqa: S314 - pygal's own output
     svg = ET.Element("svg", viewBox=f"0 0 {_WIDTH} {_HEIGHT}", role="img")
     svg.set("class", "chart")
     svg.set("focusable", "false")

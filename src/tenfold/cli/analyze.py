@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,13 +10,12 @@ import click
 
 from tenfold.cli import exit_codes
 from tenfold.cli.choices import Reading, logging_options, question_options, target_argument
-from tenfold.cli.logs import configure_logging, say, say_error
+from tenfold.cli.logs import configure_logging, say
 from tenfold.cli.output_files import OutputFile, check_outputs
+from tenfold.cli.verdict import verdict
 
 if TYPE_CHECKING:
     from tenfold.analysis.typed import Analysis
-
-_MOST_REASONS = 5
 
 
 @click.command(
@@ -101,7 +99,7 @@ def analyze_command(
     for output in outputs:
         if not output.is_stdout:
             say(f"Written: {output.name}")
-    ctx.exit(_verdict(analysis))
+    ctx.exit(verdict(analysis))
 
 
 def _write(
@@ -115,34 +113,3 @@ def _write(
         from tenfold.analysis.markdown import analysis_markdown
 
         markdown_file.write(analysis_markdown(analysis))
-
-
-def _verdict(analysis: Analysis) -> int:
-    """The exit code; says on stderr why it is not 0."""
-    counts = analysis.counts
-    asked = counts.ok + counts.failed
-    if counts.ok and not counts.failed:
-        return exit_codes.OK
-    if counts.ok:
-        say_error(
-            f"{counts.failed} of {asked} components failed; what succeeded is kept. Run the same "
-            "command again to ask for the rest."
-        )
-        return exit_codes.SOME_FAILED
-    say_error(_why_none(analysis))
-    return exit_codes.FAILED
-
-
-def _why_none(analysis: Analysis) -> str:
-    from tenfold.execution.outcome import OutcomeStatus
-
-    outcomes = analysis.outcomes.values()
-    failed = [outcome for outcome in outcomes if outcome.status is OutcomeStatus.FAILED]
-    reasons = Counter(str(outcome.reason) for outcome in failed or outcomes)
-    what = "None of the questions was answered" if failed else "There was nothing to ask"
-    if len(reasons) == 1:
-        return f"{what}: {next(iter(reasons))}"
-    lines = [f"  {count} x {reason}" for reason, count in reasons.most_common(_MOST_REASONS)]
-    if len(reasons) > _MOST_REASONS:
-        lines.append(f"  and {len(reasons) - _MOST_REASONS} other reasons")
-    return "\n".join([f"{what}:", *lines])

@@ -21,6 +21,9 @@ _COMMANDS = {
     "analyze": LazyCommand(
         "tenfold.cli.analyze", "analyze_command", "Read a 10-K and print typed, cited insight."
     ),
+    "export": LazyCommand(
+        "tenfold.cli.export", "export_command", "Write an analysis as JSON, Markdown, XLSX, HTML."
+    ),
     "sections": LazyCommand(
         "tenfold.cli.sections", "sections_command", "Show which items were found, and where."
     ),

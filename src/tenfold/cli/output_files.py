@@ -55,18 +55,35 @@ class OutputFile:
         if self.is_stdout:
             sys.stdout.write(text)
             sys.stdout.flush()
+        else:
+            self.write_bytes(text.encode())
+
+    def write_bytes(self, content: bytes) -> None:
+        """As ``write``, for what is not text.
+
+        Raises:
+            TenfoldError: the disk is full, or the folder has gone.
+        """
+        if self.is_stdout:
+            sys.stdout.flush()
+            sys.stdout.buffer.write(content)
+            sys.stdout.buffer.flush()
             return
         path = self._path()
         try:
             if _is_special(path):
-                path.write_text(text, encoding="utf-8")
+                path.write_bytes(content)
             else:
-                _replace(path, text)
+                _replace(path, content)
         except OSError as error:
             raise TenfoldError(
                 f"{self.name} could not be written ({error.strerror or error}). The answers are "
                 "in the cache: run the same command again with another place."
             ) from error
+
+    def is_same_file(self, other: str) -> bool:
+        """Whether writing it would replace ``other``, through links too."""
+        return not self.is_stdout and self._path() == Path(os.path.realpath(other))
 
     def _path(self) -> Path:
         # Through links, so that the file is replaced and not the link to it.
@@ -99,11 +116,11 @@ def _is_special(path: Path) -> bool:
     return path.exists() and not path.is_file()
 
 
-def _replace(path: Path, text: str) -> None:
+def _replace(path: Path, content: bytes) -> None:
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
     try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(text)
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
         Path(temporary).chmod(_mode_for(path))
         Path(temporary).replace(path)
     except OSError:

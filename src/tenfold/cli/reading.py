@@ -23,8 +23,10 @@ class AnalysisInterrupted(Exception):  # noqa: N818 - not an error: the user ask
     """The user stopped the analysis; its text says what is kept."""
 
 
-def read_filing(target: str, reading: Reading) -> Analysis:
-    """Analyse ``target``, telling stderr what happens.
+def read_filing(
+    target: str, reading: Reading, *, hear: Callable[[Event], None] = lambda _: None
+) -> Analysis:
+    """Analyse ``target``, telling stderr what happens; ``hear`` gets every event too.
 
     Raises:
         AnalysisInterrupted: the user pressed Ctrl-C; calls in flight are cancelled.
@@ -33,17 +35,22 @@ def read_filing(target: str, reading: Reading) -> Analysis:
     watch = Watch()
     try:
         with _display(watch) as echo:
-            return asyncio.run(_read(target, reading, watch, echo))
+            return asyncio.run(_read(target, reading, watch, echo, hear))
     except KeyboardInterrupt:
         raise AnalysisInterrupted(_what_is_kept(watch, reading)) from None
 
 
 async def _read(
-    target: str, reading: Reading, watch: Watch, echo: Callable[[str], None] | None
+    target: str,
+    reading: Reading,
+    watch: Watch,
+    echo: Callable[[str], None] | None,
+    hear: Callable[[Event], None],
 ) -> Analysis:
     async with aclosing(stream(target, **reading.keywords())) as events:
         async for event in events:
             watch.see(event)
+            hear(event)
             log_event(event)
             _tell(event, echo)
     if watch.analysis is None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from base64 import b64encode
 from collections.abc import Sequence
 from hashlib import sha256
+from importlib.metadata import version
 
 from markupsafe import Markup
 
-from tenfold import __version__
 from tenfold.analysis.typed import Analysis
 from tenfold.charts.waterfall import CallTiming, make_waterfall
 from tenfold.rendering.context import analysis_context
@@ -29,7 +29,7 @@ def render_report(analysis: Analysis, supplement: Supplement = NOTHING_ELSE) -> 
             page=analysis_context(analysis, supplement),
             styles=Markup(styles),  # noqa: S704 - our own file
             policy=policy,
-            version=__version__,
+            version=version("tenfold"),
         )
     )
 
@@ -37,7 +37,7 @@ def render_report(analysis: Analysis, supplement: Supplement = NOTHING_ELSE) -> 
 def render_analysis(analysis: Analysis, supplement: Supplement = NOTHING_ELSE) -> str:
     """Header, navigation and content, for the body of a page that links to the stylesheet."""
     template = make_environment().get_template("analysis.html.jinja")
-    return template.render(page=analysis_context(analysis, supplement), version=__version__)
+    return template.render(page=analysis_context(analysis, supplement), version=version("tenfold"))
 
 
 def render_waterfall(calls: Sequence[CallTiming], now_seconds: float | None = None) -> str:

@@ -1,0 +1,137 @@
+"""Where an exported analysis comes from: a file of ``tenfold analyze --json``, or a target."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, cast
+
+from tenfold.analysis.call_log import CallLog
+from tenfold.analysis.deserialise import analysis_from_json
+from tenfold.analysis.typed import Analysis
+from tenfold.cli.choices import Reading
+from tenfold.cli.output_files import STDOUT
+from tenfold.cli.reading import read_filing
+from tenfold.components.catalogue import load_catalogue
+from tenfold.errors import FilingError, NoFactsError, TenfoldError, UsageError
+from tenfold.filings.model import Filing
+from tenfold.financials.report import Financials, compute_financials
+from tenfold.financials.stored import financials_from_json
+from tenfold.pipeline import read_and_split
+from tenfold.rendering.supplement import Supplement
+from tenfold.sections.model import SplitFiling
+from tenfold.sections.version import SPLITTER_VERSION
+from tenfold.store.caches import open_caches
+
+_JSON_ENDING = ".json"
+
+
+@dataclass(frozen=True, slots=True)
+class ExportSource:
+    """An analysis with what a page of it shows besides."""
+
+    analysis: Analysis
+    supplement: Supplement
+    is_new: bool
+    """Whether it was analysed just now, so that its failures are this command's."""
+
+
+def export_source(target: str, reading: Reading) -> ExportSource:
+    """The analysis that ``target`` names: '-' for JSON on stdin, a JSON file, or a filing.
+
+    Raises:
+        UsageError: the file or stdin cannot be read.
+        TenfoldError: what stands there is no analysis; or as ``tenfold.stream``.
+        AnalysisInterrupted: the user pressed Ctrl-C.
+    """
+    if target == STDOUT:
+        return _stored(_json_of(sys.stdin.buffer.read(), "standard input"), reading)
+    if is_stored(target):
+        return _stored(_json_of(_content(target), target), reading)
+    return _analysed(target, reading)
+
+
+def is_stored(target: str) -> bool:
+    """Whether ``target`` is a file with an analysis in it rather than a filing to read."""
+    return target.lower().endswith(_JSON_ENDING)
+
+
+def _analysed(target: str, reading: Reading) -> ExportSource:
+    log = CallLog()
+    analysis = read_filing(target, reading, hear=log.see)
+    filing, split = asyncio.run(_read_again(analysis.filing, reading))
+    supplement = Supplement(
+        financials=_figures(filing, split),
+        text=split.text,
+        calls=log.timings(),
+        made_at=datetime.now(UTC),
+    )
+    return ExportSource(analysis, supplement, is_new=True)
+
+
+def _stored(document: dict[str, Any], reading: Reading) -> ExportSource:
+    settings = reading.options().resolved_settings()
+    catalogue = load_catalogue([*settings.component_paths, *reading.components])
+    analysis = analysis_from_json(document, catalogue.components)
+    figures = document.get("financials")
+    financials = None if figures is None else financials_from_json(figures)
+    text = None
+    if (found := _filing_beside(analysis.filing, reading)) is not None:
+        text = found[1].text
+        financials = financials or _figures(*found)
+    return ExportSource(analysis, Supplement(financials=financials, text=text), is_new=False)
+
+
+def _filing_beside(filing: Filing, reading: Reading) -> tuple[Filing, SplitFiling] | None:
+    """The filing itself, if it still stands as a file where it was read, and is the same."""
+    if not Path(filing.source).is_file():
+        return None
+    try:
+        read, split = asyncio.run(_read_again(filing, reading))
+    except FilingError:
+        return None
+    return (read, split) if read.sha256 == filing.sha256 else None
+
+
+async def _read_again(filing: Filing, reading: Reading) -> tuple[Filing, SplitFiling]:
+    """The filing's text and tags, which an analysis does not carry; both are in the cache."""
+    settings = reading.options().resolved_settings()
+    with open_caches(
+        settings.cache_dir, splitter_version=SPLITTER_VERSION, use_cache=reading.use_cache
+    ) as caches:
+        return await read_and_split(filing.source, caches, settings)
+
+
+def _figures(filing: Filing, split: SplitFiling) -> Financials | None:
+    try:
+        return compute_financials(filing, split.tagged)
+    except NoFactsError:
+        return None
+
+
+def _content(path: str) -> bytes:
+    try:
+        return Path(path).expanduser().read_bytes()
+    except OSError as error:
+        raise UsageError(
+            f"{path} cannot be read ({error.strerror or error}). Make one with "
+            "'tenfold analyze TARGET --json PATH'."
+        ) from error
+
+
+def _json_of(content: bytes, name: str) -> dict[str, Any]:
+    try:
+        read: object = json.loads(content)
+    except (ValueError, RecursionError) as error:
+        raise TenfoldError(
+            f"{name} is not JSON. Give what 'tenfold analyze TARGET --json PATH' wrote."
+        ) from error
+    if not isinstance(read, dict):
+        raise TenfoldError(
+            f"{name} is no analysis. Give what 'tenfold analyze TARGET --json PATH' wrote."
+        )
+    return cast("dict[str, Any]", read)

@@ -1,0 +1,1 @@
+"""The part of XlsxWriter that is used here; its own annotations are incomplete."""
