@@ -21,7 +21,8 @@ from tenfold.analysis.events import AnalysisFinished, AnalysisStarted
 from tenfold.analysis.serialise import analysis_json, usage_json
 from tenfold.analysis.typed import Analysis
 from tenfold.clock import utc_now
-from tenfold.errors import StoreError, TenfoldError, UsageError
+from tenfold.errors import NoFactsError, StoreError, TenfoldError, UsageError
+from tenfold.financials.report import compute_financials, to_json
 from tenfold.options import options_from
 from tenfold.pipeline import stream
 from tenfold.service.feed import Feed
@@ -321,7 +322,7 @@ class AnalysisService:
 
     async def _note_start(self, running: _Running, event: AnalysisStarted) -> None:
         filing = event.filing
-        await asyncio.to_thread(self._stores.texts.put, filing.sha256, event.split, utc_now())
+        await asyncio.to_thread(self._keep_text, event)
         values = {
             "model": event.model,
             "company": filing.company,
@@ -335,6 +336,13 @@ class AnalysisService:
         await asyncio.to_thread(
             self._stores.analyses.update, running.record.id, self._worker, values
         )
+
+    def _keep_text(self, event: AnalysisStarted) -> None:
+        try:
+            figures = to_json(compute_financials(event.filing, event.split.tagged))
+        except NoFactsError:
+            figures = None
+        self._stores.texts.put(event.filing.sha256, event.split, utc_now(), figures)
 
     async def _end_well(self, running: _Running, analysis: Analysis) -> None:
         result = await asyncio.to_thread(lambda: json.dumps(analysis_json(analysis)))
