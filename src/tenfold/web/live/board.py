@@ -27,7 +27,7 @@ from tenfold.store.analyses.record import KeptEvent
 
 PATCH: Final = "patch"
 OVER: Final = "over"
-_CALM_SECONDS: Final = 0.2
+_CALM_SECONDS: Final = 0.4
 
 
 @dataclass(slots=True)

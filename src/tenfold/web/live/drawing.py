@@ -8,9 +8,12 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Final
 
+from markupsafe import Markup
+
 from tenfold.charts.waterfall import make_waterfall
 from tenfold.components.base import Component
 from tenfold.financials.stored import financials_from_json
+from tenfold.rendering.cards import SectionView
 from tenfold.rendering.entries import Anchors
 from tenfold.rendering.figures import FiguresView, make_figures
 from tenfold.store.analyses.record import AnalysisRecord, AnalysisStatus, KeptEvent
@@ -26,6 +29,14 @@ FIGURES: Final = "live-figures"
 SECTIONS: Final = "live-sections"
 CALLS: Final = "live-calls"
 _TALLY: Final = "-tally"
+_TEMPLATES: Final = {
+    HEAD: "header.html.jinja",
+    STATUS: "live_status.html.jinja",
+    NOTICES: "live_notices.html.jinja",
+    FIGURES: "live_figures.html.jinja",
+    SECTIONS: "live_sections.html.jinja",
+    CALLS: "live_calls.html.jinja",
+}
 
 
 class LiveDrawing:
@@ -67,8 +78,11 @@ class LiveDrawing:
         """Have the filing's own figures on the page."""
         self._figures = make_figures(financials_from_json(figures), Anchors())
 
-    def draw(self, target: str) -> str:
+    def draw(self, target: str) -> Markup:
         """The part with the id ``target``."""
+        return Markup(self._drawn(target))  # noqa: S704 - of our templates, which escape
+
+    def _drawn(self, target: str) -> str:
         env = environment()
         if component := self._components.get(target):
             return env.get_template("card.html.jinja").render(card=self._cards.card(component))
@@ -84,10 +98,14 @@ class LiveDrawing:
             SECTIONS: lambda: {"sections": self._cards.sections()},
             CALLS: lambda: {"waterfall": make_waterfall(self._timings(), self.elapsed_seconds)},
         }[target]()
-        name = target.removeprefix("live-")
-        return env.get_template(f"live_{name}.html.jinja").render(**values)
+        return env.get_template(_TEMPLATES[target]).render(**values)
 
-    def parts(self) -> dict[str, str]:
+    @property
+    def sections(self) -> list[SectionView]:
+        """Every section with its cards."""
+        return self._cards.sections()
+
+    def parts(self) -> dict[str, Markup]:
         """Every part that stands on the page from the start, by its id, as HTML."""
         names = (HEAD, STATUS, NOTICES, FIGURES, SECTIONS, CALLS)
         return {name: self.draw(name) for name in names}

@@ -39,10 +39,15 @@ class Status:
     cost: str | None
     is_over: bool
 
+    @property
+    def times_faster(self) -> float | None:
+        """One after another against what it takes, once that says something."""
+        if not self.elapsed_seconds or self.one_by_one_seconds <= self.elapsed_seconds:
+            return None
+        return self.one_by_one_seconds / self.elapsed_seconds
 
-def head_of(
-    record: AnalysisRecord, state: LiveState, figures: FiguresView | None
-) -> LiveHead:
+
+def head_of(record: AnalysisRecord, state: LiveState, figures: FiguresView | None) -> LiveHead:
     """The header as far as the filing is known."""
     filing = (state.started or {}).get("filing", {})
     company = clean(filing.get("company") or record.company or "") or file_name(record.target)
@@ -80,7 +85,7 @@ def status_of(
     landed = state.landed()
     failed = sum(component.landed_as == "failed" for component in landed)
     words, detail = _words(record, state, place_in_queue)
-    known_cost = "cost_usd" in state.usage
+    cost_usd = state.usage.get("cost_usd")
     return Status(
         words=words,
         detail=detail,
@@ -89,7 +94,7 @@ def status_of(
         failed=failed,
         elapsed_seconds=elapsed_seconds,
         one_by_one_seconds=one_by_one_seconds,
-        cost=cost_text(state.usage["cost_usd"]) if known_cost else None,
+        cost=None if cost_usd is None else cost_text(cost_usd),
         is_over=record.status.is_over,
     )
 

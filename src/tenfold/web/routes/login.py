@@ -1,0 +1,22 @@
+"""`/login`: the page that asks for a token. What it sends is for the API to judge."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request
+from starlette.responses import Response
+
+from tenfold.web.pages import page
+
+router = APIRouter()
+
+
+@router.get("/login")
+async def login_page(
+    request: Request,
+    failed: Annotated[bool, Query()] = False,  # noqa: FBT002 - a query parameter
+    next_page: Annotated[str, Query(alias="next", max_length=500)] = "/",
+) -> Response:
+    """The form."""
+    return page(request, "login.html.jinja", failed=failed, next_page=next_page)
