@@ -21,6 +21,7 @@ _FOREIGN = (
     "TENFOLD_COMPONENTS",
     "TENFOLD_EDGAR_IDENTITY",
     "TENFOLD_EDGAR_URL",
+    "TENFOLD_DATABASE_URL",
 )
 
 
@@ -30,6 +31,7 @@ def _a_clean_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Non
     for name in _FOREIGN:
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("TENFOLD_CACHE_DIR", str(tmp_path / "cache"))
+    monkeypatch.setenv("TENFOLD_DATA_DIR", str(tmp_path / "data"))
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
 
 

@@ -25,7 +25,11 @@ def environment(cache: Path, **more: str) -> dict[str, str]:
         for name, value in os.environ.items()
         if not name.startswith("TENFOLD_") and name not in keys
     }
-    own = {"TENFOLD_CACHE_DIR": str(cache / "cache"), "XDG_CONFIG_HOME": str(cache / "config")}
+    own = {
+        "TENFOLD_CACHE_DIR": str(cache / "cache"),
+        "TENFOLD_DATA_DIR": str(cache / "data"),
+        "XDG_CONFIG_HOME": str(cache / "config"),
+    }
     return kept | own | more
 
 

@@ -122,7 +122,9 @@ def outcome_from_json(
     try:
         stored = _Outcome.model_validate(document)
     except ValidationError as error:
-        raise TenfoldError(f"This is no outcome of Tenfold's: {_first(error)}. {_ADVICE}") from error
+        raise TenfoldError(
+            f"This is no outcome of Tenfold's: {_first(error)}. {_ADVICE}"
+        ) from error
     return _outcome(known.get(f"{section}.{key}") or _unknown(section, key, item), stored)
 
 

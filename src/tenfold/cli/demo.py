@@ -34,7 +34,7 @@ def demo_command(ctx: click.Context, speed: float, no_race: bool) -> None:
     path = sample_path()
     click.echo("The bundled sample, read by the extractive reader:")
     try:
-        analysis = read_filing(str(path), Reading(model="extractive"))
+        analysis = read_filing(str(path), Reading(model="extractive"), keep=False)
     except AnalysisInterrupted:
         raise click.Abort from None
     print_report(analysis, most_items=_MOST_ITEMS)

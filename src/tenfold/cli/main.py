@@ -39,6 +39,13 @@ _COMMANDS = {
     "cache": LazyCommand(
         "tenfold.cli.cache", "cache_command", "Inspect, explain or clear the answer cache."
     ),
+    "serve": LazyCommand("tenfold.cli.serve", "serve_command", "Serve analyses over HTTP."),
+    "analyses": LazyCommand(
+        "tenfold.cli.analyses", "analyses_command", "List, show or delete kept analyses."
+    ),
+    "tokens": LazyCommand(
+        "tenfold.cli.tokens", "tokens_command", "Make, list or revoke the service's tokens."
+    ),
     "demo": LazyCommand(
         "tenfold.cli.demo", "demo_command", "Read the bundled sample and race the strategies."
     ),

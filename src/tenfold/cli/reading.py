@@ -13,6 +13,7 @@ from tenfold.analysis.events import AnalysisStarted, Event
 from tenfold.analysis.typed import Analysis
 from tenfold.analysis.view import clean
 from tenfold.cli.choices import Reading
+from tenfold.cli.keeping import keep_analysis
 from tenfold.cli.logs import log_event, say
 from tenfold.cli.watch import Watch
 from tenfold.execution.events import Notice
@@ -24,9 +25,15 @@ class AnalysisInterrupted(Exception):  # noqa: N818 - not an error: the user ask
 
 
 def read_filing(
-    target: str, reading: Reading, *, hear: Callable[[Event], None] = lambda _: None
+    target: str,
+    reading: Reading,
+    *,
+    hear: Callable[[Event], None] = lambda _: None,
+    keep: bool = True,
 ) -> Analysis:
-    """Analyse ``target``, telling stderr what happens; ``hear`` gets every event too.
+    """Analyse ``target``, telling stderr what happens, and ``keep`` the result for good.
+
+    ``hear`` gets every event too.
 
     Raises:
         AnalysisInterrupted: the user pressed Ctrl-C; calls in flight are cancelled.
@@ -35,9 +42,14 @@ def read_filing(
     watch = Watch()
     try:
         with _display(watch) as echo:
-            return asyncio.run(_read(target, reading, watch, echo, hear))
+            analysis = asyncio.run(_read(target, reading, watch, echo, hear))
     except KeyboardInterrupt:
         raise AnalysisInterrupted(_what_is_kept(watch, reading)) from None
+    if keep and watch.started is not None:
+        problem = keep_analysis(target, reading, watch.started.split, analysis)
+        if problem is not None:
+            say(f"Note: {problem}", level=logging.WARNING)
+    return analysis
 
 
 async def _read(

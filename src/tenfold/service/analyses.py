@@ -12,7 +12,7 @@ import asyncio
 import json
 import logging
 import secrets
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -21,16 +21,16 @@ from tenfold.analysis.events import AnalysisFinished, AnalysisStarted
 from tenfold.analysis.serialise import analysis_json, usage_json
 from tenfold.analysis.typed import Analysis
 from tenfold.clock import utc_now
-from tenfold.errors import NoFactsError, StoreError, TenfoldError, UsageError
-from tenfold.financials.report import compute_financials, to_json
+from tenfold.errors import StoreError, TenfoldError, UsageError
 from tenfold.options import options_from
 from tenfold.pipeline import stream
 from tenfold.service.feed import Feed
+from tenfold.service.figures import kept_figures
 from tenfold.service.keeper import EventKeeper
 from tenfold.service.request import AnalysisRequest, check_target, resolve
 from tenfold.service.stores import Stores
 from tenfold.service.summary import outcome_columns
-from tenfold.service.wire import Journal, finished
+from tenfold.service.wire import Journal, WireEvent, finished
 from tenfold.service.workers import is_left_alone, new_worker
 from tenfold.settings import Settings
 from tenfold.store.analyses.record import AnalysisRecord, AnalysisStatus, KeptEvent
@@ -69,6 +69,7 @@ class AnalysisService:
         self._running: dict[str, _Running] = {}
         self._by_key: dict[str, str] = {}
         self._accepting = True
+        self._observers: list[Callable[[str, WireEvent], None]] = []
         self._chores: list[asyncio.Task[None]] = []
 
     async def __aenter__(self) -> AnalysisService:
@@ -106,6 +107,14 @@ class AnalysisService:
     def watchers(self) -> int:
         """Streams of events that are being read."""
         return sum(one.feed.watchers for one in self._running.values())
+
+    def observe(self, observer: Callable[[str, WireEvent], None]) -> None:
+        """Have ``observer`` told of every event of this process's analyses, with the ID."""
+        self._observers.append(observer)
+
+    def is_under_way(self, request: AnalysisRequest) -> bool:
+        """Whether ``start`` would join an equal analysis of this process."""
+        return request.key in self._by_key
 
     async def start(self, request: AnalysisRequest) -> tuple[AnalysisRecord, bool]:
         """Start an analysis, or join an equal one that is under way in this process.
@@ -281,7 +290,8 @@ class AnalysisService:
                 raise
             await self._end(running, AnalysisStatus.CANCELLED, {})
         except TenfoldError as error:
-            await self._end(running, AnalysisStatus.FAILED, {"error": str(error)})
+            told = {"error": str(error), "kind": type(error).__name__}
+            await self._end(running, AnalysisStatus.FAILED, {"error": str(error)}, told)
         except Exception as error:  # noqa: BLE001 - a bug must not leave watchers waiting
             _log.exception("Analysis %s met a bug in Tenfold", running.record.id)
             sentence = (
@@ -311,6 +321,7 @@ class AnalysisService:
             async for event in events:
                 for told in journal.tell(event):
                     kept = running.feed.publish(told)
+                    self._observed(record.id, told)
                     if told.is_kept:
                         self._keeper.keep(record.id, kept)
                 if isinstance(event, AnalysisStarted):
@@ -338,10 +349,7 @@ class AnalysisService:
         )
 
     def _keep_text(self, event: AnalysisStarted) -> None:
-        try:
-            figures = to_json(compute_financials(event.filing, event.split.tagged))
-        except NoFactsError:
-            figures = None
+        figures = kept_figures(event.filing, event.split)
         self._stores.texts.put(event.filing.sha256, event.split, utc_now(), figures)
 
     async def _end_well(self, running: _Running, analysis: Analysis) -> None:
@@ -374,3 +382,8 @@ class AnalysisService:
         except TenfoldError as error:
             _log.error("Analysis %s is not kept: %s", record.id, error)
         running.feed.log(event, last)
+        self._observed(record.id, event)
+
+    def _observed(self, analysis_id: str, event: WireEvent) -> None:
+        for observer in self._observers:
+            observer(analysis_id, event)

@@ -17,7 +17,6 @@ from pydantic import BaseModel, ConfigDict, Field
 from tenfold.errors import FilingNotFoundError
 from tenfold.filings.edgar.addresses import Addresses
 from tenfold.filings.edgar.targets import edgar_kind, parse_target
-from tenfold.filings.local import read_filing
 from tenfold.filings.parsing import parse_filing
 from tenfold.filings.sample import sample_path
 from tenfold.filings.targets import Target
@@ -116,7 +115,9 @@ def resolve(target: str, uploads: Uploads, settings: Settings) -> Target:
         FilingError: it names nothing, or the upload is no 10-K.
     """
     if target.strip().lower() == SAMPLE:
-        return read_filing(sample_path())
+        # By the name that was asked for, not by its place on this machine.
+        path = sample_path()
+        return parse_filing(path.read_bytes(), source=SAMPLE, file_name=path.name)
     if upload := _UPLOAD.fullmatch(target):
         kept = uploads.get(upload[1])
         if kept is None:

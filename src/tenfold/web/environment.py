@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
+from typing import TypeAlias, cast
 
 from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 
 from tenfold.web.assets import asset_path
 from tenfold.web.words import duration, file_name, moment
+
+_Names: TypeAlias = dict[str, Callable[..., str]]
 
 
 @cache
@@ -25,6 +29,7 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    env.filters.update(moment=moment, duration=duration, file_name=file_name)
-    env.globals["asset"] = asset_path
+    filters, names = cast("_Names", env.filters), cast("_Names", env.globals)
+    filters.update(moment=moment, duration=duration, file_name=file_name)
+    names["asset"] = asset_path
     return env

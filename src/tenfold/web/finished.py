@@ -12,6 +12,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
+from markupsafe import Markup
+
+from tenfold import __version__
 from tenfold.analysis.deserialise import analysis_from_json
 from tenfold.analysis.typed import Analysis
 from tenfold.charts.waterfall import CallTiming
@@ -24,9 +27,6 @@ from tenfold.rendering.context import analysis_context
 from tenfold.rendering.supplement import Supplement
 from tenfold.service.stores import Stores
 from tenfold.store.analyses.record import AnalysisRecord, KeptEvent
-from markupsafe import Markup
-
-from tenfold import __version__
 from tenfold.web.environment import environment
 from tenfold.web.links import evidence_link
 from tenfold.web.live.state import LiveState

@@ -98,6 +98,11 @@ class AnalysisStore:
         )
         return _record(rows[0]) if rows else None
 
+    def counts(self) -> dict[str, int]:
+        """How many analyses are kept, by status."""
+        rows = self._database.rows("SELECT status, count(*) FROM analyses GROUP BY status")
+        return {status.value: 0 for status in AnalysisStatus} | {row[0]: row[1] for row in rows}
+
     def under_way(self) -> list[AnalysisRecord]:
         """Queued and running analyses, the oldest first, whoever runs them."""
         rows = self._database.rows(f"{_SELECT} WHERE {_UNDER_WAY} ORDER BY created_at, id")

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from tenfold.analysis.deserialise import outcome_from_json
 from tenfold.analysis.headings import cost_text, section_note
 from tenfold.analysis.model import SectionInsights
 from tenfold.analysis.stored_value import stored_value
-from tenfold.analysis.view import Entry, clean, entry_of, section_title
+from tenfold.analysis.view import clean, entry_of, section_title
 from tenfold.components.base import Component
 from tenfold.rendering.cards import CardView, SectionView, make_card
 from tenfold.rendering.entries import Anchors, EntryViews
@@ -54,8 +54,7 @@ class CardMaker:
         sign, words, reason = _WORDS[component.stage]
         entry = None
         if component.value:
-            # Quotes are looked up when the answer is whole; until then it has none.
-            so_far = _without_quotes(entry_of(stored_value(component.value)))
+            so_far = entry_of(stored_value(_without_evidence(component.value)))
             entry = None if so_far.is_empty else self._views().view(so_far, component.item, "claim")
         return CardView(
             anchor=Anchors().take("card", component.section, component.key),
@@ -116,6 +115,11 @@ def _section_anchor(key: str) -> str:
     return Anchors().take("section", key)
 
 
-def _without_quotes(entry: Entry) -> Entry:
-    groups = [(label, [_without_quotes(e) for e in entries]) for label, entries in entry.groups]
-    return replace(entry, quotes=[], groups=groups)
+def _without_evidence(value: Any) -> Any:
+    """An answer so far without its quotes: they are looked up when it is whole."""
+    if isinstance(value, dict):
+        fields = cast("dict[str, Any]", value).items()
+        return {key: _without_evidence(part) for key, part in fields if key != "evidence"}
+    if isinstance(value, list):
+        return [_without_evidence(part) for part in cast("list[Any]", value)]
+    return value

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Query, Request
 from starlette.responses import Response
@@ -43,7 +43,7 @@ async def evidence_page(
     shown, sec_href = await asyncio.to_thread(
         _read, web, record, item, (start, end), (since, until)
     )
-    values = {
+    values: dict[str, Any] = {
         "record": record,
         "extract": shown,
         "sec_href": sec_href,

@@ -15,7 +15,7 @@ router = APIRouter()
 @router.get("/login")
 async def login_page(
     request: Request,
-    failed: Annotated[bool, Query()] = False,  # noqa: FBT002 - a query parameter
+    failed: Annotated[bool, Query()] = False,
     next_page: Annotated[str, Query(alias="next", max_length=500)] = "/",
 ) -> Response:
     """The form."""

@@ -1,0 +1,1 @@
+"""The addresses, one small router for each thing that is served."""

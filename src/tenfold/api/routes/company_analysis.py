@@ -1,0 +1,106 @@
+"""`/api/v1/companies/{ticker}/analysis`: a company's analysis, started by POST, read by GET."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Request
+from starlette.responses import Response
+
+from tenfold.api.context import ApiContext, Context
+from tenfold.api.models.analyses import AnalysisView, Started, Ticker
+from tenfold.api.problems import Kind, Problem, kind_named
+from tenfold.api.routes.starting import start
+from tenfold.api.views import analysis_response, started_response
+from tenfold.planning.plan import Strategy
+from tenfold.service.request import AnalysisRequest
+from tenfold.service.wire import FINISHED
+from tenfold.store.analyses.record import AnalysisRecord, AnalysisStatus
+
+router = APIRouter(prefix="/api/v1/companies", tags=["companies"])
+Year = Annotated[
+    int | None,
+    Query(ge=1990, le=2099, description="Fiscal year as the company names it; else the latest."),
+]
+_SECTIONS = ("business", "mda", "risk_factors", "financials")
+_ANSWERS: dict[int | str, dict[str, Any]] = {
+    200: {"description": "With `wait=true`: the whole analysis.", "model": AnalysisView},
+    202: {"description": "Taken on; `Location` says where it will stand.", "model": Started},
+}
+
+
+@router.post("/{ticker}/analysis", response_model=AnalysisView, responses=_ANSWERS)
+async def analyze_company(
+    request: Request,
+    context: Context,
+    ticker: Ticker,
+    year: Year = None,
+    include_business: bool = True,
+    include_mda: bool = True,
+    include_risk_factors: bool = True,
+    include_financials: bool = True,
+    model: Annotated[str | None, Query(min_length=1, max_length=200)] = None,
+    strategy: Strategy = Strategy.COMPONENTS,
+    wait: Annotated[bool, Query(description="Answer when it is over.")] = False,
+) -> Response:
+    """Read a company's 10-K. Equal requests while one is under way are one analysis."""
+    wanted = (include_business, include_mda, include_risk_factors, include_financials)
+    asked = AnalysisRequest(
+        target=ticker, year=year, include=_include(wanted), model=model, strategy=strategy
+    )
+    record, is_new = await start(context, asked)
+    if not wait:
+        return started_response(context, record, is_new=is_new)
+    record = await context.service.wait(record.id)
+    if not record.status.is_over:  # the service stops; another process will go on with it
+        return started_response(context, record, is_new=is_new)
+    if record.status is AnalysisStatus.FINISHED:
+        return await analysis_response(request, context, record.id)
+    raise await _why_not(context, record)
+
+
+@router.get("/{ticker}/analysis", response_model=AnalysisView)
+async def stored_analysis(
+    request: Request, context: Context, ticker: Ticker, year: Year = None
+) -> Response:
+    """A company's latest finished analysis. Nothing is read or asked for it."""
+    analyses = context.service.stores.analyses
+    record = await asyncio.to_thread(analyses.latest_finished, ticker, year)
+    if record is None:
+        query = "" if year is None else f"?year={year}"
+        raise Problem(
+            404,
+            "no-analysis",
+            "No analysis is kept",
+            f"No finished analysis of {ticker.upper()}{f' for {year}' if year else ''} is kept. "
+            f"Start one: POST /api/v1/companies/{ticker}/analysis{query}",
+        )
+    return await analysis_response(request, context, record.id)
+
+
+def _include(wanted: tuple[bool, ...]) -> list[str] | None:
+    if all(wanted):
+        return None  # components of the operator's own too
+    chosen = [name for name, is_wanted in zip(_SECTIONS, wanted, strict=True) if is_wanted]
+    if not chosen:
+        raise Problem(
+            422, "nothing-included", "Nothing is included", "Leave at least one section in."
+        )
+    return chosen
+
+
+async def _why_not(context: ApiContext, record: AnalysisRecord) -> Problem:
+    more = {"analysis": record.id}
+    if record.status is AnalysisStatus.CANCELLED:
+        detail = "The analysis was cancelled before it ended. Ask for it again."
+        return Problem(409, "cancelled", "The analysis was cancelled", detail, more=more)
+    events = await asyncio.to_thread(context.service.stores.analyses.events, record.id)
+    kind = _kind_of_failure(events[-1].data if events and events[-1].name == FINISHED else "{}")
+    detail = kind.detail or record.error or "The analysis failed."
+    return Problem(kind.status, kind.name, kind.title, detail, more=more)
+
+
+def _kind_of_failure(data: str) -> Kind:
+    return kind_named(str(json.loads(data).get("kind")))

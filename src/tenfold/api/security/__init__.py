@@ -1,0 +1,1 @@
+"""Who may ask what: hosts and origins, tokens and sessions, rates, body sizes, headers."""
