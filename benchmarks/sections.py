@@ -104,6 +104,8 @@ class Measured:
     seconds: dict[str, float]
     """By file, inside the process."""
     peak_memory_bytes: int
+    cpu_seconds: dict[str, float]
+    """The processor's, in that time: what a busy machine hardly changes."""
     process_seconds: dict[str, float] | None = None
     """By file, with the interpreter's start and the imports; None where all ran in one process."""
 
@@ -186,14 +188,15 @@ def _unread(name: str, entry: dict, status: str, reason: str, *, right: bool) ->
     ]
 
 
-def measure(names: list[str]) -> tuple[list[Verdict], dict[str, float]]:
-    """Split the named filings; a verdict for each labelled item, and each filing's seconds."""
+def measure(names: list[str]) -> Measured:
+    """Split the named filings; a verdict for each labelled item, and what each filing cost."""
     gold = _gold()
     verdicts: list[Verdict] = []
     seconds: dict[str, float] = {}
+    cpu_seconds: dict[str, float] = {}
     for name in names:
         entry = gold[name]
-        begun = time.perf_counter()
+        begun, cpu_begun = time.perf_counter(), time.process_time()
         try:
             split = split_filing(read_filing(SHARED / "filings" / name))
         except WrongFormError as refusal:
@@ -203,11 +206,13 @@ def measure(names: list[str]) -> tuple[list[Verdict], dict[str, float]]:
             continue
         finally:
             seconds[name] = time.perf_counter() - begun
+            cpu_seconds[name] = time.process_time() - cpu_begun
         verdicts += [
             _verdict(name, entry, item, Reading.of_section(split.section(item)))
             for item in entry["items"]
         ]
-    return verdicts, seconds
+    peak_memory_bytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+    return Measured("tenfold", verdicts, seconds, peak_memory_bytes, cpu_seconds)
 
 
 def measure_peers(names: list[str], folder: Path) -> list[Measured]:
@@ -242,6 +247,7 @@ def measure_peers(names: list[str], folder: Path) -> list[Measured]:
                 verdicts,
                 {answer.file.name: answer.seconds for answer in answers},
                 max(answer.peak_memory_bytes for answer in answers),
+                {answer.file.name: answer.cpu_seconds for answer in answers},
                 {answer.file.name: answer.process_seconds for answer in answers},
             )
         )
@@ -257,10 +263,9 @@ def main() -> int:
     names = sorted(n for n in _gold() if arguments.only in n)
     if arguments.half:
         names = names[(arguments.half == "odd") :: 2]
-    verdicts, seconds = measure(names)
-    peak_memory_bytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
-    measured = [Measured("tenfold", verdicts, seconds, peak_memory_bytes)]
-    report(measured[0])
+    ours = measure(names)
+    measured = [ours]
+    report(ours)
     if arguments.peers:
         measured += measure_peers(names, arguments.peers)
         for other in measured[1:]:
@@ -268,7 +273,7 @@ def main() -> int:
             report(other)
         compare(measured)
     if arguments.json:
-        written = {"verdicts": [asdict(v) for v in verdicts], "seconds": seconds}
+        written = asdict(ours)
         if arguments.peers:
             written["peers"] = [asdict(other) for other in measured[1:]]
         arguments.json.write_text(json.dumps(written, indent=1), encoding="utf-8")
@@ -354,6 +359,9 @@ def compare(measured: list[Measured]) -> None:
     times("median", statistics.median)
     times("slowest", max)
     times("all filings", sum)
+    cpu = [sum(one.cpu_seconds.values()) for one in measured]
+    row("processor seconds, all filings", [f"{seconds:.2f}" for seconds in cpu])
+    row("  times ours", [f"{seconds / cpu[0]:.1f}" for seconds in cpu])
     row("peak memory, MB", [str(one.peak_memory_bytes // 2**20) for one in measured])
 
 

@@ -50,6 +50,8 @@ class Answer:
     """By item; empty where the peer failed."""
     seconds: float
     """Inside the process, without imports; where it failed, all it took until then."""
+    cpu_seconds: float
+    """Of the processor in that time; 0 where it failed."""
     process_seconds: float
     """The whole process: interpreter and imports too."""
     peak_memory_bytes: int
@@ -102,16 +104,17 @@ def _ask_about(peer: Peer, python: Path, file: Path) -> Answer:
         )
     except subprocess.TimeoutExpired:
         took = time.perf_counter() - begun
-        return Answer(file, {}, took, took, 0, f"no answer in {TIMEOUT_SECONDS:.0f} s")
+        return Answer(file, {}, took, 0.0, took, 0, f"no answer in {TIMEOUT_SECONDS:.0f} s")
     took = time.perf_counter() - begun
     if done.returncode:
         words = done.stderr.strip().splitlines() or [f"exit code {done.returncode}"]
-        return Answer(file, {}, took, took, 0, words[-1])
+        return Answer(file, {}, took, 0.0, took, 0, words[-1])
     *items, memory = [json.loads(line) for line in done.stdout.splitlines()]
     return Answer(
         file=file,
         texts={line["item"]: line["text"] for line in items},
         seconds=items[0]["seconds"],
+        cpu_seconds=items[0]["cpu_seconds"],
         process_seconds=took,
         peak_memory_bytes=memory["peak_memory_bytes"],
         failure="",

@@ -13,7 +13,7 @@ import pytest
 
 from acceptance.cli_runs import tenfold
 from support.edgar_folder import IDENTITY, write_edgar
-from tenfold.testing.local_edgar import EdgarFolder, LocalEdgar
+from tenfold.testing.local_edgar import EdgarFolder, Fault, LocalEdgar
 
 
 class Shell:
@@ -98,6 +98,9 @@ async def test_filings_learns_how_a_company_names_its_years(run: Shell) -> None:
         (("filings", "HRN"), 1, "Form 20-F"),
         (("filings", "UNLL"), 1, "no list of filings for Unlisted Letters Inc"),
         (("analyze", "https://example.com/a.htm"), 1, "not on SEC's EDGAR"),
+        (("analyze", "Kestrel Mills"), 1, "the company, give its ticker: KSTR (Kestrel Mills, I"),
+        (("filings", "Kestrel Mills"), 2, "names no company. If you mean the company, give its t"),
+        (("analyze", "Nobody At All"), 1, "There is no file Nobody At All. Check the path and"),
     ],
 )
 async def test_bad_targets(run: Shell, arguments: tuple[str, ...], code: int, text: str) -> None:
@@ -113,13 +116,26 @@ async def test_no_identity(run: Shell) -> None:
     assert "Set TENFOLD_EDGAR_IDENTITY to your name and e-mail address" in done.stderr
 
 
-async def test_offline(run: Shell) -> None:
-    first = await run("sections", "KSTR")
-    offline = {"TENFOLD_EDGAR_URL": "http://127.0.0.1:9"}
-    assert first.returncode == 0
-    done = await run("sections", "KSTR", **offline)
+async def test_offline_with_nothing_kept(run: Shell) -> None:
+    done = await run("sections", "KSTR", TENFOLD_EDGAR_URL="http://127.0.0.1:9")
     assert done.returncode == 1
     assert "EDGAR cannot be reached at 127.0.0.1:9" in done.stderr
+
+
+@pytest.mark.parametrize("command", ["sections", "filings", "analyze"])
+async def test_what_is_kept_does_while_edgar_is_down(run: Shell, command: str) -> None:
+    model = ("--model", "extractive") if command == "analyze" else ()
+    first = await run(command, "KSTR", *model)
+    assert first.returncode == 0, first.stderr
+    run.edgar.faults.append(Fault(status=503, times=99))
+    done = await run(command, "KSTR", *model)
+    assert done.returncode == 0, done.stderr
+    if command != "analyze":  # whose output tells how long it took
+        assert done.stdout == first.stdout
+    if command == "filings":
+        assert "submissions-002.json (1994-01-01 to 1998-12-31) is missing there." in done.stderr
+    assert "Used instead: the list of tickers as of " in done.stderr
+    assert "Used as well: the list of filings of CIK 1234 as of " in done.stderr
 
 
 async def test_a_filing_that_is_kept_needs_no_edgar(run: Shell) -> None:

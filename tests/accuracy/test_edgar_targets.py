@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -107,3 +108,50 @@ async def test_five_years(
     assert inline == set(sorted(revenue_millions)[-3:])
     why = [text for text in told if "No figures beyond" in text]
     assert (len(why) == 1 and note in why[0]) if note else not why
+
+
+@pytest.mark.parametrize(
+    ("target", "year", "earnings", "as_reported"),
+    [
+        # 4:1 in 2020: fiscal 2017 stands in no report after it.
+        ("AAPL", 2025, {2025: "7.46", 2018: "2.98", 2017: "2.3025"}, {2018: "2.98", 2017: "9.21"}),
+        # 4:1 in 2021; 10:1 in 2024 came after this report.
+        ("NVDA", 2024, {2024: "11.93", 2020: "1.13", 2019: "1.6575"}, {2024: "11.93"}),
+        # 20:1 in 2022, by earnings alone: share counts are tagged by class.
+        (GOOGLE, None, {2024: "8.04", 2020: "2.93", 2019: "2.458"}, {2019: "49.16"}),
+    ],
+)
+async def test_ten_years_over_stock_splits(
+    settings: Settings,
+    target: str,
+    year: int | None,
+    earnings: dict[int, str],
+    as_reported: dict[int, str],
+) -> None:
+    financials = await read_financials(target, Caches(NoCache()), settings, years=10, year=year)
+    figures = {f.fiscal_year: f for f in financials.figures() if f.line == "eps_diluted"}
+    for fiscal_year, value in earnings.items():
+        assert figures[fiscal_year].value == Decimal(value)
+    for fiscal_year, value in as_reported.items():
+        assert figures[fiscal_year].facts[0].value == Decimal(value)
+    growth = [r.value for r in financials.ratios if r.definition.name == "eps_growth" and r.value]
+    # No year's earnings per share fell or rose as they would by a split that goes unseen.
+    assert all(Decimal("-0.65") < value < 9 for value in growth)
+
+
+async def test_what_later_and_earlier_reports_say_otherwise(settings: Settings) -> None:
+    nvidia = await read_financials("NVDA", Caches(NoCache()), settings, years=3, year=2024)
+    earned = nvidia.statements.figures["eps_diluted", 2024].facts[0]
+    assert earned.restatement is not None
+    assert (earned.restatement.value, earned.restatement.split) == (Decimal("1.19"), 10)
+    assert (earned.restatement.form, earned.restatement.accession) == (
+        "10-K",
+        "0001045810-25-000023",
+    )
+    apple = await read_financials("AAPL", Caches(NoCache()), settings, years=10)
+    owed = apple.statements.figures["payables", 2017]
+    assert owed.value == 44_242_000_000
+    assert owed.facts[0].before is not None
+    assert owed.facts[0].before.value == 49_049_000_000
+    # '$90.7 billion' in a later report's words restates nothing.
+    assert apple.statements.figures["long_term_debt_total", 2025].note is None

@@ -25,8 +25,8 @@ pytestmark = pytest.mark.skipif(
 
 @pytest.fixture(scope="module")
 def verdicts() -> list[Verdict]:
-    found, _ = measure(sorted(json.loads(LABELS.read_text(encoding="utf-8"))))
-    return [verdict for verdict in found if not verdict.judgement]
+    measured = measure(sorted(json.loads(LABELS.read_text(encoding="utf-8"))))
+    return [verdict for verdict in measured.verdicts if not verdict.judgement]
 
 
 def test_labelled_items_are_right(verdicts: list[Verdict]) -> None:

@@ -1,7 +1,8 @@
-"""Statements of twelve companies, each value read by hand off the filing's own statements.
+"""Statements and ratios of real filings against values read and worked out by hand.
 
+The values stand in ``benchmarks/hand_verified.py``; ``benchmarks/financials.py`` prints them.
 The caption is that of the row the value stands in, so the test holds the place as well as the
-number. Amounts are in millions of dollars, earnings per share in dollars.
+number.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from benchmarks.hand_verified import EARLIER, LINES, OWN_YEAR, RATIOS, REVENUE_CAPTIONS
 
 from tenfold.errors import NoFactsError
 from tenfold.filings.local import read_filing
@@ -19,58 +21,6 @@ from tenfold.financials.report import Financials, compute_financials
 from tenfold.sections.splitter import split_filing
 
 FILINGS = Path(__file__).resolve().parents[2].parent / "shared" / "filings"
-
-_LINES = (
-    *("revenue", "net_income", "total_assets", "shareholders_equity"),
-    *("operating_cash_flow", "capital_expenditure", "cash_and_equivalents", "eps_diluted"),
-)
-BY_HAND = {
-    "AAPL_2024": ("391035", "93736", "364980", "56950", "118254", "9447", "29943", "6.08"),
-    "AAPL_2025": ("416161", "112010", "359241", "73733", "111482", "12715", "35934", "7.46"),
-    "AMZN_2023": ("574785", "30425", "527854", "201875", "84946", "52729", "73387", "2.90"),
-    "GE_2023": ("67954", "9481", "163045", "27378", "5179", "1595", "16967", "8.36"),
-    "GM_2023": ("171842", "10127", "273064", "64286", "20930", "10970", "18853", "7.32"),
-    "GOOGL_2024": ("350018", "100118", "450256", "325084", "125299", "52535", "23466", "8.04"),
-    "MARA_2023": (
-        *("387.508", "261.173", "1990.973", "1615.921", "-315.651", "27.611", "357.313", "1.06"),
-    ),
-    "MCD_2023": (
-        *("25493.7", "8468.8", "56146.8", "-4706.7", "9611.9", "2357.4", "4579.3", "11.56"),
-    ),
-    "NVDA_2024": ("60922", "29760", "65728", "42978", "28090", "1069", "7280", "11.93"),
-    "RKT_2023": (
-        *("3799.269", "-15.514", "19231.740", "624.900", "110.329", "60.336", "1108.466", "-0.15"),
-    ),
-    "TSLA_2024": ("97690", "7091", "122070", "72913", "14923", "11339", "16139", "2.04"),
-    "UBER_2019": ("14147", "-8506", "31761", "14190", "-4321", "588", "10873", "-6.81"),
-}
-"""In the order of the lines above, for the report's own year."""
-REVENUE_CAPTIONS = {
-    "AAPL_2024": "Total net sales",
-    "AAPL_2025": "Total net sales",
-    "AMZN_2023": "Total net sales",
-    "GE_2023": "Total revenues",
-    "GM_2023": "Total net sales and revenue",
-    "GOOGL_2024": "Revenues",
-    "MARA_2023": "Total revenues",
-    "MCD_2023": "Total revenues",
-    "NVDA_2024": "Revenue",
-    "RKT_2023": "Total revenue, net",
-    "TSLA_2024": "Total",
-    "UBER_2019": "Revenue",
-}
-EARLIER = {
-    ("AAPL_2024", "net_income", 2022): "99803",
-    ("AAPL_2025", "revenue", 2023): "383285",
-    ("AMZN_2023", "net_income", 2022): "-2722",
-    ("GE_2023", "net_income", 2021): "-6337",
-    ("GOOGL_2024", "revenue", 2022): "282836",
-    ("NVDA_2024", "net_income", 2023): "4368",
-    ("TSLA_2024", "net_income", 2023): "14997",
-    ("UBER_2019", "net_income", 2018): "997",
-    ("GE_2023", "net_income_including_noncontrolling", 2023): "9443",
-    ("TSLA_2024", "net_income_including_noncontrolling", 2024): "7153",
-}
 
 pytestmark = pytest.mark.skipif(
     not FILINGS.exists(), reason="needs the real filings beside the checkout, in shared/"
@@ -94,10 +44,10 @@ def _own_year(name: str) -> int:
     return _read(name)[1].statements.years[0].name
 
 
-@pytest.mark.parametrize("name", BY_HAND)
+@pytest.mark.parametrize("name", OWN_YEAR)
 def test_the_reports_own_year(name: str) -> None:
     assert _own_year(name) == int(name.rpartition("_")[2])
-    for line, by_hand in zip(_LINES, BY_HAND[name], strict=True):
+    for line, by_hand in zip(LINES, OWN_YEAR[name], strict=True):
         figure = _figure(name, line, _own_year(name))
         scale = 1 if line == "eps_diluted" else 10**6
         assert figure.value == Decimal(by_hand) * scale, line
@@ -109,6 +59,16 @@ def test_earlier_years_and_what_others_own(name: str, line: str, year: int) -> N
     assert _figure(name, line, year).value == by_hand
 
 
+@pytest.mark.parametrize("name", RATIOS)
+def test_ratios(name: str) -> None:
+    year = _own_year(name)
+    found = {r.definition.name: r for r in _read(name)[1].ratios if r.fiscal_year == year}
+    for ratio, by_hand in RATIOS[name].items():
+        value = found[ratio].value
+        assert value is not None, found[ratio].reason
+        assert float(value) == pytest.approx(by_hand, rel=1e-9), ratio
+
+
 @pytest.mark.parametrize("name", REVENUE_CAPTIONS)
 def test_revenue_links_to_its_row(name: str) -> None:
     text = _read(name)[0]
@@ -118,7 +78,7 @@ def test_revenue_links_to_its_row(name: str) -> None:
     assert row.startswith(REVENUE_CAPTIONS[name])
 
 
-@pytest.mark.parametrize("name", BY_HAND)
+@pytest.mark.parametrize("name", OWN_YEAR)
 def test_statements_add_up(name: str) -> None:
     checks = _read(name)[1].checks
     assert [check for check in checks if check.passed is False] == []

@@ -48,12 +48,14 @@ def test_an_answer_is_read(tmp_path: Path) -> None:
         tmp_path,
         """
 import json, sys
-print(json.dumps({"file": sys.argv[1], "item": "1", "text": "Skis", "seconds": 0.5}))
-print(json.dumps({"file": sys.argv[1], "item": "3", "text": None, "seconds": 0.5}))
+line = {"file": sys.argv[1], "seconds": 0.5, "cpu_seconds": 0.25}
+print(json.dumps({**line, "item": "1", "text": "Skis"}))
+print(json.dumps({**line, "item": "3", "text": None}))
 print(json.dumps({"peak_memory_bytes": 4096}))
 """,
     )
     assert answer.texts == {"1": "Skis", "3": None}
+    assert answer.cpu_seconds == 0.25
     assert (answer.seconds, answer.peak_memory_bytes, answer.failure) == (0.5, 4096, "")
 
 

@@ -57,7 +57,7 @@ def _lines(analysis: Analysis) -> Iterator[str]:
 
 
 def _section(section: SectionInsights) -> Iterator[str]:
-    yield f"## {_text(section_title(section.key))} (Item {section.item})"
+    yield f"## {_text(section_title(section.key))} (Item {_text(clean(section.item))})"
     yield ""
     if note := section_note(section):
         yield f"> {_text(note)}"

@@ -16,8 +16,8 @@ class RatioCell:
 
     text: str
     available: bool
-    inputs: str
-    """'operating_income FY2025 66,500,000; revenue FY2025 1,412,600,000'."""
+    inputs: tuple[str, ...]
+    """'operating_income FY2025 66,538,000', …, named as the formula names them."""
     reason: str | None
     """Why there is no value."""
 
@@ -59,5 +59,5 @@ def _row(ratios: Sequence[Ratio]) -> RatioRow:
 
 def _cell(ratio: Ratio) -> RatioCell:
     text = ratio_text(ratio.value, ratio.definition.kind)
-    inputs = "; ".join(f"{f.line} FY{f.fiscal_year} {f.value:,f}" for f in ratio.inputs)
+    inputs = tuple(f"{f.line} FY{f.fiscal_year} {f.value:,f}" for f in ratio.inputs)
     return RatioCell(text, ratio.value is not None, inputs, ratio.reason)

@@ -17,8 +17,6 @@ from tenfold.errors import UsageError
 if TYPE_CHECKING:
     from tenfold.filings.edgar.listing import FilingOnFile, FilingsOnFile
 
-_COLOURS = {"amendment": "yellow"}
-
 
 @click.command(
     "filings",
@@ -34,6 +32,12 @@ def filings_command(target: str, as_json: bool) -> None:
 
     TARGET is a ticker or a CIK. A fiscal year that ends in January or February and was not read
     in the document itself has a ~: companies name such years differently.
+
+    \b
+    --json prints {"company", "cik", "tickers", "filings": [{"form",
+    "fiscal_year", "fiscal_year_read", "period_end", "filed", "accession",
+    "amendment", "url"}], "missing", "missing_note"}, newest first, dates as
+    2024-09-28; "missing" are older pages that EDGAR did not give.
     """
     listed = asyncio.run(_list(target))
     if as_json:
@@ -47,15 +51,20 @@ async def _list(target: str) -> FilingsOnFile:
     from tenfold.filings.edgar.listing import list_filings
     from tenfold.filings.edgar.source import company_of
     from tenfold.filings.edgar.targets import CikTarget, TickerTarget
-    from tenfold.filings.targets import edgar_target, is_on_edgar
+    from tenfold.filings.targets import edgar_target, is_on_edgar, name_hint
     from tenfold.settings import Settings
 
     settings = Settings.from_environment()
     named = edgar_target(target, settings) if is_on_edgar(target) else None
     if not isinstance(named, TickerTarget | CikTarget):
-        raise UsageError(f"{target} names no company. Give a ticker or a CIK.")
-    async with EdgarClient(settings) as client:
+        hint = await name_hint(target, settings) if named is None else None
+        raise UsageError(f"{target} names no company. {hint or 'Give a ticker or a CIK.'}")
+    async with EdgarClient(settings, tell=_tell) as client:
         return await list_filings(client, await company_of(client, named))
+
+
+def _tell(text: str) -> None:
+    say(f"Note: {text}")
 
 
 def _print(listed: FilingsOnFile) -> None:
@@ -63,10 +72,12 @@ def _print(listed: FilingsOnFile) -> None:
 
     tickers = f", {', '.join(listed.tickers[:3])}" if listed.tickers else ""
     click.echo(f"{clean(listed.company)}, CIK {listed.cik}{clean(tickers)}\n")
-    heads = ("fiscal year", "form", "period ended", "filed", "accession number", "")
-    print_table(heads, [_row(filing) for filing in listed.filings], _COLOURS)
+    # The number comes last: a narrow terminal never cuts the last column.
+    heads = ("fiscal year", "form", "period ended", "filed", "accession number")
+    colours = {filing.form: "yellow" for filing in listed.filings if filing.amendment}
+    print_table(heads, [_row(filing) for filing in listed.filings], colours)
     if listed.missing_note:
-        say(f"Note: {clean(listed.missing_note)}")
+        _tell(clean(listed.missing_note))
 
 
 def _row(filing: FilingOnFile) -> tuple[str, ...]:
@@ -79,6 +90,5 @@ def _row(filing: FilingOnFile) -> tuple[str, ...]:
         filing.form,
         filing.period_end or "",
         filing.filed,
-        filing.accession,
-        "amendment" if filing.amendment else "",
+        f"{filing.accession}  amendment" if filing.amendment else filing.accession,
     )

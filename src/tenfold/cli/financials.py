@@ -17,6 +17,7 @@ from tenfold.cli.output_files import OutputFile, check_outputs
     epilog="""\b
 Examples:
   tenfold financials 10-k.htm
+  tenfold financials AAPL
   tenfold financials AAPL --years 10
   tenfold financials AAPL --year 2024 --csv figures.csv
   tenfold financials 10-k.htm --json | jq '.facts[] | select(.line == "revenue")'""",
@@ -26,7 +27,7 @@ Examples:
 @click.option(
     "--years",
     type=click.IntRange(1, 20),
-    default=3,
+    default=5,
     show_default=True,
     help="How many fiscal years at most. A 10-K tags three of income and two of balance sheets; "
     "where it came from EDGAR, SEC's company facts add those before.",
@@ -64,7 +65,7 @@ def financials_command(
     as_csv = OutputFile(csv_path, "--csv") if csv_path else None
     outputs = check_outputs(as_json, as_csv)
     from tenfold.cli.financials_tables import print_financials
-    from tenfold.financials.report import to_csv, to_json
+    from tenfold.financials.report_forms import to_csv, to_json
     from tenfold.pipeline import read_financials
     from tenfold.sections.version import SPLITTER_VERSION
     from tenfold.settings import Settings

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from decimal import Decimal
+from itertools import groupby
 from typing import Final
 
 import click
 
 from tenfold.analysis.headings import company_line, filing_line
-from tenfold.cli.tables import print_table
+from tenfold.cli.financials_charts import bars
+from tenfold.cli.financials_layout import (
+    YearRow,
+    YearTable,
+    print_notes,
+    print_year_table,
+)
+from tenfold.cli.financials_notes import notes_of, tells_something
 from tenfold.financials.figures import Figure
-from tenfold.financials.lines import LINES, Line, Measure, Statement
-from tenfold.financials.ratios import RATIOS, Ratio, RatioKind
+from tenfold.financials.lines import BY_NAME, LINES, Line, Measure, Statement
+from tenfold.financials.ratios import Ratio, RatioKind
 from tenfold.financials.report import Financials
 
-_BARS: Final = "▁▂▃▄▅▆▇█"
 _SCALES: Final = (
     (Decimal(10) ** 9, Decimal(10) ** 6, "millions"),
     (Decimal(10) ** 6, Decimal(1000), "thousands"),
@@ -29,14 +35,18 @@ def print_financials(financials: Financials) -> None:
     click.echo(filing_line(financials.filing))
     divisor, scale = _scale(financials)
     click.echo(f"{financials.statements.currency or ''} {scale}, * derived, ! see notes\n".lstrip())
-    heads = [f"FY{year.name}" for year in financials.statements.years]
+    heads = tuple(f"FY{year.name}" for year in financials.statements.years)
     for statement in Statement:
         lines = [line for line in LINES if line.statement is statement]
-        rows = [row for line in lines if (row := _line_row(financials, line, divisor))]
+        rows = tuple(row for line in lines if (row := _line_row(financials, line, divisor)))
         if rows:
-            _print_numbers(str(statement).capitalize(), heads, rows, "trend")
+            title = str(statement).capitalize()
+            # The marks stand behind the numbers, so the years keep a blank there too.
+            marked = tuple(f"{head} " for head in heads)
+            print_year_table(YearTable(title, marked, rows, "trend"))
             click.echo()
-    _print_numbers("Ratio", heads, _ratio_rows(financials), "formula")
+    ratios = _ratio_rows(financials)
+    print_year_table(YearTable("Ratio", heads, ratios, "formula", wraps_last=True))
     _print_notes(financials)
 
 
@@ -51,26 +61,14 @@ def _scale(financials: Financials) -> tuple[Decimal, str]:
     return Decimal(1), "as reported"
 
 
-def _print_numbers(
-    title: str, heads: Sequence[str], rows: Sequence[Sequence[str]], last: str
-) -> None:
-    count = len(heads)
-    widths = [max(len(row[n + 1]) for row in rows) for n in range(count)]
-    widths = [max(width, len(head)) for width, head in zip(widths, heads, strict=True)]
-    aligned = [
-        (row[0], *(row[n + 1].rjust(widths[n]) for n in range(count)), row[-1]) for row in rows
-    ]
-    shown = [head.rjust(width) for head, width in zip(heads, widths, strict=True)]
-    print_table((title, *shown, last), aligned)
-
-
-def _line_row(financials: Financials, line: Line, divisor: Decimal) -> list[str] | None:
+def _line_row(financials: Financials, line: Line, divisor: Decimal) -> YearRow | None:
+    """The line's row; None without figures, or where each only repeats another line."""
     years = financials.statements.years
     figures = [financials.statements.figures.get((line.name, year.name)) for year in years]
-    if not any(figures):
+    if not any(figures) or all(f is None or f.formula in BY_NAME for f in figures):
         return None
-    cells = [_amount(figure, line, divisor) for figure in figures]
-    return [line.title, *cells, _bars([f.value for f in reversed(figures) if f])]
+    cells = tuple(_amount(figure, line, divisor) for figure in figures)
+    return YearRow(line.title, cells, bars([f.value if f else None for f in reversed(figures)]))
 
 
 def _amount(figure: Figure | None, line: Line, divisor: Decimal) -> str:
@@ -85,21 +83,18 @@ def _amount(figure: Figure | None, line: Line, divisor: Decimal) -> str:
     return text + ("!" if figure.note else "*" if figure.is_derived else " ")
 
 
-def _bars(values: Sequence[Decimal]) -> str:
-    """The years from the oldest to the latest as bars; nothing where a value is negative."""
-    if len(values) < 2 or min(values) < 0 or not max(values):
-        return ""
-    top = max(values)
-    return "".join(_BARS[int(value / top * (len(_BARS) - 1))] for value in values)
-
-
-def _ratio_rows(financials: Financials) -> list[list[str]]:
-    by_name: dict[str, list[Ratio]] = {}
-    for ratio in financials.ratios:
-        by_name.setdefault(ratio.definition.name, []).append(ratio)
-    return [
-        [d.title, *(_ratio_cell(ratio) for ratio in by_name[d.name]), d.formula] for d in RATIOS
-    ]
+def _ratio_rows(financials: Financials) -> tuple[YearRow, ...]:
+    by_name = groupby(financials.ratios, key=lambda ratio: ratio.definition.name)
+    of_years = [list(ratios) for _, ratios in by_name]
+    return tuple(
+        YearRow(
+            ratios[0].definition.title,
+            tuple(_ratio_cell(ratio) for ratio in ratios),
+            ratios[0].formula,
+        )
+        for ratios in of_years
+        if tells_something(ratios)
+    )
 
 
 def _ratio_cell(ratio: Ratio) -> str:
@@ -115,20 +110,10 @@ def _ratio_cell(ratio: Ratio) -> str:
 
 
 def _print_notes(financials: Financials) -> None:
-    latest = financials.statements.years[0].name
-    missing = [r for r in financials.ratios if r.value is None and r.fiscal_year == latest]
-    notes = [f"{r.definition.title} FY{latest} is not available: {r.reason}." for r in missing]
-    notes += [f"{f.line} FY{f.fiscal_year}: {f.note}." for f in financials.figures() if f.note]
-    refused = financials.statements.refused.items()
-    notes += [f"{line} FY{year} is not used: {why}." for (line, year), why in refused]
-    notes += [
-        f"{fact.concept} could not be read: {fact.reason}." for fact in financials.facts.unread
-    ]
+    click.echo()
+    print_notes(notes_of(financials))
     passed = sum(check.passed is True for check in financials.checks)
     failed = [check for check in financials.checks if check.passed is False]
-    click.echo()
-    for note in notes:
-        click.echo(note)
     click.echo(f"Checks: {passed} passed, {len(failed)} failed.")
     for check in failed:
         click.echo(f"  FY{check.fiscal_year} {check.formula}: off by {check.difference:,f}")

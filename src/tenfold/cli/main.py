@@ -89,7 +89,8 @@ def run(arguments: list[str] | None = None) -> int:
     """
     try:
         # Outside standalone mode click returns the code that a command asked for.
-        code = cli.main(args=arguments, prog_name="tenfold", standalone_mode=False)
+        plain = False if os.environ.get("NO_COLOR") else None  # https://no-color.org
+        code = cli.main(args=arguments, prog_name="tenfold", standalone_mode=False, color=plain)
     except click.Abort:
         # Whoever has more to say about being stopped has said it by now.
         say_error("Stopped.")

@@ -88,7 +88,7 @@ def _add_section(book: Book, section: SectionInsights) -> None:
             sheet.add([title, "", outcome.status.value, outcome.reason])
             continue
         rows = list(_rows(entry_of(outcome.result), ""))
-        for row in rows or [("", "", "nothing found", None, None, None, None)]:
+        for row in rows or [("", "nothing found")]:
             sheet.add([title, *row])
     sheet.filter_all(len(_COLUMNS))
 

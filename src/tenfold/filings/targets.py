@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Final, TypeAlias
 
-from tenfold.errors import UsageError
+from tenfold.errors import FilingError, FilingNotFoundError, UsageError
 from tenfold.filings.edgar.addresses import Addresses
+from tenfold.filings.edgar.names import Listed, is_like_a_name, nearest_names, offer
 from tenfold.filings.edgar.objects import EdgarObject, object_target
 from tenfold.filings.edgar.targets import EdgarTarget, edgar_kind, parse_target
 from tenfold.filings.local import file_exists, read_filing
@@ -27,6 +29,7 @@ A ``Filing`` is taken as it is; an ``EdgarTarget`` can only mean EDGAR, whatever
 """
 
 _YEARS: Final = range(1990, 2100)
+_HINT_SECONDS: Final = 3.0
 
 
 async def resolve_target(
@@ -62,13 +65,39 @@ async def resolve_target(
         if isinstance(target, Filing):
             return target
         path = target if isinstance(target, Path) else str(target)
-        return await asyncio.to_thread(read_filing, path)
+        try:
+            return await asyncio.to_thread(read_filing, path)
+        except FilingNotFoundError as error:
+            hint = await name_hint(path, settings) if isinstance(path, str) else None
+            if hint is None:
+                raise
+            raise FilingNotFoundError(f"{error} {hint}") from error
     # Imported here because a file does without: aiohttp alone takes a third of a second.
     from tenfold.filings.edgar.client import EdgarClient
     from tenfold.filings.edgar.source import read_edgar
 
-    async with EdgarClient(settings) as client:
+    async with EdgarClient(settings, tell=tell) as client:
         return await read_edgar(client, edgar_target(target, settings), year, tell)
+
+
+async def name_hint(text: str, settings: Settings) -> str | None:
+    """What to say to somebody who gave a company's name: its ticker, where EDGAR's list tells.
+
+    None for what looks like no name. EDGAR is asked only where its list is not kept, and not long.
+    """
+    if not is_like_a_name(text):
+        return None
+    from tenfold.filings.edgar.client import EdgarClient
+    from tenfold.filings.edgar.tickers import fetch_tickers
+
+    near: list[Listed] = []
+    with suppress(FilingError, TimeoutError):
+        async with asyncio.timeout(_HINT_SECONDS), EdgarClient(settings) as client:
+            listed = await fetch_tickers(client, kept_will_do=True)
+            near = await asyncio.to_thread(nearest_names, text, listed)
+    if near:
+        return f"If you mean the company, give its ticker: {offer(near)}."
+    return "If you mean a company, give its ticker, such as AAPL, or its CIK."
 
 
 def is_on_edgar(target: Target) -> bool:

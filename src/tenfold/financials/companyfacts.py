@@ -3,31 +3,34 @@
 One entry is one value as one filing reports it: ``start``/``end`` say what it is about, ``accn``
 who says so. ``fy`` and ``fp`` belong to the filing that repeats the value, not to the value, so
 they are not looked at: the 10-K of fiscal 2024 carries fiscal 2022's revenue under ``fy`` 2024.
-Only values of the consolidated entity are in the collection, and it does not tell their accuracy.
+Only values of the consolidated entity are in the collection, and it does not tell their accuracy,
+which is taken from the zeros they end in.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any, cast
+from typing import Any, Final, cast
 
 from tenfold.errors import UnreadableFilingError
-from tenfold.financials.facts import Fact, FactSet, FactSource, Period, UnreadFact
+from tenfold.financials.facts import (
+    Fact,
+    FactSet,
+    FactSource,
+    OtherReport,
+    Period,
+    UnreadFact,
+)
+from tenfold.financials.other_reports import Others, is_annual_report
+from tenfold.financials.splits import BASIS_CONCEPTS, SAME, UNKNOWN, share_bases
 
-
-@dataclass(frozen=True, slots=True)
-class _Report:
-    """One filing's word on one value."""
-
-    value: Decimal
-    accession: str
-    form: str
-    filed: date
-
+_LEAST_ZEROS: Final = 3
+_MOST_ZEROS: Final = 6
+"""Statements are in millions at most; more zeros are chance."""
 
 _Key = tuple[str, str, Period]
 """(concept, unit, period)"""
@@ -38,7 +41,7 @@ class CompanyFacts:
     """All that a company ever tagged, by what it is about; reports in the order of filing."""
 
     company: str
-    reports: dict[_Key, tuple[_Report, ...]]
+    reports: dict[_Key, tuple[OtherReport, ...]]
     unread: tuple[UnreadFact, ...] = ()
 
     def filed(self, accession: str) -> date | None:
@@ -47,7 +50,7 @@ class CompanyFacts:
 
     def reported_in(self, accession: str) -> FactSet:
         """The values as this filing reports them, each with its later restatement if it has one."""
-        return self._select(lambda reports: _of(reports, accession))
+        return self._select(accession, lambda reports: _of(reports, accession))
 
     def known_by(self, accession: str) -> FactSet:
         """As ``reported_in``; what the filing does not repeat comes from the last annual report.
@@ -58,19 +61,27 @@ class CompanyFacts:
         day = self.filed(accession)
         if day is None:
             return FactSet()
-        return self._select(lambda reports: _of(reports, accession) or _annual_until(reports, day))
+        return self._select(
+            accession, lambda reports: _of(reports, accession) or _annual_until(reports, day)
+        )
 
-    def _all(self) -> Iterator[_Report]:
+    def _all(self) -> Iterator[OtherReport]:
         for reports in self.reports.values():
             yield from reports
 
-    def _select(self, choose: Callable[[tuple[_Report, ...]], _Report | None]) -> FactSet:
+    def _select(
+        self, accession: str, choose: Callable[[tuple[OtherReport, ...]], OtherReport | None]
+    ) -> FactSet:
         facts: list[Fact] = []
+        bases = share_bases(self._share_figures(), accession)
         for (concept, unit, period), reports in self.reports.items():
             chosen = choose(reports)
             if chosen is None:
                 continue
-            later = _restatement(reports, chosen)
+            shares = unit == "shares" or unit.endswith("/shares")
+            others = Others(bases if shares else {}, per_share=unit != "shares")
+            untold = SAME if chosen.accession == accession or not shares else UNKNOWN
+            basis = bases.get(chosen.accession, untold) if shares else SAME
             facts.append(
                 Fact(
                     concept=concept,
@@ -78,12 +89,25 @@ class CompanyFacts:
                     unit=unit,
                     period=period,
                     source=FactSource.COMPANYFACTS,
+                    decimals=None if shares else _decimals(chosen.value),
                     accession=chosen.accession,
-                    restated=later.value if later else None,
-                    restated_in=later.accession if later else None,
+                    restatement=others.later(reports, chosen),
+                    before=others.earlier(reports, chosen),
+                    split=None if basis == SAME else basis,
                 )
             )
         return FactSet(tuple(facts), self.unread)
+
+    def _share_figures(self) -> list[tuple[str, dict[tuple[str, Period], Decimal]]]:
+        """Share counts and earnings per share of each annual report, in the order of filing."""
+        found: dict[tuple[date, str], dict[tuple[str, Period], Decimal]] = {}
+        for (concept, _, period), reports in self.reports.items():
+            if concept in BASIS_CONCEPTS:
+                for report in reports:
+                    if is_annual_report(report.form):
+                        said = found.setdefault(_when(report), {})
+                        said[concept, period] = report.value
+        return [(accession, found[filed, accession]) for filed, accession in sorted(found)]
 
 
 def parse_companyfacts(content: str | bytes) -> CompanyFacts:
@@ -95,11 +119,13 @@ def parse_companyfacts(content: str | bytes) -> CompanyFacts:
     return read_companyfacts(document)
 
 
-def read_companyfacts(document: Any) -> CompanyFacts:
+def read_companyfacts(document: Any, only: Container[str] | None = None) -> CompanyFacts:
     """Read a companyfacts document; entries that cannot be read are listed, not guessed.
 
     Args:
         document: the parsed JSON; its fractions are floats or Decimals.
+        only: concepts to read ('us-gaap:Assets'); all where it is None. A collection has
+            hundreds, of which statements take a fifth.
 
     Raises UnreadableFilingError where it is no companyfacts document at all.
     """
@@ -109,13 +135,14 @@ def read_companyfacts(document: Any) -> CompanyFacts:
             (f"{taxonomy}:{name}", unit, entry)
             for taxonomy, concepts in taxonomies.items()
             for name, concept in concepts.items()
+            if only is None or f"{taxonomy}:{name}" in only
             for unit, entries in concept["units"].items()
             for entry in entries
         ]
         company = str(document.get("entityName", ""))
     except (KeyError, TypeError, AttributeError) as error:
         raise _something_else() from error
-    reports: dict[_Key, list[_Report]] = {}
+    reports: dict[_Key, list[OtherReport]] = {}
     unread: list[UnreadFact] = []
     for concept, unit, entry in rows:
         try:
@@ -135,11 +162,11 @@ def _something_else() -> UnreadableFilingError:
     )
 
 
-def _entry(entry: Any) -> tuple[Period, _Report]:
+def _entry(entry: Any) -> tuple[Period, OtherReport]:
     row = cast("dict[str, Any]", entry)
     end = date.fromisoformat(row["end"])
     start = date.fromisoformat(row["start"]) if row.get("start") else None
-    report = _Report(
+    report = OtherReport(
         _value(row["val"]), str(row["accn"]), str(row["form"]), date.fromisoformat(row["filed"])
     )
     return Period(end, start), report
@@ -155,20 +182,20 @@ def _value(val: Any) -> Decimal:
     return value
 
 
-def _when(report: _Report) -> tuple[date, str]:
+def _decimals(amount: Decimal) -> int | None:
+    """The accuracy that an amount shows by the zeros it ends in: thousands to millions."""
+    zeros = int(amount.normalize().as_tuple().exponent) if amount else 0
+    return -min(zeros, _MOST_ZEROS) if zeros >= _LEAST_ZEROS else None
+
+
+def _when(report: OtherReport) -> tuple[date, str]:
     return report.filed, report.accession
 
 
-def _of(reports: tuple[_Report, ...], accession: str) -> _Report | None:
+def _of(reports: tuple[OtherReport, ...], accession: str) -> OtherReport | None:
     return next((report for report in reports if report.accession == accession), None)
 
 
-def _annual_until(reports: tuple[_Report, ...], day: date) -> _Report | None:
-    annual = [r for r in reports if r.filed <= day and r.form.startswith("10-K")]
+def _annual_until(reports: tuple[OtherReport, ...], day: date) -> OtherReport | None:
+    annual = [r for r in reports if r.filed <= day and is_annual_report(r.form)]
     return annual[-1] if annual else None
-
-
-def _restatement(reports: tuple[_Report, ...], chosen: _Report) -> _Report | None:
-    """The last word on a value, where it was filed later and differs."""
-    last = reports[-1]
-    return last if last.filed > chosen.filed and last.value != chosen.value else None

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from fractions import Fraction
 
 
 class FactSource(StrEnum):
@@ -32,6 +33,19 @@ class Period:
 
 
 @dataclass(frozen=True, slots=True)
+class OtherReport:
+    """What another filing says of the same concept and period, where that is another value."""
+
+    value: Decimal
+    accession: str
+    form: str
+    """'10-K', '10-K/A', '10-Q', '8-K'."""
+    filed: date
+    split: Fraction | None = None
+    """New shares for each old one, where nothing but a stock split makes the difference."""
+
+
+@dataclass(frozen=True, slots=True)
 class Fact:
     """A numeric fact, with sign, scale and transformation applied."""
 
@@ -52,10 +66,23 @@ class Fact:
     end: int | None = None
     accession: str | None = None
     """The filing that reports this value."""
-    restated: Decimal | None = None
-    """What a later filing reports for the same period, where that is another value."""
-    restated_in: str | None = None
-    """Accession number of the latest filing that does so."""
+    restatement: OtherReport | None = None
+    """The last word on it in a filing made later, where that is another value."""
+    before: OtherReport | None = None
+    """What the last annual report before had said, where that was another value."""
+    split: Fraction | None = None
+    """Shares today for each share this value counts by, where stock was split after the filing
+    that reports it; 0 where that cannot be told. The value itself is as reported."""
+
+    @property
+    def restated(self) -> Decimal | None:
+        """What a later filing reports for the same period, where that is another value."""
+        return self.restatement.value if self.restatement else None
+
+    @property
+    def restated_in(self) -> str | None:
+        """Accession number of the first annual report that does so, or else filing."""
+        return self.restatement.accession if self.restatement else None
 
     @property
     def rounding(self) -> Decimal:

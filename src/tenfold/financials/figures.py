@@ -30,8 +30,10 @@ class Figure:
 
     @property
     def concept(self) -> str | None:
-        """The concept it was reported by; None for a derived one."""
-        return None if self.is_derived else self.facts[0].concept
+        """The concept it was reported by, also where it was adjusted for a stock split since; None
+        for a figure that was computed from others."""
+        adjusted = len(self.facts) == 1 and self.facts[0].split
+        return None if self.is_derived and not adjusted else self.facts[0].concept
 
     @property
     def rounding(self) -> Decimal:

@@ -1,7 +1,7 @@
 """One set of facts from what there is: the filing's own tags first, companyfacts behind them.
 
 Inline facts carry the place where they stand, so they win wherever both know a value;
-companyfacts adds earlier years and tells what was restated later.
+companyfacts adds earlier years and tells what other filings report differently.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ def gather(inline: FactSet, known: CompanyFacts | None, accession: str | None) -
         return inline
     history = known.known_by(accession)
     by_key = {_key(fact): fact for fact in history.facts}
-    own = tuple(_with_restatement(fact, by_key.get(_key(fact))) for fact in inline.facts)
+    own = tuple(_with_other_reports(fact, by_key.get(_key(fact))) for fact in inline.facts)
     tagged = {_key(fact) for fact in inline.facts if not fact.dimensions}
     more = tuple(fact for fact in history.facts if _key(fact) not in tagged)
     return FactSet(own + more, inline.unread + history.unread, inline.cover)
@@ -28,7 +28,9 @@ def _key(fact: Fact) -> tuple[object, ...]:
     return fact.concept, fact.unit, fact.period
 
 
-def _with_restatement(fact: Fact, collected: Fact | None) -> Fact:
-    if collected is None or collected.restated is None or fact.dimensions:
+def _with_other_reports(fact: Fact, collected: Fact | None) -> Fact:
+    if collected is None or fact.dimensions:
         return fact
-    return replace(fact, restated=collected.restated, restated_in=collected.restated_in)
+    if collected.restatement is None and collected.before is None:
+        return fact
+    return replace(fact, restatement=collected.restatement, before=collected.before)

@@ -1,9 +1,9 @@
-"""Figures of a filing on EDGAR, with the years that only SEC's companyfacts know.
+"""Figures of a filing on EDGAR, with what only SEC's companyfacts know.
 
-A filing tags two or three years. The collection of all that its company ever tagged weighs
-megabytes, so it is fetched only where the filing's own tags do not reach: more years are asked
-for, or it has none (before inline XBRL, or its statements stand in an exhibit). Whatever speaks
-against the collection costs those years, never the figures that stand in the filing.
+A filing tags two or three years and cannot know what became of them. The collection of all that its
+company ever tagged adds the years before, and tells which figures later filings restate and which
+earlier ones had reported differently. Whatever speaks against the collection costs what it would
+have added, never the figures that stand in the filing.
 """
 
 from __future__ import annotations
@@ -12,14 +12,17 @@ import asyncio
 from collections.abc import Callable
 from typing import Final
 
-from tenfold.errors import FilingError, NoFactsError
+from tenfold.errors import FilingError
 from tenfold.filings.model import Filing
 from tenfold.financials.companyfacts import CompanyFacts, read_companyfacts
+from tenfold.financials.lines import TABLED_CONCEPTS
 from tenfold.financials.report import Financials, compute_financials
+from tenfold.financials.splits import BASIS_CONCEPTS
 from tenfold.sections.tagged import TaggedDocument
 from tenfold.settings import Settings
 
-_ALONE: Final = "No figures beyond the filing's own tags:"
+_ALONE: Final = "No figures beyond the filing's own tags, and no word of restatements:"
+_READ: Final = TABLED_CONCEPTS | BASIS_CONCEPTS
 
 
 async def compute_with_history(
@@ -30,24 +33,13 @@ async def compute_with_history(
     years: int,
     tell: Callable[[str], None],
 ) -> Financials:
-    """As ``compute_financials``, asking EDGAR for companyfacts where the filing's tags fall short.
+    """As ``compute_financials``, with companyfacts from EDGAR.
 
-    ``tell`` hears why there are no further years, where EDGAR does not give them.
+    ``tell`` hears why there are none, where EDGAR does not give them.
 
     Raises NoFactsError where neither reports a whole fiscal year.
     """
-    try:
-        own = compute_financials(filing, tagged, years=years)
-    except NoFactsError:
-        known = await _known_on_edgar(filing, settings, tell)
-        if known is None:
-            raise
-        return compute_financials(filing, tagged, companyfacts=known, years=years)
-    if len(own.statements.years) >= years:
-        return own
     known = await _known_on_edgar(filing, settings, tell)
-    if known is None:
-        return own
     return compute_financials(filing, tagged, companyfacts=known, years=years)
 
 
@@ -59,7 +51,7 @@ async def _known_on_edgar(
         tell(f"{_ALONE} its CIK or accession number is not known.")
         return None
     try:
-        known = await _fetch(int(filing.cik), settings)
+        known = await _fetch(int(filing.cik), settings, tell)
     except FilingError as error:
         tell(f"{_ALONE} {error}")
         return None
@@ -72,12 +64,12 @@ async def _known_on_edgar(
     return known
 
 
-async def _fetch(cik: int, settings: Settings) -> CompanyFacts:
+async def _fetch(cik: int, settings: Settings, tell: Callable[[str], None]) -> CompanyFacts:
     # Imported here because what a file tags needs no network: aiohttp alone takes a third of a
     # second.
     from tenfold.filings.edgar.client import EdgarClient
     from tenfold.filings.edgar.company_facts import fetch_company_facts
 
-    async with EdgarClient(settings) as client:
+    async with EdgarClient(settings, tell=tell) as client:
         document = await fetch_company_facts(client, cik)
-    return await asyncio.to_thread(read_companyfacts, document)
+    return await asyncio.to_thread(read_companyfacts, document, _READ)

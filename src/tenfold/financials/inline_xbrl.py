@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import lru_cache
 
 from tenfold.financials.facts import Fact, FactSet, FactSource, Period, UnreadFact
 from tenfold.financials.number_formats import read_number
@@ -86,7 +87,9 @@ def _number(value: TaggedValue) -> Decimal:
     return -number if value.sign and number else number
 
 
+@lru_cache(maxsize=256)
 def _whole(text: str, what: str) -> int:
+    # Cached because thousands of values share the same few scales and accuracies.
     if not re.fullmatch(r"[+-]?[0-9]{1,4}", text.strip(), re.ASCII):
         raise ValueError(f"{what} '{text}' is not a whole number")
     return int(text)

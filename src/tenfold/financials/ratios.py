@@ -1,44 +1,23 @@
 """Ratios: a formula over lines of the statements, its inputs, and the facts behind each.
 
-A ratio is written once, as its formula; the formula that is shown is the one that is computed.
-``line`` is the year's value, ``line[-1]`` that of the year before, ``avg(line)`` the mean of both
-balance sheets. An input that is missing makes the ratio 'not available', with the input's reason.
+A ratio is written once, as its formula (``ratio_catalogue``); the formula that is shown is the one
+that is computed. An input that is missing makes the ratio 'not available', with the input's reason.
 """
 
 from __future__ import annotations
 
 import ast
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
-from enum import StrEnum
 from functools import cache
 from typing import Final
 
 from tenfold.financials.figures import Figure, Missing
+from tenfold.financials.ratio_catalogue import RATIOS, RatioDefinition, RatioGroup, RatioKind
 from tenfold.financials.statements import Statements
 
-
-class RatioKind(StrEnum):
-    """How a ratio's value reads."""
-
-    PERCENT = "percent"
-    """A fraction: 0.25 is 25%."""
-    TIMES = "times"
-    DAYS = "days"
-    PER_SHARE = "per share"
-
-
-@dataclass(frozen=True, slots=True)
-class RatioDefinition:
-    """One ratio of the catalogue."""
-
-    name: str
-    title: str
-    formula: str
-    kind: RatioKind
-    meaningless_below_zero: str | None = None
-    """A line with which a negative or zero value makes no sense: a return on negative equity."""
+__all__ = ["RATIOS", "Ratio", "RatioDefinition", "RatioGroup", "RatioKind", "compute_ratios"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,67 +30,49 @@ class Ratio:
     inputs: tuple[Figure, ...]
     """The figures that were found, in the formula's order."""
     reason: str | None = None
+    formula: str = ""
+    """The formula of the definition that was computed."""
 
 
-_P, _T, _D, _S = RatioKind.PERCENT, RatioKind.TIMES, RatioKind.DAYS, RatioKind.PER_SHARE
-_define = RatioDefinition
+def compute_ratios(statements: Statements, count: int | None = None) -> tuple[Ratio, ...]:
+    """Every ratio of the catalogue for the latest ``count`` years (None: for all).
 
-RATIOS: Final[tuple[RatioDefinition, ...]] = (
-    _define("revenue_growth", "Revenue growth", "revenue / revenue[-1] - 1", _P),
-    _define("net_income_growth", "Net income growth", "net_income / net_income[-1] - 1", _P),
-    _define("gross_margin", "Gross margin", "gross_profit / revenue", _P),
-    _define("operating_margin", "Operating margin", "operating_income / revenue", _P),
-    _define("net_margin", "Net margin", "net_income / revenue", _P),
-    _define("effective_tax_rate", "Effective tax rate", "income_tax / pretax_income", _P,
-            "pretax_income"),
-    _define("roe", "Return on equity", "net_income / avg(shareholders_equity)", _P,
-            "shareholders_equity"),
-    _define("roa", "Return on assets", "net_income / avg(total_assets)", _P),
-    _define("roic", "Return on invested capital",
-            "operating_income * (1 - income_tax / pretax_income)"
-            " / avg(total_debt + total_equity - cash_and_equivalents)", _P, "pretax_income"),
-    _define("current_ratio", "Current ratio", "current_assets / current_liabilities", _T),
-    _define("quick_ratio", "Quick ratio",
-            "(current_assets - inventory) / current_liabilities", _T),
-    _define("debt_to_equity", "Debt to equity", "total_debt / shareholders_equity", _T,
-            "shareholders_equity"),
-    _define("liabilities_to_assets", "Liabilities to assets", "total_liabilities / total_assets",
-            _P),
-    _define("interest_coverage", "Interest coverage", "operating_income / interest_expense", _T),
-    _define("cash_conversion", "Cash conversion", "operating_cash_flow / net_income", _T,
-            "net_income"),
-    _define("fcf_margin", "Free cash flow margin", "free_cash_flow / revenue", _P),
-    _define("days_sales_outstanding", "Days sales outstanding", "receivables / revenue * 365", _D),
-    _define("days_inventory", "Days of inventory", "inventory / cost_of_revenue * 365", _D),
-    _define("days_payable", "Days payable", "payables / cost_of_revenue * 365", _D),
-    _define("fcf_per_share", "Free cash flow per share", "free_cash_flow / shares_diluted", _S),
-    _define("payout_ratio", "Payout ratio", "dividends_paid / net_income", _P, "net_income"),
-)  # fmt: skip
-
-
-def compute_ratios(statements: Statements) -> tuple[Ratio, ...]:
-    """Every ratio of the catalogue for every year, the latest year first within a ratio."""
+    The latest year stands first within a ratio. A year more in the statements than ratios are
+    wanted for gives the first of them its growth and averages.
+    """
     return tuple(
         _ratio(definition, statements, year.name)
         for definition in RATIOS
-        for year in statements.years
+        for year in statements.years[:count]
     )
 
 
 def _ratio(definition: RatioDefinition, statements: Statements, year: int) -> Ratio:
+    first = _by_formula(definition, definition.formula, statements, year)
+    if first.value is not None or definition.otherwise is None:
+        return first
+    second = _by_formula(definition, definition.otherwise, statements, year)
+    if second.value is not None:
+        return second
+    return replace(first, reason=f"{first.reason}; by {definition.otherwise}: {second.reason}")
+
+
+def _by_formula(
+    definition: RatioDefinition, formula: str, statements: Statements, year: int
+) -> Ratio:
     reading = _Reading(statements, year)
     value: Decimal | None = None
     reason: str | None = None
     try:
-        value = reading.evaluate(_parsed(definition.formula))
+        value = reading.evaluate(_parsed(formula))
         sign = definition.meaningless_below_zero
         if sign and any(f.value <= 0 for f in reading.inputs if f.line == sign):
             value, reason = None, f"not meaningful: {sign} is zero or negative"
-        elif definition.name.endswith("_growth") and reading.inputs[-1].value <= 0:
+        elif definition.group is RatioGroup.GROWTH and reading.inputs[-1].value <= 0:
             value, reason = None, f"not meaningful: {reading.inputs[-1].line} was zero or negative"
     except _NotAvailableError as error:
         reason = str(error)
-    return Ratio(definition, year, value, tuple(reading.inputs), reason)
+    return Ratio(definition, year, value, tuple(reading.inputs), reason, formula)
 
 
 class _NotAvailableError(Exception):

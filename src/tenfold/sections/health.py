@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 
 from tenfold.sections.model import SectionStatus
 from tenfold.sections.pointers import find_pointer
@@ -68,12 +69,12 @@ class Finding:
 
 def examine(number: str, body: str, heading: str) -> Finding:
     """What a body, and the heading over it, say about themselves."""
-    words = sum(c.isalpha() for c in body)
-    if words < 4 and _RESERVED.search(heading):
+    wordless = _is_wordless(body)
+    if wordless and _RESERVED.search(heading):
         return Finding(
             SectionStatus.PRESENT, f"short by its own words: {_quoted(heading)}", brief=True
         )
-    if words < 4:
+    if wordless:
         return Finding(SectionStatus.SUSPECT, "no text stands under the heading")
     pointer = find_pointer(body)
     if pointer is not None and pointer.outside:
@@ -101,6 +102,11 @@ def examine(number: str, body: str, heading: str) -> Finding:
     if cues is not None and not cues.search(body, 0, _EARLY_CHARS):
         return Finding(SectionStatus.SUSPECT, "the text does not read like this item")
     return Finding(SectionStatus.PRESENT)
+
+
+def _is_wordless(body: str) -> bool:
+    """Fewer than four letters; looks no further than those, for a body may have a million."""
+    return sum(1 for _ in islice(filter(str.isalpha, body), 4)) < 4
 
 
 def _is_brief(body: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from tenfold.sections.tagged import NOTHING_TAGGED, TaggedDocument
+from tenfold.sections.tagged import NOTHING_TAGGED, DeferredTags, TaggedDocument
 
 
 class SectionStatus(StrEnum):
@@ -52,8 +52,12 @@ class SplitFiling:
 
     text: str
     sections: tuple[Section, ...]
-    tagged: TaggedDocument = NOTHING_TAGGED
-    """Inline XBRL values as written, with their places in ``text``."""
+    tags: TaggedDocument | DeferredTags = NOTHING_TAGGED
+
+    @property
+    def tagged(self) -> TaggedDocument:
+        """Inline XBRL values as written, with their places in ``text``."""
+        return self.tags.document() if isinstance(self.tags, DeferredTags) else self.tags
 
     def section(self, item: str) -> Section:
         """The section of ``item`` ('1A'); KeyError for an item that is not in the table."""

@@ -22,6 +22,7 @@ from tenfold.sections.marks import ANCHOR, BOLD_OFF, BOLD_ON, FACT, LINK_OFF, LI
 from tenfold.sections.tag_reader import TagReader
 from tenfold.sections.tagged import NOTHING_TAGGED, TaggedDocument, merge
 
+_MARKS = re.compile(f"({MARK.pattern})")
 _MANY_BREAKS = re.compile(r"\n{3,}")
 
 
@@ -98,13 +99,23 @@ def resolve_marks(
     that only stood apart because of a mark between is collapsed here.
     """
     state = _Resolver(anchor_names, link_targets)
-    at = 0
-    for mark in MARK.finditer(marked):
-        state.add_text(marked[at : mark.start()])
-        state.add_mark(mark.group())
-        at = mark.end()
-    state.add_text(marked[at:])
+    pieces = _MARKS.split(marked)
+    state.add_text(pieces[0])
+    for place in range(1, len(pieces), 2):
+        state.add_mark(pieces[place])
+        if pieces[place + 1]:
+            state.add_text(pieces[place + 1])
     return state.finish(tags)
+
+
+def _following(tail: str, piece: str) -> str:
+    """A piece without the white space that is one too many behind a text that ends in ``tail``."""
+    if tail == "\n\n":
+        return piece.lstrip()
+    if tail[-1] == "\n":
+        piece = piece.lstrip(" \t")
+        return "\n" + piece.lstrip() if piece[:1] == "\n" else piece
+    return piece.lstrip(" ")
 
 
 class _Resolver:
@@ -123,23 +134,16 @@ class _Resolver:
         self._tagged: dict[int, int] = {}
 
     def add_text(self, piece: str) -> None:
-        if not piece:
-            return
         if "\n\n\n" in piece:
             piece = _MANY_BREAKS.sub("\n\n", piece)
-        if self._tail.endswith("\n\n"):
-            piece = piece.lstrip()
-        elif self._tail[-1:] == "\n":
-            piece = piece.lstrip(" \t")
-            if piece[:1] == "\n":
-                piece = "\n" + piece.lstrip()
-        elif self._tail[-1:] in (" ", "\t"):
-            piece = piece.lstrip(" ")
-        if not piece:
-            return
+        tail = self._tail
+        if tail[-1:] <= " " and piece[:1] <= " ":
+            piece = _following(tail, piece)
+            if not piece:
+                return
         self._pieces.append(piece)
         self._length += len(piece)
-        self._tail = (self._tail + piece)[-2:]
+        self._tail = piece[-2:] if len(piece) > 1 else (tail + piece)[-2:]
 
     def add_mark(self, mark: str) -> None:
         kind = mark[0]

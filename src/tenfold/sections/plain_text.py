@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from tenfold.sections.marks import ANY_CONTROL, INVISIBLE, PAGE
+from tenfold.sections.marks import PAGE, without_controls, without_invisible
 from tenfold.sections.normal_form import NormalText, resolve_marks
 
 _GAP = re.compile(r"(?<=\S) {3,}(?=\S)|\t+ *")
@@ -24,7 +24,7 @@ _PAGE = re.compile(r"<PAGE>(?:\s*\d{1,3}\s*$)?", re.IGNORECASE)
 def read_plain_text(content: str) -> NormalText:
     """The normal form of a plain-text document."""
     content = content.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "<PAGE>\n")
-    content = INVISIBLE.sub("", ANY_CONTROL.sub(" ", content))
+    content = without_invisible(without_controls(content))
     lines = [_normal_line(line) for line in content.split("\n")]
     return resolve_marks("\n".join(lines), [], [])
 

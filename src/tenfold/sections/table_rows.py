@@ -8,6 +8,7 @@ from tenfold.sections.marks import MARK
 
 _GLUED_BEFORE = re.compile(r"^[\s$€£¥(]+$|^\(?[$€£¥]\s?\(?$")
 """A cell that belongs to the number in the next one: '$', '(', '$ ('."""
+_OPENING = "$€£¥("
 _GLUED_BEHIND = re.compile(r"^[)%\s*]+$")
 """A cell that belongs to the number in the one before: ')', '%', ')%'."""
 _LEAD = re.compile(r"^(?:[•●▪◦·○■□–—\-*o§]|\(?[0-9]{1,2}[.)]|\(?[a-zA-Z][.)]|\(?[ivx]{1,4}[.)])$")
@@ -27,11 +28,14 @@ def join_cells(cells: list[str]) -> str:
     lead = False
     marks = ""
     for cell in cells:
-        bare = MARK.sub("", cell).strip()
+        bare = cell
+        if not cell.isprintable():
+            bare = MARK.sub("", cell).strip()
+            cell = " ".join(cell.split())
         if not bare:
-            marks += cell.replace("\n", " ").strip()
+            marks += cell
             continue
-        cell = marks + " ".join(cell.split())
+        cell = marks + cell
         marks = ""
         if glue or (out and _GLUED_BEHIND.match(bare)):
             out[-1] += cell
@@ -39,6 +43,6 @@ def join_cells(cells: list[str]) -> str:
             out[-1] += " " + cell
         else:
             out.append(cell)
-        glue = bool(_GLUED_BEFORE.match(bare))
-        lead = len(out) == 1 and bool(_LEAD.match(bare))
+        glue = bare[0] in _OPENING and bool(_GLUED_BEFORE.match(bare))
+        lead = len(out) == 1 and len(bare) < _LEAD_WORDS_CHARS and bool(_LEAD.match(bare))
     return "\t".join(out) + marks

@@ -7,6 +7,7 @@ normal text. What the attributes mean (scale, sign, transformations, periods) is
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 
@@ -58,6 +59,33 @@ class TaggedDocument:
 
 
 NOTHING_TAGGED = TaggedDocument()
+
+
+class DeferredTags:
+    """Tags that are read when they are first asked for: most uses of a stored split never do.
+
+    Equal to a TaggedDocument with the same content.
+    """
+
+    __slots__ = ("_document", "_read")
+
+    def __init__(self, read: Callable[[], TaggedDocument]) -> None:
+        self._read = read
+        self._document: TaggedDocument | None = None
+
+    def document(self) -> TaggedDocument:
+        """What is tagged; read once."""
+        if self._document is None:
+            self._document = self._read()
+        return self._document
+
+    def __eq__(self, other: object) -> bool:
+        if isinstance(other, DeferredTags):
+            return self.document() == other.document()
+        return self.document() == other
+
+    # As a TaggedDocument, which holds dictionaries.
+    __hash__ = None  # pyright: ignore[reportAssignmentType]
 
 
 def merge(documents: list[TaggedDocument], starts: list[int]) -> TaggedDocument:

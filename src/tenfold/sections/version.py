@@ -4,5 +4,6 @@ from __future__ import annotations
 
 from typing import Final
 
-SPLITTER_VERSION: Final = 5
-"""Raised whenever the same file may split differently: part of the key of a cached split."""
+SPLITTER_VERSION: Final = 6
+"""Raised whenever the same file may split differently, or be stored so: part of a cached split's
+key."""

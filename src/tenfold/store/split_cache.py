@@ -1,15 +1,22 @@
-"""Splits by the hash of the file they came from: the same bytes are never split twice."""
+"""Splits by the hash of the file they came from: the same bytes are never split twice.
+
+A split is stored as three packed parts behind a checksum: sections, text and tags. The tags of a
+large filing are four times as much work to decode as all the rest, and an analysis rarely asks for
+them, so they stay packed until ``split.tagged`` is read. The checksum tells at once what a late
+decoding would tell too late.
+"""
 
 from __future__ import annotations
 
 import json
 import sqlite3
 import zlib
+from functools import partial
 from typing import Any
 
 from tenfold.sections.model import Section, SectionStatus, SplitFiling
 from tenfold.sections.tagged import (
-    NOTHING_TAGGED,
+    DeferredTags,
     TaggedContext,
     TaggedDocument,
     TaggedValue,
@@ -49,16 +56,43 @@ class SplitCache:
             return
 
 
+_NUMBER_BYTES = 4
+
+
 def _encode(split: SplitFiling) -> bytes:
     rows = [[s.item, s.title, s.status, s.reason, s.start, s.end, s.brief] for s in split.sections]
+    parts = (
+        json.dumps(rows).encode(),
+        split.text.encode("utf-8", "surrogatepass"),
+        json.dumps(_tag_columns(split.tagged)).encode(),
+    )
     # Level 1: a 300 kB text in 5 ms.
-    stored = {"text": split.text, "sections": rows, "tagged": _tagged_rows(split.tagged)}
-    return zlib.compress(json.dumps(stored).encode(), 1)
+    packed = [zlib.compress(part, 1) for part in parts]
+    body = b"".join(_number(len(part)) + part for part in packed)
+    return _number(zlib.crc32(body)) + body
+
+
+def _number(value: int) -> bytes:
+    return value.to_bytes(_NUMBER_BYTES, "big")
+
+
+def _parts(payload: bytes) -> list[bytes]:
+    """The packed parts; ValueError for a damaged payload."""
+    body = payload[_NUMBER_BYTES:]
+    if not body or payload[:_NUMBER_BYTES] != _number(zlib.crc32(body)):
+        raise ValueError("the checksum differs")
+    parts: list[bytes] = []
+    at = 0
+    while at < len(body):
+        begin = at + _NUMBER_BYTES
+        at = begin + int.from_bytes(body[at:begin], "big")
+        parts.append(body[begin:at])
+    return parts
 
 
 def _decode(payload: bytes) -> SplitFiling:
-    stored: dict[str, Any] = json.loads(zlib.decompress(payload))
-    text: str = stored["text"]
+    rows, packed_text, tags = _parts(payload)
+    text = zlib.decompress(packed_text).decode("utf-8", "surrogatepass")
     sections = tuple(
         Section(
             item=item,
@@ -70,27 +104,24 @@ def _decode(payload: bytes) -> SplitFiling:
             text=text[start:end],
             brief=brief,
         )
-        for item, title, status, reason, start, end, brief in stored["sections"]
+        for item, title, status, reason, start, end, brief in json.loads(zlib.decompress(rows))
     )
-    return SplitFiling(text=text, sections=sections, tagged=_tagged(stored["tagged"]))
+    return SplitFiling(text, sections, DeferredTags(partial(_decode_tags, tags)))
 
 
-def _tagged_rows(tagged: TaggedDocument) -> list[Any] | None:
-    if tagged == NOTHING_TAGGED:
-        return None
-    values = [[getattr(v, name) for name in TaggedValue.__slots__] for v in tagged.values]
+def _tag_columns(tagged: TaggedDocument) -> list[Any]:
+    """Values by columns, which are decoded without a step of Python for each value."""
+    columns = [[getattr(v, name) for v in tagged.values] for name in TaggedValue.__slots__]
     contexts = {
         name: (c.instant, c.start, c.end, c.dimensions) for name, c in tagged.contexts.items()
     }
-    return [values, contexts, tagged.units]
+    return [columns, contexts, tagged.units]
 
 
-def _tagged(rows: list[Any] | None) -> TaggedDocument:
-    if rows is None:
-        return NOTHING_TAGGED
-    values, contexts, units = rows
+def _decode_tags(packed: bytes) -> TaggedDocument:
+    columns, contexts, units = json.loads(zlib.decompress(packed))
     return TaggedDocument(
-        tuple(TaggedValue(*value) for value in values),
+        tuple(map(TaggedValue, *columns)),
         {
             name: TaggedContext(instant, start, end, tuple((a, m) for a, m in dimensions))
             for name, (instant, start, end, dimensions) in contexts.items()

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import gzip
 from pathlib import Path
 
 import pytest
 
+from integration.edgar.clients import NoWait, client_of
 from support.edgar_folder import KESTREL, document_path
 from tenfold.errors import (
     EdgarError,
@@ -15,35 +17,15 @@ from tenfold.errors import (
     FilingError,
     NotOnEdgarError,
 )
-from tenfold.filings.edgar.client import EdgarClient
 from tenfold.filings.edgar.company_facts import fetch_company_facts
-from tenfold.filings.edgar.http import Patience
-from tenfold.filings.edgar.pace import Pace
+from tenfold.filings.edgar.tickers import fetch_tickers
 from tenfold.filings.targets import resolve_target
 from tenfold.settings import Settings
-from tenfold.sync import run_sync
 from tenfold.testing.local_edgar import Fault, LocalEdgar
 
 TICKERS = "company_tickers"
-
-
-class NoWait:
-    """A clock on which every wait is over at once; remembers what was asked for."""
-
-    def __init__(self) -> None:
-        self.slept: list[float] = []
-
-    def now(self) -> float:
-        return sum(self.slept)
-
-    async def sleep(self, seconds: float) -> None:
-        self.slept.append(seconds)
-        await asyncio.sleep(0)
-
-
-def client_of(settings: Settings, clock: NoWait | None = None) -> EdgarClient:
-    patience = Patience(connect_seconds=1, silence_seconds=0.2, total_seconds=2)
-    return EdgarClient(settings, patience=patience, pace=Pace(), clock=clock or NoWait())
+BOMB = gzip.compress(bytes(65 * 2**20))
+FAR = "Fri, 01 Jan 2100 00:00:00 GMT"
 
 
 async def test_documents_are_fetched_once_and_lists_revalidated(
@@ -110,7 +92,7 @@ async def test_a_passing_fault_is_passed_over(
     edgar.faults.append(Fault(status=status, times=2, headers={"Retry-After": "3"}))
     clock = NoWait()
     async with client_of(edgar_settings, clock) as client:
-        await client.listing(client.addresses.tickers)
+        await fetch_tickers(client)
     assert [seen.status for seen in edgar.requests] == [status, status, 200]
     assert [seconds for seconds in clock.slept if seconds >= 3] == [3.0, 3.0]
 
@@ -119,12 +101,13 @@ async def test_a_passing_fault_is_passed_over(
     ("fault", "text", "requests"),
     [
         (Fault(status=429, times=9), "too many requests", 4),
-        (Fault(status=429, times=9, headers={"Retry-After": "600"}), "ten minutes", 1),
+        (Fault(status=429, times=9, headers={"Retry-After": "600"}), "in 600 seconds", 1),
+        (Fault(status=429, times=9, headers={"Retry-After": FAR}), "in 3600 seconds", 1),
         (Fault(status=503, times=9), "503 .* overloaded or down", 4),
         (Fault(cut=True, times=9), "broke off in the middle", 4),
         (Fault(delay_seconds=0.4, times=9), "did not answer .* in time", 4),
     ],
-    ids=["429", "429 for long", "503", "cut", "slow"],
+    ids=["429", "429 for long", "429 until a date", "503", "cut", "slow"],
 )
 async def test_a_lasting_fault_is_told(
     edgar: LocalEdgar, edgar_settings: Settings, fault: Fault, text: str, requests: int
@@ -132,7 +115,7 @@ async def test_a_lasting_fault_is_told(
     edgar.faults.append(fault)
     async with client_of(edgar_settings) as client:
         with pytest.raises(EdgarUnavailableError, match=text):
-            await client.listing(client.addresses.tickers)
+            await fetch_tickers(client)
     assert fault.met == requests
     assert not list(edgar_settings.cache_dir.rglob("company_tickers.json"))
 
@@ -143,7 +126,7 @@ async def test_nobody_there(edgar_settings: Settings, tmp_path: Path) -> None:
     )
     async with client_of(settings) as client:
         with pytest.raises(EdgarUnavailableError, match=r"cannot be reached at 127\.0\.0\.1:9"):
-            await client.listing(client.addresses.tickers)
+            await fetch_tickers(client)
 
 
 @pytest.mark.parametrize(
@@ -162,7 +145,27 @@ async def test_nobody_there(edgar_settings: Settings, tmp_path: Path) -> None:
         (Fault(status=302, headers={"Location": "http://127.0.0.1:9/"}), EdgarError, "no other"),
         (Fault(status=302), EdgarError, "nowhere"),
         (Fault(status=302, times=9, headers={"Location": "/files/x"}), EdgarError, "in circles"),
+        (
+            Fault(status=302, headers={"Location": "//u:p@127.0.0.1/"}),
+            EdgarError,
+            "no other host",
+        ),
+        (Fault(status=302, headers={"Location": "http://[::1"}), EdgarError, "no other host"),
         (Fault(status=418), EdgarError, "418"),
+        (Fault(status=204), EdgarError, "204"),
+        (Fault(status=304), EdgarError, "something where"),
+        (Fault(status=200, body=b"{}"), EdgarError, "tickers is empty"),
+        (Fault(status=200, body=b"[" * 100_000), EdgarError, "something where"),
+        (
+            Fault(status=200, body=BOMB, headers={"Content-Encoding": "gzip"}),
+            EdgarError,
+            "more than 64 MB",
+        ),
+        (
+            Fault(status=200, body=BOMB, headers={"Content-Encoding": "gzip"}, match="Archives"),
+            EdgarError,
+            "more than 64 MB",
+        ),
     ],
     ids=lambda value: str(getattr(value, "headers", "") or getattr(value, "body", "") or "")[:30],
 )
@@ -195,16 +198,27 @@ async def test_a_redirect_within_edgar_is_followed(
 async def test_a_document_of_no_use_is_not_kept(
     edgar: LocalEdgar, edgar_settings: Settings, body: bytes
 ) -> None:
-    edgar.faults.append(Fault(status=200, match="Archives", body=body))
+    edgar.faults.append(Fault(status=200, match="Archives", body=body, times=4))
     with pytest.raises(FilingError):
         await resolve_target("KSTR", settings=edgar_settings)
+    edgar.faults.clear()
     assert (await resolve_target("KSTR", settings=edgar_settings)).fiscal_year == 2024
 
 
+@pytest.mark.parametrize(
+    "fault",
+    [
+        Fault(cut=True, match="Archives"),
+        Fault(status=200, match="Archives", body=b"<?xml version='1.0'?><html><body>Item 1. Half"),
+        Fault(status=200, match="Archives", body=b"<DOCUMENT>\n<TYPE>10-K\n<TEXT>Item 1. Half"),
+        Fault(status=200, match="Archives", body=b"<SEC-DOCUMENT>1.txt\n<DOCUMENT>a</DOCUMENT>"),
+    ],
+    ids=["by the connection", "inline XBRL", "a document", "a submission"],
+)
 async def test_half_a_document_is_fetched_again(
-    edgar: LocalEdgar, edgar_settings: Settings
+    edgar: LocalEdgar, edgar_settings: Settings, fault: Fault
 ) -> None:
-    edgar.faults.append(Fault(cut=True, match="Archives"))
+    edgar.faults.append(fault)
     assert (await resolve_target("KSTR", settings=edgar_settings)).fiscal_year == 2024
 
 
@@ -220,27 +234,6 @@ async def test_company_facts(edgar_settings: Settings) -> None:
         assert (await fetch_company_facts(client, 1234))["entityName"] == "Kestrel Mills, Inc."
         with pytest.raises(NotOnEdgarError, match="no company facts for CIK 2345"):
             await fetch_company_facts(client, 2345)
-
-
-async def test_ten_requests_a_second_for_clients_threads_and_loops_together(
-    edgar: LocalEdgar, edgar_settings: Settings
-) -> None:
-    pace = Pace()
-
-    async def several(offset: int) -> None:
-        async with EdgarClient(edgar_settings, pace=pace) as client:
-            paths = [f"{client.addresses.files}/Archives/{offset + n}" for n in range(8)]
-            outcomes = await asyncio.gather(
-                *(client.document(path) for path in paths), return_exceptions=True
-            )
-        assert all(isinstance(outcome, NotOnEdgarError) for outcome in outcomes)
-
-    def in_a_loop_of_its_own(offset: int) -> None:
-        run_sync(several(offset))
-
-    await asyncio.gather(several(0), several(100), asyncio.to_thread(in_a_loop_of_its_own, 200))
-    assert len(edgar.requests) == 24
-    assert edgar.most_in_a_second <= 10
 
 
 async def test_two_fetches_of_one_document_leave_one_whole_file(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +13,7 @@ import pytest
 
 from support.edgar_folder import KESTREL, Row, document_path, inline_report
 from tenfold.errors import NoFactsError
+from tenfold.financials.facts import OtherReport
 from tenfold.financials.report import Financials
 from tenfold.pipeline import read_financials
 from tenfold.settings import Settings
@@ -88,12 +91,14 @@ OWN = {year: (million, "inline") for year, million in TAGGED.items()}
 
 
 @pytest.mark.usefixtures("tagged", "collected")
-async def test_the_filings_own_years_need_no_collection(
-    edgar: LocalEdgar, edgar_settings: Settings
-) -> None:
+async def test_the_filings_own_years_learn_what_was_restated(edgar_settings: Settings) -> None:
     financials, told = await _read(edgar_settings)
     assert (_revenue(financials), told) == (OWN, [])
-    assert not [seen for seen in edgar.requests if "companyfacts" in seen.path]
+    later = financials.statements.figures["revenue", 2022].facts[0].restatement
+    assert later == OtherReport(
+        Decimal(225_000_000), "0000001234-26-000001", "10-K", date(2026, 2, 20)
+    )
+    assert financials.statements.figures["revenue", 2024].facts[0].restatement is None
 
 
 @pytest.mark.usefixtures("tagged", "collected")
@@ -103,8 +108,14 @@ async def test_more_years_come_from_the_collection(edgar_settings: Settings) -> 
     more = {2021: (210, "companyfacts"), 2020: (201, "companyfacts")}
     assert (_revenue(financials), told) == (OWN | more, [])
     restated = financials.statements.figures["revenue", 2022]
-    assert restated.note == "later restated to 225,000,000 in 0000001234-26-000001"
+    assert restated.note == (
+        "later restated to 225,000,000 in 10-K 0000001234-26-000001 filed 2026-02-20"
+    )
     assert financials.statements.figures["revenue", 2021].note is None
+    assert financials.statements.figures["revenue", 2020].note == (
+        "later restated to 999,000,000 in 10-K 0000001234-26-000001 filed 2026-02-20; "
+        "reported before as 200,000,000 in 10-K 0000001234-21-000001 filed 2021-02-20"
+    )
 
 
 @pytest.mark.usefixtures("collected")
@@ -137,7 +148,7 @@ async def test_a_collection_of_no_use_costs_only_the_further_years(
         (edgar_root / FACTS).write_text(content)
     financials, (told,) = await _read(edgar_settings, years=5)
     assert _revenue(financials) == OWN
-    assert told.startswith("No figures beyond the filing's own tags: ")
+    assert told.startswith("No figures beyond the filing's own tags, ")
     assert reason in told
 
 

@@ -90,3 +90,18 @@ def test_an_entry_that_is_no_value_is_told(broken):
 def test_something_else_is_refused(content):
     with pytest.raises(UnreadableFilingError, match="companyfacts"):
         parse_companyfacts(content)
+
+
+@pytest.mark.parametrize(
+    ("value", "decimals"),
+    [(391_035_000_000, -6), (391_035_200_000, -5), (9_000_000_000, -6), (201, None), (0, None)],
+)
+def test_accuracy_is_told_by_the_zeros(value, decimals):
+    (fact,) = _parse([_entry(value, "a", "2023-02-01")]).reported_in("a").facts
+    assert fact.decimals == decimals
+
+
+def test_only_the_concepts_asked_for_are_read():
+    facts = {name: {"units": {"USD": [ENTRIES[0]]}} for name in ("Revenues", "Assets")}
+    known = read_companyfacts({"facts": {"us-gaap": facts}}, {"us-gaap:Assets"})
+    assert [concept for concept, _, _ in known.reports] == ["us-gaap:Assets"]

@@ -8,13 +8,15 @@ import json
 from dataclasses import replace
 from importlib import resources
 
+import click
 import pytest
 
 from tenfold.cli.main import run
 from tenfold.errors import NoFactsError
 from tenfold.filings.local import read_filing
 from tenfold.financials.companyfacts import parse_companyfacts
-from tenfold.financials.report import compute_financials, to_csv, to_json
+from tenfold.financials.report import compute_financials
+from tenfold.financials.report_forms import to_csv, to_json
 from tenfold.sections.splitter import split_filing
 from tenfold.sections.tagged import NOTHING_TAGGED
 
@@ -78,7 +80,7 @@ def test_companyfacts_add_years_and_restatements(sample):
     year = {"start": "2024-10-01", "end": "2025-09-30"}
     entries = [
         {**common, **year, "val": 1412611000, "accn": "a", "filed": "2025-11-20"},
-        {**common, **year, "val": 1400000000, "accn": "b", "filed": "2026-11-20"},
+        {**common, **year, "val": 1400100000, "accn": "b", "filed": "2026-11-20"},
         {**common, "start": "2021-10-01", "end": "2022-09-30", "val": 5, "accn": "c",
          "filed": "2022-11-20"},
     ]  # fmt: skip
@@ -88,11 +90,21 @@ def test_companyfacts_add_years_and_restatements(sample):
     latest = _of(document, "revenue")
     assert (latest["source"], latest["restated"], latest["restated_in"]) == (
         "inline",
-        1_400_000_000,
+        1_400_100_000,
         "b",
     )
     oldest = _of(document, "revenue", 2022)
     assert (oldest["value"], oldest["source"], oldest["start"]) == (5, "companyfacts", None)
+
+
+def test_the_oldest_year_shown_has_its_growth(sample):
+    filing, split = sample
+    document = to_json(compute_financials(filing, split.tagged, years=1))
+    assert {fact["fiscal_year"] for fact in document["facts"]} == {2025}
+    (growth,) = [r for r in document["ratios"] if r["ratio"] == "revenue_growth"]
+    assert growth["value"] is not None
+    assert [i["fiscal_year"] for i in growth["inputs"]] == [2025, 2024]
+    assert growth["inputs"][1]["facts"][0]["start"] is not None
 
 
 def test_no_tags_no_figures(sample):
@@ -115,3 +127,21 @@ def test_the_command(sample, tmp_path, capsys, monkeypatch):
     assert "Checks: " in first
     assert json.loads(capsys.readouterr().out)["filing"]["fiscal_year"] == 2025
     assert (tmp_path / "x.csv").read_text().startswith("kind,name,")
+
+
+@pytest.mark.parametrize("no_color", [True, False])
+def test_colours_on_a_terminal_unless_they_are_not_wanted(tmp_path, capsys, monkeypatch, no_color):
+    monkeypatch.setenv("TENFOLD_CACHE_DIR", str(tmp_path / "cache"))
+    monkeypatch.setenv("COLUMNS", "60")
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    if no_color:
+        monkeypatch.setenv("NO_COLOR", "1")
+    with resources.as_file(
+        resources.files("tenfold.filings.sample").joinpath("halvorsen-10k-2025.htm")
+    ) as path:
+        assert run(["financials", str(path)]) == 0
+    shown = capsys.readouterr().out
+    assert ("\x1b[" in shown) is not no_color
+    _, _, tables = click.unstyle(shown).partition("Income statement")
+    assert max(map(len, tables.splitlines())) <= 60

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 import pytest
 
 from tenfold.financials.checks import run_checks
-from tenfold.financials.facts import Fact, FactSet, FactSource, Period
+from tenfold.financials.facts import Fact, FactSet, FactSource, OtherReport, Period
 from tenfold.financials.figures import Figure, Missing
 from tenfold.financials.lines import BY_NAME, DERIVATIONS, LINES
 from tenfold.financials.ratios import RATIOS, compute_ratios
@@ -61,64 +62,6 @@ def _ratio(statements, name, year=2024):
     return next(
         r for r in compute_ratios(statements) if r.definition.name == name and r.fiscal_year == year
     )
-
-
-def test_a_bank_has_revenue_of_interest_and_fees():
-    bank = _tagged(
-        ("InterestIncomeExpenseNet", "700"),
-        ("NoninterestIncome", "300"),
-        ("ProvisionForLoanLeaseAndOtherLosses", "50"),
-        ("NoninterestExpense", "600"),
-        ("NetIncomeLoss", "280"),
-        ("@Assets", "20000"),
-        ("@Deposits", "15000"),
-        ("@Liabilities", "18000"),
-        ("@StockholdersEquity", "2000"),
-        ("@LiabilitiesAndStockholdersEquity", "20000"),
-    )
-    assert _millions(bank, "revenue") == 1000
-    revenue = bank.figures["revenue", 2024]
-    assert revenue.formula == "net_interest_income + noninterest_income"
-    assert revenue.concept is None
-    assert _ratio(bank, "net_margin").value == Decimal("0.28")
-    margin = _ratio(bank, "gross_margin")
-    assert margin.value is None
-    assert "gross_profit 2024 is not available" in (margin.reason or "")
-    assert isinstance(bank.get("current_assets", 2024), Missing)
-
-
-def test_an_insurer_has_premiums_and_benefits():
-    insurer = _tagged(
-        ("PremiumsEarnedNet", "900"),
-        ("Revenues", "1000"),
-        ("PolicyholderBenefitsAndClaimsIncurredNet", "650"),
-        ("NetIncomeLoss", "100"),
-    )
-    assert _millions(insurer, "revenue") == 1000
-    assert _millions(insurer, "premiums_earned") == 900
-    assert _millions(insurer, "policy_benefits") == 650
-
-
-def test_a_landlord_has_rent():
-    landlord = _tagged(
-        ("OperatingLeaseLeaseIncome", "400"),
-        ("Revenues", "420"),
-        ("NetIncomeLoss", "90"),
-        ("@RealEstateInvestmentPropertyNet", "5000"),
-        ("@Assets", "5500"),
-    )
-    assert _millions(landlord, "rental_revenue") == 400
-    assert _millions(landlord, "property_plant_equipment") == 5000
-
-
-def test_a_utility_has_regulated_revenue():
-    utility = _tagged(
-        ("RegulatedAndUnregulatedOperatingRevenue", "3000"),
-        ("OperatingIncomeLoss", "600"),
-        ("NetIncomeLoss", "350"),
-    )
-    assert _millions(utility, "revenue") == 3000
-    assert _ratio(utility, "operating_margin").value == Decimal("0.2")
 
 
 def test_a_company_without_revenue_has_no_margins_and_no_zeros():
@@ -190,8 +133,9 @@ def test_two_values_that_differ_are_told():
 
 
 def test_a_later_restatement_is_told():
-    restated = _fact("Revenues", 100, restated=Decimal(90), restated_in="0-25-1")
-    assert "later restated to 90 in 0-25-1" in (
+    later = OtherReport(Decimal(90), "0-25-1", "10-K/A", date(2025, 6, 1))
+    restated = _fact("Revenues", 100, restatement=later)
+    assert "later restated to 90 in 10-K/A 0-25-1 filed 2025-06-01" in (
         _statements(restated).figures["revenue", 2024].note or ""
     )
 
@@ -271,6 +215,84 @@ def test_an_identity_a_line_was_derived_by_proves_nothing():
     assert statements.figures["total_liabilities", 2024].value == 200
     check = next(c for c in run_checks(statements) if c.name == "liabilities")
     assert check.passed is None
+
+
+def test_a_quick_ratio_needs_no_inventory():
+    facts = [
+        _fact("Revenues", 1),
+        _fact("AssetsCurrent", 100, instant=True),
+        _fact("LiabilitiesCurrent", 50, instant=True),
+        _fact("CashAndCashEquivalentsAtCarryingValue", 20, instant=True),
+    ]
+    quick = _ratio(_statements(*facts), "quick_ratio")
+    assert quick.value is None
+    assert "short_term_investments 2024 is not available" in (quick.reason or "")
+    assert "by (current_assets - inventory) / current_liabilities: inventory" in quick.reason
+    stocked = _ratio(_statements(*facts, _fact("InventoryNet", 10, instant=True)), "quick_ratio")
+    assert (stocked.value, stocked.formula) == (
+        Decimal("1.8"),
+        "(current_assets - inventory) / current_liabilities",
+    )
+    facts += [
+        _fact("MarketableSecuritiesCurrent", 25, instant=True),
+        _fact("AccountsReceivableNetCurrent", 30, instant=True),
+    ]
+    quick = _ratio(_statements(*facts), "quick_ratio")
+    assert quick.value == Decimal("1.5")
+    assert quick.formula.startswith("(cash_and_equivalents + short_term_investments + receivables)")
+
+
+def test_a_companys_own_concept_is_named_and_not_used():
+    own = replace(_fact("x", 70), concept="co:DepreciationAmortizationAndImpairment")
+    product = ("srt:ProductOrServiceAxis", "us-gaap:ProductMember")
+    part = _fact("CostOfRevenue", 40, dimensions=(product,))
+    statements = _statements(_fact("Revenues", 100), _fact("OperatingIncomeLoss", 9), own, part)
+    for line, told in (
+        ("depreciation_amortization", "co:DepreciationAmortizationAndImpairment (70), not taken"),
+        ("ebitda", "co:DepreciationAmortizationAndImpairment (70), not taken"),
+        ("cost_of_revenue", "us-gaap:CostOfRevenue is tagged only in parts, by srt:Product"),
+    ):
+        missing = statements.get(line, 2024)
+        assert isinstance(missing, Missing)
+        assert told in missing.reason
+
+
+def test_depreciation_and_amortization_are_summed_only_where_both_are_stated():
+    both = _statements(
+        _fact("Revenues", 1),
+        _fact("Depreciation", 30),
+        _fact("AmortizationOfIntangibleAssets", 5),
+    )
+    figure = both.figures["depreciation_amortization", 2024]
+    assert (figure.value, figure.formula) == (35, "depreciation + amortization_of_intangibles")
+    one = _statements(_fact("Revenues", 1), _fact("Depreciation", 30))
+    assert isinstance(one.get("depreciation_amortization", 2024), Missing)
+
+
+def test_a_concept_that_says_less_than_its_line_is_noted():
+    concept = "CostOfGoodsAndServiceExcludingDepreciationDepletionAndAmortization"
+    statements = _statements(_fact("Revenues", 100), _fact(concept, 60))
+    cost = statements.figures["cost_of_revenue", 2024]
+    assert (cost.value, cost.note) == (60, "leaves out depreciation and amortization")
+    assert "leaves out depreciation" in (statements.figures["gross_profit", 2024].note or "")
+
+
+def test_all_income_is_the_parents_only_where_nobody_else_has_a_share():
+    alone = _statements(_fact("ProfitLoss", 7))
+    assert alone.figures["net_income", 2024].value == 7
+    assert "no noncontrolling interests" in (alone.figures["net_income", 2024].note or "")
+    shared = _statements(_fact("ProfitLoss", 7), _fact("MinorityInterest", 2, instant=True))
+    assert isinstance(shared.get("net_income", 2024), Missing)
+
+
+def test_a_derived_line_says_that_its_inputs_were_restated():
+    later = OtherReport(Decimal(90), "0-25-1", "10-K/A", date(2025, 6, 1))
+    statements = _statements(
+        _fact("NetCashProvidedByUsedInOperatingActivities", 100, restatement=later),
+        _fact("PaymentsToAcquirePropertyPlantAndEquipment", 30),
+    )
+    free = statements.figures["free_cash_flow", 2024]
+    assert (free.value, free.note) == (70, "operating_cash_flow later restated")
 
 
 def test_the_catalogue_is_sound():

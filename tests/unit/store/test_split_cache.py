@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tenfold.sections.model import Section, SectionStatus, SplitFiling
+from tenfold.sections.tagged import TaggedContext, TaggedDocument, TaggedValue
+from tenfold.store import split_cache
 from tenfold.store.response_cache import SqliteResponseCache
 from tenfold.store.split_cache import SplitCache, _decode, _encode
 
@@ -34,6 +38,38 @@ def test_a_split_comes_back_equal(store):
     assert cache.get("sha") == SPLIT
     assert cache.get("other") is None
     assert store.stats().splits == 1
+
+
+def test_tags_come_back_and_are_decoded_only_when_asked_for(store, monkeypatch):
+    tagged = TaggedDocument(
+        (
+            TaggedValue("us-gaap:Cash", True, "c1", "u", "", "6", "-", "-6", False, "12", 3, 5),
+            TaggedValue("dei:Name", False, "c1", "", "", "", "", "", True, "", None, None),
+        ),
+        {"c1": TaggedContext("2024-12-31", "", "", (("axis", "member"),))},
+        {"u": "USD"},
+    )
+    decoded = []
+    whole = split_cache._decode_tags
+    monkeypatch.setattr(
+        split_cache, "_decode_tags", lambda packed: decoded.append(1) or whole(packed)
+    )
+    cache = SplitCache(store.connection, 3)
+    cache.put("sha", replace(SPLIT, tags=tagged))
+    found = cache.get("sha")
+    assert found.text == TEXT
+    assert decoded == []
+    assert found.tagged == tagged
+    assert found.tagged is found.tagged
+    assert decoded == [1]
+
+
+@pytest.mark.parametrize("place", [0, 5, -1])
+def test_a_flipped_bit_anywhere_is_noticed_before_the_tags_are(store, place):
+    payload = bytearray(_encode(SPLIT))
+    payload[place] ^= 1
+    store.connection.execute("INSERT INTO splits VALUES ('sha', 3, ?)", (bytes(payload),))
+    assert SplitCache(store.connection, 3).get("sha") is None
 
 
 def test_another_splitters_split_is_not_used(store):

@@ -68,6 +68,8 @@ class Addresses:
             place = (parts.scheme, parts.hostname, parts.port)
         except ValueError:
             return False
+        if parts.username is not None or parts.password is not None:
+            return False
         if self.is_sec:
             return parts.scheme == "https" and parts.hostname in SEC_HOSTS and parts.port is None
         own = (urlsplit(self.files), urlsplit(self.data))

@@ -2,47 +2,36 @@
 
 A document is asked for once in a lifetime: whoever has read one says ``keep``, so that no page of
 apology is kept in its place. ``listing`` asks each time, but only whether what is kept still holds.
+A list, too, is kept only once it has been read; and where EDGAR gives no readable one, the kept one
+stands in for it, which the user is told. A refusal (403) is not passed over so: whoever is refused
+should know, and mend it.
 """
 
 from __future__ import annotations
 
 import asyncio
-import json
-import logging
+from collections.abc import Callable
 from types import TracebackType
-from typing import Any, Final, Self
-
-from tenacity import (
-    AsyncRetrying,
-    RetryCallState,
-    retry_if_exception_type,
-    stop_after_attempt,
-    stop_after_delay,
-    wait_exponential_jitter,
-)
+from typing import Any, Self, TypeVar
 
 from tenfold.clock import Clock, SystemClock
-from tenfold.errors import EdgarError, EdgarUnavailableError
+from tenfold.errors import EdgarError, EdgarRefusedError, EdgarUnavailableError
 from tenfold.filings.edgar.addresses import Addresses
+from tenfold.filings.edgar.bodies import check_refusal, check_whole, json_object
 from tenfold.filings.edgar.http import Answer, EdgarHttp, Patience
-from tenfold.filings.edgar.identity import refused
 from tenfold.filings.edgar.kept import KeptFile, KeptFiles, Validators
 from tenfold.filings.edgar.pace import SHARED_PACE, Pace
+from tenfold.filings.edgar.retries import attempts
 from tenfold.settings import Settings
 
-_LOGGER = logging.getLogger(__name__)
-_ATTEMPTS: Final = 4
-_PATIENCE_SECONDS: Final = 45.0
-"""No further attempt begins after this."""
-_LONGEST_WAIT_SECONDS: Final = 15.0
-"""A longer Retry-After is told to the user instead of waited for."""
-_BACKOFF: Final = wait_exponential_jitter(initial=0.25, max=8, jitter=0.25)
-_REFUSAL_PAGE: Final = b"Undeclared Automated Tool"
+T = TypeVar("T")
+Tell = Callable[[str], None]
 
 
 class EdgarClient:
     """Fetches from EDGAR within one event loop; an async context manager.
 
+    ``tell`` hears, in a sentence, when an older copy stands in for what EDGAR does not give.
     ``patience``, ``pace`` and ``clock`` are for tests; by default all clients of the process
     share one pace.
     """
@@ -51,6 +40,7 @@ class EdgarClient:
         self,
         settings: Settings,
         *,
+        tell: Tell = lambda _: None,
         patience: Patience | None = None,
         pace: Pace | None = None,
         clock: Clock | None = None,
@@ -58,9 +48,12 @@ class EdgarClient:
         self.addresses = Addresses.at(settings.edgar_url)
         self.kept = KeptFiles(settings.cache_dir / "edgar")
         self._identity = settings.edgar_identity
+        self._tell = tell
         self._http = EdgarHttp(self.addresses, settings.edgar_identity, patience)
         self._pace = pace or SHARED_PACE
         self._clock = clock or SystemClock()
+        self._unavailable: EdgarUnavailableError | None = None
+        self._told: EdgarError | None = None
 
     async def __aenter__(self) -> Self:
         return self
@@ -83,101 +76,94 @@ class EdgarClient:
         kept = await asyncio.to_thread(self.kept.get, url)
         if kept is not None:
             return kept.content
-        answer = await self._get(url, None)
-        content = answer.content or b""
-        self._check_document(url, content)
-        return content
+        return await attempts(self._clock)(self._whole_document, url)
 
     async def keep(self, url: str, content: bytes) -> None:
         """Keep a document for ever, once it has proved to be one."""
         if not await asyncio.to_thread(self.kept.has, url):
             await asyncio.to_thread(self.kept.put, url, content)
 
-    async def listing(self, url: str, *, kept_will_do: bool = False) -> dict[str, Any]:
-        """A JSON object that may change: what is kept, once EDGAR has said that it still holds.
+    async def listing(
+        self,
+        url: str,
+        called: str,
+        read: Callable[[dict[str, Any]], T],
+        *,
+        kept_will_do: bool = False,
+    ) -> T:
+        """What ``read`` makes of a JSON object that may change.
 
-        With ``kept_will_do`` EDGAR is asked only where nothing is kept.
+        Args:
+            url: where it is.
+            called: how a sentence names it: 'the list of tickers'.
+            read: checks and reads it; raises EdgarError where it is of another form.
+            kept_will_do: ask EDGAR only where nothing is kept.
 
         Raises:
             NotOnEdgarError: there is no such list.
-            EdgarError: EDGAR refuses, is unavailable, or sent no JSON.
+            EdgarError: EDGAR refuses; or it is unavailable or sent something else, and nothing
+                is kept.
         """
         kept = await asyncio.to_thread(self.kept.get, url)
-        parsed = _readable(kept)
-        if parsed is not None and kept_will_do:
-            return parsed
-        # Without its body, or with a damaged one, validators are of no use.
-        validators = kept.validators if kept is not None and parsed is not None else None
-        answer = await self._get(url, validators)
-        if parsed is not None and answer.content is None:
-            return parsed
+        if kept is None:
+            return await self._fetched(url, read)
+        try:
+            known = read(json_object(url, kept.content))
+        except EdgarError:  # damaged on disk; its validators are of no use either
+            return await self._fetched(url, read)
+        if kept_will_do:
+            return known
+        try:
+            return await self._revalidated(url, read, kept, known)
+        except EdgarRefusedError:
+            raise
+        except EdgarError as error:
+            self._tell_stand_in(error, called, kept)
+            return known
+
+    async def _fetched(self, url: str, read: Callable[[dict[str, Any]], T]) -> T:
+        return await self._taken_in(url, read, await attempts(self._clock)(self._attempt, url))
+
+    async def _revalidated(
+        self, url: str, read: Callable[[dict[str, Any]], T], kept: KeptFile, known: T
+    ) -> T:
+        if self._unavailable is not None:  # once is enough to wait for
+            raise self._unavailable
+        try:
+            again = attempts(self._clock, is_kept=True)
+            answer: Answer = await again(self._attempt, url, kept.validators, is_kept=True)
+        except EdgarUnavailableError as error:
+            self._unavailable = error
+            raise
+        if answer.content is None:
+            await asyncio.to_thread(self.kept.confirm, url)
+            return known
+        return await self._taken_in(url, read, answer)
+
+    async def _taken_in(self, url: str, read: Callable[[dict[str, Any]], T], answer: Answer) -> T:
         content = answer.content or b""
-        if _REFUSAL_PAGE in content[:20_000]:
-            raise refused(self._identity, url)
-        parsed = _json_object(url, content)
+        check_refusal(self._identity, url, content)
+        result = read(json_object(url, content))
         await asyncio.to_thread(self.kept.put, url, content, answer.validators)
-        return parsed
+        return result
 
-    async def _get(self, url: str, validators: Validators | None) -> Answer:
-        attempts = AsyncRetrying(
-            retry=retry_if_exception_type(EdgarUnavailableError),
-            stop=_enough,
-            wait=_delay_seconds,
-            sleep=self._clock.sleep,
-            before_sleep=_log_retry,
-            reraise=True,
-        )
-        return await attempts(self._attempt, url, validators)
+    async def _whole_document(self, url: str) -> bytes:
+        answer = await self._attempt(url)
+        content = answer.content or b""
+        check_refusal(self._identity, url, content)
+        check_whole(url, content)
+        return content
 
-    async def _attempt(self, url: str, validators: Validators | None) -> Answer:
+    async def _attempt(
+        self, url: str, validators: Validators | None = None, *, is_kept: bool = False
+    ) -> Answer:
         await self._pace.wait(self._clock)
-        return await self._http.get(url, validators)
+        return await self._http.get(url, validators, is_kept=is_kept)
 
-    def _check_document(self, url: str, content: bytes) -> None:
-        if _REFUSAL_PAGE in content[:20_000]:
-            raise refused(self._identity, url)
-        # Inline XBRL is well-formed XML, so one without its end is half a document.
-        is_xml = content.lstrip()[:5] == b"<?xml"
-        if is_xml and b"<html" in content[:20_000] and b"</html" not in content[-20_000:]:
-            raise EdgarError(f"EDGAR sent only the beginning of {url}. Try again.")
-
-
-def _log_retry(state: RetryCallState) -> None:
-    error = state.outcome.exception() if state.outcome else None
-    _LOGGER.info("asking EDGAR again (attempt %d): %s", state.attempt_number + 1, error)
-
-
-def _enough(state: RetryCallState) -> bool:
-    if (stop_after_attempt(_ATTEMPTS) | stop_after_delay(_PATIENCE_SECONDS))(state):
-        return True
-    return (_asked_seconds(state) or 0.0) > _LONGEST_WAIT_SECONDS
-
-
-def _delay_seconds(state: RetryCallState) -> float:
-    return max(_BACKOFF(state), _asked_seconds(state) or 0.0)
-
-
-def _asked_seconds(state: RetryCallState) -> float | None:
-    error = state.outcome.exception() if state.outcome else None
-    return error.retry_after_seconds if isinstance(error, EdgarUnavailableError) else None
-
-
-def _readable(kept: KeptFile | None) -> dict[str, Any] | None:
-    try:
-        return None if kept is None else _json_object("", kept.content)
-    except EdgarError:
-        return None
-
-
-def _json_object(url: str, content: bytes) -> dict[str, Any]:
-    try:
-        parsed = json.loads(content)
-    except ValueError as error:
-        kind = "a page of HTML" if content.lstrip()[:1] == b"<" else "something"
-        raise EdgarError(
-            f"EDGAR sent {kind} where {url} should be JSON. It may be down for maintenance, or a "
-            "proxy answers for it; try again later."
-        ) from error
-    if not isinstance(parsed, dict):
-        raise EdgarError(f"EDGAR sent JSON of another form than expected for {url}.")
-    return parsed  # pyright: ignore[reportUnknownVariableType] - checked where it is read
+    def _tell_stand_in(self, error: EdgarError, called: str, kept: KeptFile) -> None:
+        self._tell(
+            f"Used as well: {called} as of {kept.age()}."
+            if error is self._told
+            else f"{error} Used instead: {called} as of {kept.age()}."
+        )
+        self._told = error

@@ -5,8 +5,10 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
+from typing import TypeAlias
 
-from tenfold.errors import NotOnEdgarError
+from tenfold.errors import EdgarError, EdgarRefusedError, NotOnEdgarError
 from tenfold.filings.edgar.client import EdgarClient
 from tenfold.filings.edgar.fiscal_years import FiscalYears, load_years
 from tenfold.filings.edgar.submissions import (
@@ -17,10 +19,13 @@ from tenfold.filings.edgar.submissions import (
     parse_rows,
 )
 
+_Page: TypeAlias = tuple[FilingRow, ...] | NotOnEdgarError | EdgarError
+"""A page's rows, or why they cannot be had."""
+
 
 @dataclass(slots=True)
 class CompanyList:
-    """A company, the rows fetched so far, and the pages that EDGAR should have and has not."""
+    """A company, the rows fetched so far, and the pages that EDGAR should give and does not."""
 
     company: Company
     years: FiscalYears
@@ -28,6 +33,8 @@ class CompanyList:
     """Newest first."""
     unread: list[OlderPage]
     missing: list[OlderPage] = field(default_factory=list[OlderPage])
+    failure: EdgarError | None = None
+    """Why a page is missing that EDGAR may have after all: it was down, or sent something else."""
 
     @property
     def called(self) -> str:
@@ -45,7 +52,8 @@ class CompanyList:
         if not self.missing:
             return None
         names = ", ".join(f"{p.name} ({p.filed_from} to {p.filed_to})" for p in self.missing)
-        return f"EDGAR's list of older filings is incomplete: {names} is missing there."
+        note = f"EDGAR's list of older filings is incomplete: {names} is missing there."
+        return f"{note} {self.failure}" if self.failure else note
 
 
 async def fetch_company(
@@ -61,14 +69,18 @@ async def fetch_company(
         EdgarError: the list cannot be had.
     """
     try:
-        listing = await client.listing(client.addresses.submissions(cik), kept_will_do=kept_will_do)
+        company = await client.listing(
+            client.addresses.submissions(cik),
+            f"the list of filings of CIK {cik}",
+            partial(parse_company, cik),
+            kept_will_do=kept_will_do,
+        )
     except NotOnEdgarError as error:
         name = f"{called} (CIK {cik})" if called else f"CIK {cik}"
         raise NotOnEdgarError(
             f"EDGAR has no list of filings for {name}. Check the number, or give the URL of the "
             f"10-K: {client.addresses.files}/Archives/edgar/data/{cik}/…"
         ) from error
-    company = parse_company(cik, listing)
     years = await asyncio.to_thread(load_years, client, cik)
     years.learn(company.rows)
     return CompanyList(company, years, list(company.rows), list(company.pages))
@@ -81,10 +93,10 @@ async def fetch_older(
     *,
     kept_will_do: bool = False,
 ) -> None:
-    """Add the older pages that ``wanted`` picks; those EDGAR has not are noted as missing.
+    """Add the older pages that ``wanted`` picks; those EDGAR does not give are noted as missing.
 
     Raises:
-        EdgarError: a page cannot be had for another reason.
+        EdgarRefusedError: EDGAR refuses.
     """
     pages = [page for page in found.unread if wanted(page)]
     if not pages:
@@ -92,27 +104,33 @@ async def fetch_older(
     found.unread = [page for page in found.unread if page not in pages]
     fetched = await _all_pages(client, found.company.cik, pages, kept_will_do=kept_will_do)
     for page, rows in zip(pages, fetched, strict=True):
-        if rows is None:
-            found.missing.append(page)
-        else:
+        if isinstance(rows, tuple):
             found.rows.extend(rows)
+            continue
+        found.missing.append(page)
+        if isinstance(rows, EdgarError):
+            found.failure = rows
     found.rows.sort(key=lambda row: row.filed, reverse=True)
     found.years.learn(found.rows)
 
 
 async def _all_pages(
     client: EdgarClient, cik: int, pages: Sequence[OlderPage], *, kept_will_do: bool
-) -> list[tuple[FilingRow, ...] | None]:
-    async def fetch(page: OlderPage) -> tuple[FilingRow, ...] | None:
+) -> list[_Page]:
+    async def fetch(page: OlderPage) -> _Page:
         try:
-            listing = await client.listing(
-                client.addresses.submissions_page(page.name), kept_will_do=kept_will_do
+            return await client.listing(
+                client.addresses.submissions_page(page.name),
+                f"the page {page.name}",
+                partial(parse_rows, cik),
+                kept_will_do=kept_will_do,
             )
-        except NotOnEdgarError:
-            return None
-        return parse_rows(cik, listing)
+        except EdgarRefusedError:
+            raise
+        except (NotOnEdgarError, EdgarError) as error:
+            return error
 
-    tasks: list[asyncio.Task[tuple[FilingRow, ...] | None]] = []
+    tasks: list[asyncio.Task[_Page]] = []
     try:
         async with asyncio.TaskGroup() as group:
             tasks = [group.create_task(fetch(page)) for page in pages]

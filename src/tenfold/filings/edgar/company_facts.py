@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tenfold.errors import NotOnEdgarError
+from tenfold.errors import EdgarError, NotOnEdgarError
 from tenfold.filings.edgar.client import EdgarClient
 
 
@@ -16,9 +16,19 @@ async def fetch_company_facts(client: EdgarClient, cik: int) -> dict[str, Any]:
         EdgarError: EDGAR does not give them.
     """
     try:
-        return await client.listing(client.addresses.company_facts(cik))
+        return await client.listing(
+            client.addresses.company_facts(cik), f"the company facts of CIK {cik}", _checked
+        )
     except NotOnEdgarError as error:
         raise NotOnEdgarError(
             f"EDGAR has no company facts for CIK {cik}: it has filed no XBRL, or too recently. "
             "Use what stands in the filing itself."
         ) from error
+
+
+def _checked(document: dict[str, Any]) -> dict[str, Any]:
+    if not isinstance(document.get("facts"), dict):
+        raise EdgarError(
+            "EDGAR sent something else where company facts should be. Try again later."
+        )
+    return document

@@ -6,10 +6,13 @@ lead a request to a private address.
 
 from __future__ import annotations
 
+import asyncio
 import ipaddress
 from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from typing import Final
 from urllib.parse import urljoin, urlsplit
 
@@ -32,9 +35,11 @@ class Patience:
     """How long a request may take."""
 
     connect_seconds: float = 10.0
-    silence_seconds: float = 20.0
+    silence_seconds: float = 15.0
     """Between two pieces of an answer, and before its first."""
     total_seconds: float = 120.0
+    if_kept_seconds: float = 5.0
+    """Before an answer begins, where an older copy can stand in for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +61,10 @@ class EdgarHttp:
         self._patience = patience or Patience()
         self._session: aiohttp.ClientSession | None = None
 
-    async def get(self, url: str, validators: Validators | None = None) -> Answer:
-        """Fetch ``url``, once.
+    async def get(
+        self, url: str, validators: Validators | None = None, *, is_kept: bool = False
+    ) -> Answer:
+        """Fetch ``url``, once; with less patience where an older copy ``is_kept``.
 
         Raises:
             NotOnEdgarError: there is no such thing (404).
@@ -66,14 +73,17 @@ class EdgarHttp:
             EdgarError: any other answer that is of no use.
         """
         session = self._open_session()
+        start_seconds = self._patience.if_kept_seconds if is_kept else None
         with self._translated(url):
-            for _ in range(_MAX_REDIRECTS + 1):
-                async with session.get(
-                    url, headers=_conditions(validators), allow_redirects=False
-                ) as response:
-                    if response.status not in _REDIRECTS:
-                        return await self._answer(url, response)
-                    url = self._next(url, response.headers.get("Location", ""))
+            async with asyncio.timeout(start_seconds) as until_answered:
+                for _ in range(_MAX_REDIRECTS + 1):
+                    async with session.get(
+                        url, headers=_conditions(validators), allow_redirects=False
+                    ) as response:
+                        if response.status not in _REDIRECTS:
+                            until_answered.reschedule(None)
+                            return await self._answer(url, response)
+                        url = self._next(url, response.headers.get("Location", ""))
         raise EdgarError(f"EDGAR sends {url} in circles. Try again later.")
 
     async def aclose(self) -> None:
@@ -112,10 +122,12 @@ class EdgarHttp:
             case 404 | 410:
                 raise NotOnEdgarError(f"EDGAR has no {url} ({response.status}).")
             case 429:
+                asked_seconds = _retry_after_seconds(response.headers)
+                wait = "ten minutes" if asked_seconds is None else f"{asked_seconds:.0f} seconds"
                 raise EdgarUnavailableError(
                     f"EDGAR refused {url} for now: too many requests from this address (429). "
-                    "Try again in ten minutes.",
-                    retry_after_seconds=_retry_after_seconds(response.headers),
+                    f"Try again in {wait}.",
+                    retry_after_seconds=asked_seconds,
                 )
             case status if status >= 500:
                 raise EdgarUnavailableError(
@@ -129,7 +141,10 @@ class EdgarHttp:
                 )
 
     def _next(self, url: str, location: str) -> str:
-        target = urljoin(url, location)
+        try:
+            target = urljoin(url, location)
+        except ValueError:  # brackets that do not close
+            target = location
         if not location or not self._addresses.allows(target):
             raise EdgarError(
                 f"EDGAR redirects {url} to {target if location else 'nowhere'}, and Tenfold asks "
@@ -186,8 +201,16 @@ def _conditions(validators: Validators | None) -> dict[str, str]:
 
 
 def _retry_after_seconds(headers: Mapping[str, str]) -> float | None:
+    """Seconds, or the time until a date (RFC 9110, section 10.2.3); None where it says neither."""
     value = headers.get("Retry-After", "").strip()
-    return min(float(value), _LONGEST_DELAY_SECONDS) if value.isdecimal() else None
+    if value.isdecimal():
+        seconds = float(value)
+    else:
+        try:
+            seconds = (parsedate_to_datetime(value) - datetime.now(UTC)).total_seconds()
+        except (ValueError, TypeError):  # no date, or one without a zone
+            return None
+    return min(max(seconds, 0.0), _LONGEST_DELAY_SECONDS)
 
 
 def _is_loopback(url: str) -> bool:

@@ -38,5 +38,5 @@ def refused(identity: str | None, url: str) -> EdgarRefusedError:
     return EdgarRefusedError(
         f"EDGAR refused {url}, although TENFOLD_EDGAR_IDENTITY is '{identity}'. Check that it "
         "holds your name and e-mail address; after too many requests from one address SEC also "
-        "refuses for ten minutes."
+        f"refuses for ten minutes. {HOW_TO_SET}"
     )

@@ -5,19 +5,21 @@
     CACHE/edgar/data.sec.gov/submissions/CIK0000320193.json.validators
 
 A document never changes and is kept for ever. Lists carry validators (ETag, Last-Modified) beside
-them and are asked about anew each time. Files are written whole under another name and then
-renamed, so that no reader, and no crash, sees half of one. A folder that cannot be written costs
-the keeping and nothing else.
+them and are asked about anew each time; a file's time of change is when EDGAR last sent it or said
+that it still holds. Files are written whole under another name and then renamed, so that no reader,
+and no crash, sees half of one. A folder that cannot be written costs the keeping and nothing else.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import re
 import tempfile
 from contextlib import suppress
 from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 from urllib.parse import unquote, urlsplit
@@ -40,6 +42,17 @@ class KeptFile:
 
     content: bytes
     validators: Validators
+    confirmed_at: datetime
+    """When EDGAR last sent it or said that it still holds (UTC)."""
+
+    def age(self, now: datetime | None = None) -> str:
+        """As a sentence has it: '2026-11-20 (2 days ago)'."""
+        minutes = int(((now or datetime.now(UTC)) - self.confirmed_at).total_seconds() // 60)
+        if minutes < 120:
+            ago = "moments ago" if minutes < 2 else f"{minutes} minutes ago"
+        else:
+            ago = f"{minutes // 60} hours ago" if minutes < 2880 else f"{minutes // 1440} days ago"
+        return f"{self.confirmed_at:%Y-%m-%d} ({ago})"
 
 
 class KeptFiles:
@@ -53,9 +66,10 @@ class KeptFiles:
         path = self._path(url)
         try:
             content = path.read_bytes()
-        except OSError:
+            confirmed_at = datetime.fromtimestamp(path.stat().st_mtime, UTC)
+        except (OSError, OverflowError):
             return None
-        return KeptFile(content, _read_validators(path))
+        return KeptFile(content, _read_validators(path), confirmed_at)
 
     def has(self, url: str) -> bool:
         """Whether anything is kept of an address."""
@@ -77,6 +91,11 @@ class KeptFiles:
             if validators is not None:
                 _write(beside, json.dumps(asdict(validators)).encode())
 
+    def confirm(self, url: str) -> None:
+        """Note that what is kept still holds."""
+        with suppress(OSError):
+            os.utime(self._path(url))
+
     def paths_under(self, url: str, pattern: str) -> list[Path]:
         """Kept files below an address, by a glob pattern, in order of name."""
         with suppress(OSError):
@@ -86,10 +105,18 @@ class KeptFiles:
 
     def _path(self, url: str) -> Path:
         parts = urlsplit(url)
-        names = [parts.netloc, *unquote(parts.path).split("/")]
-        # No name that begins with a dot: neither '..' nor a file half written.
-        safe = [_UNSAFE.sub("_", name).lstrip(".") or "_" for name in names if name]
-        return self._folder.joinpath(*safe)
+        names = [name for name in unquote(parts.path).split("/") if name]
+        host = _UNSAFE.sub("_", parts.netloc).lstrip(".") or "_"
+        return self._folder.joinpath(host, *map(_safe, names))
+
+
+def _safe(name: str) -> str:
+    """A file's name that stays in its folder and is no other name's."""
+    # None that begins with a dot: neither '..' nor a file half written.
+    safe = _UNSAFE.sub("_", name).lstrip(".")
+    if safe == name:
+        return name
+    return f"{safe}-{hashlib.sha256(name.encode()).hexdigest()[:12]}"
 
 
 def _validators_path(path: Path) -> Path:

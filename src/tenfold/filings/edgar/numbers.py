@@ -36,32 +36,47 @@ async def find_number(
         return await _find_in(client, accession, kept, kept_will_do=True)
     if cik is not None:
         return await _find_in(client, accession, cik)
-    filer = int(accession[:10])
     try:
-        return await _find_in(client, accession, filer)
-    except NotOnEdgarError as error:
-        raise NotOnEdgarError(
-            f"Which company filed {accession} cannot be told from the number: its first ten "
-            f"digits name whoever submitted it, often an agent. Run `tenfold filings TICKER` for "
-            "its company once, and the number is known; or give the filing's URL."
-        ) from error
+        found, row = await _search(client, accession, int(accession[:10]))
+    except NotOnEdgarError:
+        missing = ""
+    else:
+        if row is not None:
+            return found, row
+        missing = _missing(found)
+    raise NotOnEdgarError(
+        f"Which company filed {accession} cannot be told from the number: its first ten digits "
+        "name whoever submitted it, often an agent. Look it up by the ticker: `tenfold filings "
+        "TICKER` lists the company's numbers, and afterwards they are known. Or give the filing's "
+        f"URL.{missing}"
+    )
 
 
 async def _find_in(
     client: EdgarClient, accession: str, cik: int, *, kept_will_do: bool = False
 ) -> tuple[CompanyList, FilingRow]:
+    found, row = await _search(client, accession, cik, kept_will_do=kept_will_do)
+    if row is None:
+        raise NotOnEdgarError(
+            f"{found.called} has no filing {accession} on its list. Check the number; "
+            f"`tenfold filings {cik}` lists its annual reports.{_missing(found)}"
+        )
+    return found, row
+
+
+async def _search(
+    client: EdgarClient, accession: str, cik: int, *, kept_will_do: bool = False
+) -> tuple[CompanyList, FilingRow | None]:
     found = await fetch_company(client, cik, kept_will_do=kept_will_do)
     row = _row(found, accession)
     if row is None:
         await fetch_older(client, found, kept_will_do=kept_will_do)
         row = _row(found, accession)
-    if row is None:
-        missing = f" {found.missing_note}" if found.missing_note else ""
-        raise NotOnEdgarError(
-            f"{found.called} has no filing {accession} on its list. Check the number; "
-            f"`tenfold filings {cik}` lists its annual reports.{missing}"
-        )
     return found, row
+
+
+def _missing(found: CompanyList) -> str:
+    return f" {found.missing_note}" if found.missing_note else ""
 
 
 def _row(found: CompanyList, accession: str) -> FilingRow | None:

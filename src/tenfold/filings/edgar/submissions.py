@@ -11,9 +11,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Final
 
 from tenfold.errors import EdgarError
+from tenfold.filings.edgar.bodies import printable
 from tenfold.filings.forms import is_annual, normal_form
 
 _DAY = re.compile(r"(?:19|20)\d\d-\d\d-\d\d")
@@ -77,19 +79,20 @@ def parse_company(cik: int, listing: Mapping[str, Any]) -> Company:
     """
     try:
         filings = listing["filings"]
+        tickers: list[str] = listing.get("tickers") or []
         pages = tuple(
-            OlderPage(page["name"], page.get("filingFrom", ""), page.get("filingTo", ""))
+            OlderPage(page["name"], _day(page["filingFrom"]), _day(page["filingTo"]))
             for page in filings.get("files", [])[:_MAX_PAGES]
             if _PAGE_NAME.fullmatch(page["name"])
         )
         return Company(
             cik=cik,
-            name=str(listing["name"]),
-            tickers=tuple(listing.get("tickers") or ()),
+            name=printable(listing["name"]),
+            tickers=tuple(printable(ticker) for ticker in tickers),
             rows=parse_rows(cik, filings["recent"]),
             pages=pages,
         )
-    except (KeyError, TypeError, AttributeError) as error:
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise _unexpected(cik) from error
 
 
@@ -97,7 +100,7 @@ def parse_rows(cik: int, columns: Mapping[str, Any]) -> tuple[FilingRow, ...]:
     """Read one page's arrays.
 
     Raises:
-        EdgarError: an array is missing, or they differ in length.
+        EdgarError: an array is missing, they differ in length, or hold what is no date or name.
     """
     try:
         rows = zip(
@@ -112,9 +115,9 @@ def parse_rows(cik: int, columns: Mapping[str, Any]) -> tuple[FilingRow, ...]:
             FilingRow(
                 cik=cik,
                 accession=accession,
-                form=normal_form(form),
-                filed=filed,
-                period_end=period if period and _DAY.fullmatch(period) else None,
+                form=normal_form(printable(form)),
+                filed=_day(filed),
+                period_end=_day_or_none(period),
                 document=_safe_name(document),
             )
             for accession, form, filed, period, document in rows
@@ -124,11 +127,26 @@ def parse_rows(cik: int, columns: Mapping[str, Any]) -> tuple[FilingRow, ...]:
         raise _unexpected(cik) from error
 
 
+def _day(text: str) -> str:
+    """An ISO date as it is; ValueError for what is none."""
+    if not _DAY.fullmatch(text):
+        raise ValueError(text)
+    return date.fromisoformat(text).isoformat()
+
+
+def _day_or_none(text: str | None) -> str | None:
+    """Periods are typed by filers: '0203-12-31' stands on EDGAR, and tells nothing."""
+    try:
+        return _day(text) if text else None
+    except ValueError:
+        return None
+
+
 def _safe_name(document: str | None) -> str | None:
     """A name that stays in its filing's folder."""
     if not document or ".." in document or document.startswith("/"):
         return None
-    return document
+    return document if document.isprintable() else None
 
 
 def _unexpected(cik: int) -> EdgarError:

@@ -112,6 +112,11 @@ def _parse_url(url: str, addresses: Addresses) -> EdgarTarget:
 def _path_on_edgar(url: str, addresses: Addresses) -> str:
     try:
         parts = urlsplit(url)
+        if parts.username is not None or parts.password is not None:
+            raise FilingNotFoundError(
+                "The address carries a user name or password, which EDGAR never asks for. Give it "
+                "without, as https://www.sec.gov/Archives/…"
+            )
         on_sec = (
             parts.scheme in {"http", "https"}
             and parts.hostname in SEC_HOSTS

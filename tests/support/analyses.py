@@ -1,0 +1,167 @@
+"""Whole analyses for the tests of pages and exports: of the bundled sample, and a hostile one."""
+
+from __future__ import annotations
+
+import copy
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import tenfold
+from tenfold.analysis.deserialise import analysis_from_json
+from tenfold.analysis.serialise import analysis_json
+from tenfold.analysis.typed import Analysis
+from tenfold.charts.waterfall import CallStatus, CallTiming
+from tenfold.filings.sample import sample_path
+from tenfold.financials.report import compute_financials
+from tenfold.pipeline import read_and_split
+from tenfold.rendering.supplement import Supplement
+from tenfold.sections.version import SPLITTER_VERSION
+from tenfold.settings import Settings
+from tenfold.store.caches import open_caches
+from tenfold.sync import run_sync
+
+SCRIPT = "<script>document.title='run'</script>"
+IMAGE = '"><img src=x onerror="document.title=\'run\'">'
+FORMULAS = ("=1+1", "+1+1", "-1+1", "@SUM(1)", '=HYPERLINK("http://x.example","y")')
+NASTY = (
+    f"{SCRIPT}{IMAGE} javascript:alert(1) {{{{ 7 * 7 }}}} {{% raw %}} \x00\x1b[31m\u202egnp.exe "
+    "\u2066\ufeff &lt;b&gt; ]]> </style></title></svg>"
+)
+LONG_WORD = "W" * 100_000
+
+
+@cache
+def sample_analysis() -> Analysis:
+    """The bundled sample, read by the extractive reader."""
+    with TemporaryDirectory() as folder:
+        settings = replace(Settings.from_environment(), cache_dir=Path(folder))
+        return tenfold.analyze_sync(sample_path(), model="extractive", settings=settings)
+
+
+@cache
+def sample_supplement() -> Supplement:
+    """Its text and figures, and calls of which one failed."""
+
+    async def read() -> Supplement:
+        with TemporaryDirectory() as folder:
+            settings = replace(Settings.from_environment(), cache_dir=Path(folder))
+            with open_caches(
+                settings.cache_dir, splitter_version=SPLITTER_VERSION, use_cache=False
+            ) as caches:
+                filing, split = await read_and_split(sample_path(), caches, settings)
+        return Supplement(
+            financials=compute_financials(filing, split.tagged), text=split.text, calls=CALLS
+        )
+
+    return run_sync(read())
+
+
+CALLS = (
+    CallTiming(
+        name="business.key_products",
+        queued=0.0,
+        started=0.0,
+        first_token=0.5,
+        ended=2.0,
+        status=CallStatus.OK,
+        cost_usd=0.01,
+    ),
+    CallTiming(
+        name="mda.cash_flow",
+        queued=0.0,
+        started=0.0,
+        ended=1.0,
+        status=CallStatus.FAILED,
+    ),
+    CallTiming(
+        name="business.competition",
+        queued=0.0,
+        started=2.0,
+        first_token=2.5,
+        ended=4.0,
+        status=CallStatus.OK,
+    ),
+)
+
+
+def sample_json() -> dict[str, Any]:
+    """The sample's JSON, free to change."""
+    return copy.deepcopy(analysis_json(sample_analysis()))
+
+
+def judged_json() -> dict[str, Any]:
+    """The sample as a model might have judged it: with levels, a lost quote and every state."""
+    document = sample_json()
+    levels = ("low", "medium", "high")
+    risks = document["sections"]["risk_factors"]["components"]
+    count = 0
+    for key, outcome in risks.items():
+        outcome["source"] = "model"
+        for item in outcome["value"]["items"] if key != "overall_profile" else ():
+            item["severity"], item["likelihood"] = levels[count % 3], levels[count // 3 % 3]
+            count += 1
+    business = document["sections"]["business"]["components"]
+    business["key_products"] |= {"value": None, "status": "failed", "reason": "too slow"}
+    business["key_products"]["source"] = None
+    business["competition"] |= {"value": None, "status": "skipped", "reason": "not asked"}
+    business["competition"]["source"] = None
+    business["supply_chain"]["value"] = {"items": []}
+    business["business_segments"]["value"]["items"][0] |= {
+        "share_of_revenue": "61%",
+        "evidence": {"quote": "Words that nobody filed.", "start": None, "end": None},
+    }
+    return document
+
+
+def hostile_analysis() -> Analysis:
+    """Every word that a filing, a model or a stored file may bring is an attack."""
+    return analysis_from_json(_poisoned(judged_json()))
+
+
+def _poisoned(document: dict[str, Any]) -> dict[str, Any]:
+    document["filing"] |= {
+        "company": f"{NASTY}\ud800{LONG_WORD}",
+        "source": "javascript:alert(1)//https://www.sec.gov/",
+        "accession": IMAGE,
+        "cik": SCRIPT,
+        "period_end": NASTY,
+        "form": NASTY,
+    }
+    document["model"] = document["strategy"] = NASTY
+    document["notices"] = [NASTY, LONG_WORD]
+    sections = document["sections"]
+    for section in sections.values():
+        section["item"], section["reason"], section["status"] = NASTY, NASTY, "suspect"
+        for outcome in section["components"].values():
+            if outcome["value"] is None:
+                outcome["reason"] = f"{NASTY}{LONG_WORD}"
+            else:
+                outcome["value"] = _words_poisoned(outcome["value"])
+    items = [{"title": text, "description": LONG_WORD, IMAGE: NASTY} for text in FORMULAS]
+    own = {"status": "ok", "reason": None, "source": "model", "seconds": 1.0}
+    sections[IMAGE] = {
+        "item": "1",
+        "status": "present",
+        "reason": None,
+        "components": {
+            f"{SCRIPT} {n}": own | {"value": {"items": items, "__proto__": {"a": SCRIPT}}}
+            for n in range(2)
+        },
+    }
+    return document
+
+
+def _words_poisoned(value: Any) -> Any:
+    """Texts are replaced; what is picked from a list of a schema's must stay."""
+    if isinstance(value, list):
+        return [_words_poisoned(part) for part in value]
+    if not isinstance(value, dict):
+        return value
+    texts = {"title", "name", "description", "explanation", "summary", "quote", "metric", "segment"}
+    return {
+        key: NASTY if key in texts and isinstance(part, str) else _words_poisoned(part)
+        for key, part in value.items()
+    }

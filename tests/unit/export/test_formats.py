@@ -1,0 +1,45 @@
+"""Exports of every format, from whole and from hostile analyses."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from support.analyses import hostile_analysis, sample_analysis, sample_supplement
+from tenfold.analysis.deserialise import analysis_from_json
+from tenfold.analysis.serialise import analysis_json
+from tenfold.cli.export import FORMATS
+from tenfold.export import ExportFormat, export_analysis
+from tenfold.financials.report import to_json
+from tenfold.financials.stored import financials_from_json
+
+
+def test_json_holds_analysis_and_figures_and_can_be_read_again() -> None:
+    content = export_analysis(sample_analysis(), ExportFormat.JSON, sample_supplement())
+    document = json.loads(content)
+    assert analysis_json(analysis_from_json(document)) == analysis_json(sample_analysis())
+    financials = sample_supplement().financials
+    assert financials is not None
+    assert to_json(financials_from_json(document["financials"])) == to_json(financials)
+
+
+def test_half_a_character_survives_as_its_escape() -> None:
+    document = json.loads(export_analysis(hostile_analysis(), ExportFormat.JSON))
+    assert "\ud800" in document["filing"]["company"]
+
+
+@pytest.mark.parametrize("kind", list(ExportFormat))
+def test_every_format_takes_hostile_words(kind: ExportFormat) -> None:
+    content = export_analysis(hostile_analysis(), kind, sample_supplement())
+    assert kind.is_binary or content.decode("utf-8").endswith("\n")
+    assert "/" in kind.media_type
+
+
+def test_markdown_has_no_markup_of_others() -> None:
+    text = export_analysis(hostile_analysis(), ExportFormat.MARKDOWN).decode()
+    assert "<script" not in text.replace("\\<script", "")
+
+
+def test_the_command_knows_all_formats() -> None:
+    assert list(FORMATS) == [kind.value for kind in ExportFormat]
