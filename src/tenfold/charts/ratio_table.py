@@ -43,18 +43,25 @@ class RatioRow:
 
 
 def ratio_table(financials: Financials) -> tuple[RatioRow, ...]:
-    """Every ratio, in the catalogue's order, those without any value included."""
+    """Every ratio in the catalogue's order; those of one trade only where they have a value."""
     by_name: dict[str, list[Ratio]] = {}
     for ratio in financials.ratios:
         by_name.setdefault(ratio.definition.name, []).append(ratio)
-    return tuple(_row(ratios) for ratios in by_name.values())
+    rows = [_row(ratios) for ratios in by_name.values() if _concerns(ratios)]
+    return tuple(rows)
+
+
+def _concerns(ratios: Sequence[Ratio]) -> bool:
+    """Whether it is a ratio for every company, or one that this company has."""
+    of_all = not ratios[0].definition.group.is_of_one_trade
+    return of_all or any(ratio.value is not None for ratio in ratios)
 
 
 def _row(ratios: Sequence[Ratio]) -> RatioRow:
     definition = ratios[0].definition
     ordered = sorted(ratios, key=lambda ratio: ratio.fiscal_year)
     cells = tuple(_cell(ratio) for ratio in ordered)
-    return RatioRow(definition.name, definition.title, definition.formula, cells)
+    return RatioRow(definition.name, definition.title, ordered[-1].formula, cells)
 
 
 def _cell(ratio: Ratio) -> RatioCell:

@@ -67,7 +67,7 @@ def add_ratios(book: Book, financials: Financials) -> None:
                 ratio.definition.title,
                 ratio.fiscal_year,
                 ratio.value,
-                ratio.definition.formula,
+                ratio.formula,
                 inputs,
                 ratio.reason,
             ],

@@ -9,7 +9,7 @@ from typing import Any
 from tenfold.analysis.markdown import analysis_markdown
 from tenfold.analysis.serialise import analysis_json
 from tenfold.analysis.typed import Analysis
-from tenfold.financials.report import to_json
+from tenfold.financials.report_forms import to_json
 from tenfold.rendering.supplement import NOTHING_ELSE, Supplement
 
 

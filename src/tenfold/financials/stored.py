@@ -1,15 +1,16 @@
-"""Figures from their JSON: the way back from ``financials.report.to_json``.
+"""Figures from their JSON: the way back from ``financials.report_forms.to_json``.
 
-``to_json(financials_from_json(x)) == x``. What the JSON leaves out stays out: of a derived value's
-facts their places, of a fiscal year its first day.
+``to_json(financials_from_json(x)) == x``. What the JSON leaves out stays out: of a
+fact its accuracy, of a fiscal year its first day.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any, Final
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -17,10 +18,10 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from tenfold.errors import TenfoldError
 from tenfold.filings.model import Filing
 from tenfold.financials.checks import Check
-from tenfold.financials.facts import Fact, FactSet, FactSource, Period, UnreadFact
+from tenfold.financials.facts import Fact, FactSet, FactSource, OtherReport, Period, UnreadFact
 from tenfold.financials.figures import Figure, Missing
 from tenfold.financials.lines import BY_NAME, Measure
-from tenfold.financials.ratios import RATIOS, Ratio, RatioDefinition, RatioKind
+from tenfold.financials.ratios import RATIOS, Ratio, RatioDefinition, RatioGroup, RatioKind
 from tenfold.financials.report import Financials
 from tenfold.financials.statements import Statements
 from tenfold.financials.trends import Trend
@@ -45,6 +46,25 @@ class _Filing(_Stored):
     sha256: str
 
 
+class _Behind(_Stored):
+    concept: str
+    value: Decimal | None
+    period_start: date | None
+    period_end: date
+    source: FactSource
+    accession: str | None
+    start: int | None
+    end: int | None
+
+
+class _Other(_Stored):
+    value: Decimal
+    accession: str
+    form: str
+    filed: date
+    split: str | None
+
+
 class _Fact(_Stored):
     line: str
     fiscal_year: int
@@ -52,21 +72,21 @@ class _Fact(_Stored):
     value: Decimal
     unit: str
     concept: str | None
-    source: FactSource
-    accession: str | None
-    start: int | None
-    end: int | None
     formula: str | None
+    facts: tuple[_Behind, ...] = Field(min_length=1)
     note: str | None
     restated: Decimal | None
     restated_in: str | None
+    restated_form: str | None
+    restated_filed: date | None
+    reported_before: _Other | None
 
 
 class _Input(_Stored):
     line: str
     fiscal_year: int
     value: Decimal
-    concepts: tuple[str, ...]
+    facts: tuple[_Behind, ...]
 
 
 class _Ratio(_Stored):
@@ -145,33 +165,20 @@ def financials_from_json(document: Mapping[str, Any]) -> Financials:
 
 
 def _figures(stored: _Financials) -> dict[_Key, Figure]:
-    behind: defaultdict[_Key, list[str]] = defaultdict(list)
-    for ratio in stored.ratios:
-        for one in ratio.inputs:
-            behind[one.line, one.fiscal_year] = list(one.concepts)
-    return {
-        (f.line, f.fiscal_year): _figure(f, behind[f.line, f.fiscal_year]) for f in stored.facts
-    }
+    return {(fact.line, fact.fiscal_year): _figure(fact) for fact in stored.facts}
 
 
-def _figure(stored: _Fact, behind: list[str]) -> Figure:
-    """With the facts behind it, as far as the JSON tells them."""
-    concepts = behind if stored.concept is None else [stored.concept]
-    facts = tuple(
-        Fact(
-            concept=concept,
-            value=stored.value if stored.formula is None else None,
-            unit=stored.unit,
-            period=Period(stored.period_end),
-            source=stored.source,
-            start=stored.start,
-            end=stored.end,
-            accession=stored.accession,
-            restated=stored.restated,
-            restated_in=stored.restated_in,
+def _figure(stored: _Fact) -> Figure:
+    facts = tuple(_fact(behind, stored.unit) for behind in stored.facts)
+    if len(facts) == 1:
+        facts = (
+            replace(
+                facts[0],
+                restatement=_restatement(stored),
+                before=_other(stored.reported_before),
+                split=_split(stored, facts[0]),
+            ),
         )
-        for concept in concepts or [""]
-    )
     return Figure(
         line=stored.line,
         fiscal_year=stored.fiscal_year,
@@ -181,6 +188,47 @@ def _figure(stored: _Fact, behind: list[str]) -> Figure:
         formula=stored.formula,
         note=stored.note,
     )
+
+
+def _fact(stored: _Behind, unit: str) -> Fact:
+    return Fact(
+        concept=stored.concept,
+        value=stored.value,
+        unit=unit,
+        period=Period(stored.period_end, stored.period_start),
+        source=stored.source,
+        start=stored.start,
+        end=stored.end,
+        accession=stored.accession,
+    )
+
+
+def _restatement(stored: _Fact) -> OtherReport | None:
+    if stored.restated is None or stored.restated_filed is None:
+        return None
+    return OtherReport(
+        value=stored.restated,
+        accession=stored.restated_in or "",
+        form=stored.restated_form or "",
+        filed=stored.restated_filed,
+    )
+
+
+def _other(stored: _Other | None) -> OtherReport | None:
+    if stored is None:
+        return None
+    split = Fraction(stored.split) if stored.split else None
+    return OtherReport(stored.value, stored.accession, stored.form, stored.filed, split)
+
+
+def _split(stored: _Fact, fact: Fact) -> Fraction | None:
+    """What stock was split by, where a derived value has a concept: it is the fact, adjusted."""
+    if stored.formula is None or stored.concept is None:
+        return None
+    if not fact.value or not stored.value:
+        return Fraction(1)
+    by = Fraction(stored.value) / Fraction(fact.value)
+    return 1 / by if stored.unit.endswith("/shares") else by
 
 
 def _statements(stored: _Financials, figures: dict[_Key, Figure]) -> Statements:
@@ -205,31 +253,34 @@ def _statements(stored: _Financials, figures: dict[_Key, Figure]) -> Statements:
 
 def _ratio(stored: _Ratio, figures: dict[_Key, Figure]) -> Ratio:
     definition = _DEFINITIONS.get(stored.ratio)
-    if definition is None or (definition.formula, definition.kind) != (stored.formula, stored.unit):
-        title = stored.ratio.replace("_", " ").capitalize()
-        definition = RatioDefinition(stored.ratio, title, stored.formula, stored.unit)
+    if definition is None or stored.formula not in (definition.formula, definition.otherwise):
+        definition = RatioDefinition(
+            name=stored.ratio,
+            title=stored.ratio.replace("_", " ").capitalize(),
+            group=RatioGroup.PROFITABILITY if definition is None else definition.group,
+            formula=stored.formula,
+            kind=stored.unit,
+        )
     return Ratio(
         definition=definition,
         fiscal_year=stored.fiscal_year,
         value=stored.value,
         inputs=tuple(_input(one, figures) for one in stored.inputs),
         reason=stored.reason,
+        formula=stored.formula,
     )
 
 
 def _input(stored: _Input, figures: dict[_Key, Figure]) -> Figure:
     known = figures.get((stored.line, stored.fiscal_year))
-    return known or _alone(stored.line, stored.fiscal_year, stored.value)
+    # The year before the oldest shown is known by what was computed with it alone.
+    facts = tuple(_fact(behind, unit="") for behind in stored.facts)
+    return known or Figure(stored.line, stored.fiscal_year, stored.value, unit="", facts=facts)
 
 
 def _trend(stored: _Trend, figures: dict[_Key, Figure]) -> Trend:
     known = (
-        figures.get((stored.line, year)) or _alone(stored.line, year, value)
+        figures.get((stored.line, year)) or Figure(stored.line, year, value, unit="", facts=())
         for year, value in stored.values.items()
     )
     return Trend(stored.line, tuple(known), stored.compound_growth)
-
-
-def _alone(line: str, year: int, value: Decimal) -> Figure:
-    """A figure of which nothing but the value is told."""
-    return Figure(line, year, value, unit="", facts=())

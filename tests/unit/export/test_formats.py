@@ -11,7 +11,7 @@ from tenfold.analysis.deserialise import analysis_from_json
 from tenfold.analysis.serialise import analysis_json
 from tenfold.cli.export import FORMATS
 from tenfold.export import ExportFormat, export_analysis
-from tenfold.financials.report import to_json
+from tenfold.financials.report_forms import to_json
 from tenfold.financials.stored import financials_from_json
 
 

@@ -8,7 +8,8 @@ import pytest
 
 from support.analyses import sample_supplement
 from tenfold.errors import TenfoldError
-from tenfold.financials.report import Financials, to_csv, to_json
+from tenfold.financials.report import Financials
+from tenfold.financials.report_forms import to_csv, to_json
 from tenfold.financials.stored import financials_from_json
 
 
