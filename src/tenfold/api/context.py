@@ -40,5 +40,10 @@ def context_of(connection: HTTPConnection) -> ApiContext:
     return cast("ApiContext", connection.app.state.context)
 
 
-Context = Annotated[ApiContext, Depends(context_of)]
+async def _context(connection: HTTPConnection) -> ApiContext:
+    # A plain function would be sent to a thread for each request.
+    return context_of(connection)
+
+
+Context = Annotated[ApiContext, Depends(_context)]
 """A route's parameter of this type is filled in by FastAPI."""

@@ -75,6 +75,9 @@ def _described(app: FastAPI) -> dict[str, Any]:
 
 
 def _describe_errors(responses: dict[str, Any]) -> None:
+    for status in ("204", "303", "304"):
+        if status in responses:
+            responses[status].pop("content", None)
     for status, description in _EVERYWHERE.items():
         responses[status] = _problem(description)
     responses["default"] = _problem("Any other error.")

@@ -101,7 +101,11 @@ async def show_analysis(request: Request, context: Context, analysis_id: Analysi
     return await analysis_response(request, context, analysis_id)
 
 
-@router.delete("/{analysis_id}", response_model=AnalysisView)
+@router.delete(
+    "/{analysis_id}",
+    response_model=AnalysisView,
+    responses={204: {"description": "With `forget=true`: nothing is kept of it any more."}},
+)
 async def cancel_analysis(
     request: Request,
     context: Context,

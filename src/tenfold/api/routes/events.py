@@ -21,7 +21,15 @@ _STREAM: dict[int | str, dict[str, Any]] = {
         "usage, notice, finished. Nothing follows `finished`.",
         "content": {
             "text/event-stream": {
-                "schema": {"type": "string"},
+                "schema": {
+                    "type": "object",
+                    "required": ["event", "id", "data"],
+                    "properties": {
+                        "event": {"type": "string"},
+                        "id": {"type": "string", "description": "Give it as Last-Event-ID."},
+                        "data": {"type": "string", "contentMediaType": "application/json"},
+                    },
+                },
                 "example": "event: component_started\nid: 1000007\n"
                 'data: {"at_seconds":0.41,"component":"mda.outlook","call":"mda.outlook"}\n\n',
             }
