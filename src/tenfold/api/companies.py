@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from tenfold.filings.edgar.client import EdgarClient
-from tenfold.filings.edgar.tickers import Listed, parse_tickers
+from tenfold.filings.edgar.tickers import Listed, fetch_tickers
 from tenfold.settings import Settings
 
 _FRESH_FOR_SECONDS: Final = 3600.0
@@ -56,8 +56,8 @@ class CompanyDirectory:
             )
             if not fresh:
                 async with EdgarClient(self._settings) as client:
-                    listing = await client.listing(client.addresses.tickers)
-                self._entries = tuple(_entry(line) for line in parse_tickers(listing))
+                    listed = await fetch_tickers(client)
+                self._entries = tuple(_entry(line) for line in listed)
                 self._fetched_at = self._now()
         return self._entries
 

@@ -6,7 +6,8 @@ from typing import Any
 
 from tenfold.errors import NoFactsError
 from tenfold.filings.model import Filing
-from tenfold.financials.report import compute_financials, to_json
+from tenfold.financials.report import compute_financials
+from tenfold.financials.report_forms import to_json
 from tenfold.sections.model import SplitFiling
 
 

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cache
-from typing import TypeAlias, cast
+from typing import Protocol, cast
 
 from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 
 from tenfold.web.assets import asset_path
 from tenfold.web.words import duration, file_name, moment
 
-_Names: TypeAlias = dict[str, Callable[..., str]]
+
+class _HasNames(Protocol):
+    filters: dict[str, Callable[..., str]]
+    globals: dict[str, Callable[..., str]]
 
 
 @cache
@@ -29,7 +32,7 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    filters, names = cast("_Names", env.filters), cast("_Names", env.globals)
-    filters.update(moment=moment, duration=duration, file_name=file_name)
-    names["asset"] = asset_path
+    # The library leaves the types of these two open.
+    cast("_HasNames", env).filters.update(moment=moment, duration=duration, file_name=file_name)
+    cast("_HasNames", env).globals["asset"] = asset_path
     return env

@@ -14,7 +14,7 @@ from tenfold.api.models.filings import FinancialsView, SectionsView
 from tenfold.api.sections_view import section_views
 from tenfold.filings.identity import filing_json
 from tenfold.filings.targets import Target
-from tenfold.financials.report import to_json
+from tenfold.financials.report_forms import to_json
 from tenfold.pipeline import read_and_split, read_financials
 from tenfold.sections.version import SPLITTER_VERSION
 from tenfold.service.request import resolve
