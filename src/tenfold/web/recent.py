@@ -73,10 +73,11 @@ def _line(record: AnalysisRecord) -> Line:
     state = record.status.value
     if record.status is AnalysisStatus.FINISHED and record.failed:
         state, sign, words = "partial", "✓", f"Finished, {record.failed} failed"
+    name = clean(record.company or "") or clean(file_name(record.target))
     return Line(
         id=record.id,
-        name=clean(record.company or "") or clean(file_name(record.target)),
-        ticker=record.ticker,
+        name=name,
+        ticker=record.ticker if record.ticker != name else None,
         fiscal_year=record.fiscal_year,
         model=clean(record.model) if record.model else None,
         state=state,
