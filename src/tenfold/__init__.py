@@ -40,6 +40,8 @@ if TYPE_CHECKING:
         PartialText,
     )
     from tenfold.execution.outcome import AnswerSource, Outcome, OutcomeStatus
+    from tenfold.financials.report import Financials
+    from tenfold.grounding.number_check import NumberCheck, NumberStatus
     from tenfold.llm.blocking import BlockingClient
     from tenfold.llm.protocol import CompletionClient
     from tenfold.options import Options
@@ -67,10 +69,13 @@ _HOMES = {
     "Event": "tenfold.analysis.events",
     "Evidence": "tenfold.components.base",
     "FilingError": "tenfold.errors",
+    "Financials": "tenfold.financials.report",
     "FirstToken": "tenfold.execution.events",
     "Insight": "tenfold.components.base",
     "ModelError": "tenfold.errors",
     "Notice": "tenfold.execution.events",
+    "NumberCheck": "tenfold.grounding.number_check",
+    "NumberStatus": "tenfold.grounding.number_check",
     "Options": "tenfold.options",
     "Outcome": "tenfold.execution.outcome",
     "OutcomeStatus": "tenfold.execution.outcome",
@@ -123,10 +128,13 @@ __all__ = [
     "Event",
     "Evidence",
     "FilingError",
+    "Financials",
     "FirstToken",
     "Insight",
     "ModelError",
     "Notice",
+    "NumberCheck",
+    "NumberStatus",
     "Options",
     "Outcome",
     "OutcomeStatus",

@@ -120,7 +120,7 @@ async def _read_stderr(
     async for raw in process.stderr:
         line = raw.decode().rstrip(os.linesep)
         said.append(line)
-        if line.startswith(MARK) and not listening.done():
-            listening.set_result(line.removeprefix(MARK).partition(". ")[0])
+        if MARK in line and not listening.done():
+            listening.set_result(line.partition(MARK)[2].partition(". ")[0])
     if not listening.done():
         listening.set_exception(AssertionError("\n".join(said)))

@@ -18,5 +18,7 @@ async def check(path: str) -> None:
     assert_type(analysis.business.key_products.items[0].name, str)
     assert_type(analysis.business.key_products.items[0].evidence.start, int | None)
     assert_type(analysis.risk_factors.legal_and_regulatory.items[0].severity, Level | None)
+    assert_type(analysis.figures, tenfold.Financials | None)
+    assert_type(analysis.outcomes["mda.cash_flow"].numbers, tuple[tenfold.NumberCheck, ...] | None)
     assert_type(tenfold.analyze_sync(path), tenfold.Analysis)
     assert_type(tenfold.stream(path), AsyncGenerator[tenfold.Event, None])

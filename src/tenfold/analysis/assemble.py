@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import dataclasses
+from typing import TYPE_CHECKING
 
 from tenfold.analysis.model import SectionInsights, UsageSummary
 from tenfold.analysis.typed import SECTION_CLASSES, Analysis
 from tenfold.execution.engine import EngineResult
 from tenfold.filings.model import Filing
 from tenfold.planning.plan import Plan
+
+if TYPE_CHECKING:
+    from tenfold.financials.report import Financials
 
 
 def assemble(
@@ -18,6 +22,7 @@ def assemble(
     model: str,
     wall_seconds: float,
     notices: tuple[str, ...],
+    figures: Financials | None = None,
 ) -> Analysis:
     """The analysis of ``filing`` from what the engine settled."""
     sections: dict[str, SectionInsights] = {}
@@ -25,7 +30,7 @@ def assemble(
         kind = SECTION_CLASSES.get(planned.key, SectionInsights)
         outcomes = {c.key: result.outcomes[c.name] for c in planned.components}
         sections[planned.key] = kind(
-            planned.key, planned.item, planned.status, planned.reason, outcomes
+            planned.key, planned.item, planned.status, planned.reason, outcomes, planned.note
         )
     return Analysis(
         # An analysis is kept and passed around; megabytes of markup are not needed for that.
@@ -36,4 +41,5 @@ def assemble(
         outcomes=result.outcomes,
         usage=UsageSummary(result.calls, result.cached_calls, result.usage, wall_seconds),
         notices=notices,
+        figures=figures,
     )

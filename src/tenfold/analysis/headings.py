@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from pydantic import BaseModel
+
 from tenfold.analysis.model import SectionInsights, UsageSummary
 from tenfold.analysis.typed import Analysis
 from tenfold.analysis.view import clean
-from tenfold.execution.outcome import AnswerSource, OutcomeStatus
+from tenfold.execution.outcome import AnswerSource, Outcome, OutcomeStatus
 from tenfold.filings.model import Filing
 from tenfold.sections.model import SectionStatus
+
+if TYPE_CHECKING:
+    from tenfold.financials.report import Financials
 
 PASSAGES_LABEL = "passages, no model"
 """Stands wherever answers of the extractive reader are shown."""
@@ -86,6 +93,23 @@ def section_note(section: SectionInsights) -> str | None:
     # Some reasons begin with the very words of the status.
     reason = reason.removeprefix(words.removeprefix("is ")).lstrip("; ")
     return _sentence(f"Item {section.item} {words}{f': {reason}' if reason else ''}")
+
+
+def figures_heading(figures: Financials) -> str:
+    """What stands over the table of figures: what it is, and in which unit."""
+    # Imported here because an analysis without the financials components does without it.
+    from tenfold.financials.table import headline_table
+
+    unit = headline_table(figures).unit
+    return f"Figures computed from tagged facts{f', {unit}' if unit else ''}"
+
+
+def unmatched_line(outcome: Outcome[BaseModel]) -> str | None:
+    """The numbers of an answer that match nothing that was looked at; None where all do."""
+    texts = dict.fromkeys(clean(check.text) for check in outcome.unmatched_numbers)
+    if not texts:
+        return None
+    return f"Neither in the figures nor in the text that was read: {', '.join(texts)}"
 
 
 def _sentence(text: str) -> str:

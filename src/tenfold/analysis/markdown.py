@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from tenfold.analysis.headings import (
     PASSAGES_LABEL,
     company_line,
+    figures_heading,
     filing_line,
     reads_passages,
     run_line,
     section_note,
     unanswered,
+    unmatched_line,
 )
 from tenfold.analysis.model import SectionInsights
 from tenfold.analysis.typed import Analysis
@@ -25,6 +28,10 @@ from tenfold.analysis.view import (
     without_repeats,
 )
 from tenfold.execution.outcome import AnswerSource, OutcomeStatus
+from tenfold.planning.figures import FIGURES_SECTION
+
+if TYPE_CHECKING:
+    from tenfold.financials.report import Financials
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>|~])")
 _ENTITY = re.compile(r"&(?=#?\w+;)")
@@ -53,15 +60,21 @@ def _lines(analysis: Analysis) -> Iterator[str]:
         )
         yield ""
     for section in analysis.sections.values():
-        yield from _section(section)
+        figures = analysis.figures if section.key == FIGURES_SECTION else None
+        yield from _section(section, figures)
 
 
-def _section(section: SectionInsights) -> Iterator[str]:
+def _section(section: SectionInsights, figures: Financials | None) -> Iterator[str]:
     yield f"## {_text(section_title(section.key))} (Item {_text(clean(section.item))})"
     yield ""
     if note := section_note(section):
         yield f"> {_text(note)}"
         yield ""
+    if section.note:
+        yield f"> {_text(clean(section.note))}"
+        yield ""
+    if figures is not None:
+        yield from _figures(figures)
     for outcome in section:
         if outcome.result is None:
             continue
@@ -70,10 +83,27 @@ def _section(section: SectionInsights) -> Iterator[str]:
         yield ""
         entry = entry_of(outcome.result, without_tag=outcome.component.key)
         yield from _whole(without_repeats(entry))
+        if unmatched := unmatched_line(outcome):
+            yield f"> **Check.** {_escaped(unmatched)}"
+            yield ""
     for status, reason, titles in unanswered(section):
         word = "Failed" if status is OutcomeStatus.FAILED else "Skipped"
         yield f"**{word}:** {_text(', '.join(titles))}. {_text(reason)}"
         yield ""
+
+
+def _figures(figures: Financials) -> Iterator[str]:
+    # Imported here because an analysis without the financials components does without it.
+    from tenfold.financials.table import headline_table
+
+    table = headline_table(figures)
+    yield f"*{_escaped(figures_heading(figures))}:*"
+    yield ""
+    yield f"| | {' | '.join(table.heads)} |"
+    yield f"|---|{'---:|' * len(table.heads)}"
+    for row in table.rows:
+        yield f"| {' | '.join(_escaped(cell) for cell in row)} |"
+    yield ""
 
 
 def _whole(entry: Entry) -> Iterator[str]:

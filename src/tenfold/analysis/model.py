@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Generic, TypeVar, overload
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, overload
 
 from pydantic import BaseModel
 
@@ -14,6 +14,9 @@ from tenfold.execution.outcome import Outcome, OutcomeStatus
 from tenfold.filings.model import Filing
 from tenfold.llm.usage import Usage
 from tenfold.sections.model import SectionStatus
+
+if TYPE_CHECKING:
+    from tenfold.financials.report import Financials
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -32,6 +35,7 @@ class SectionInsights:
         status: SectionStatus,
         reason: str | None,
         outcomes: Mapping[str, Outcome[BaseModel]],
+        note: str | None = None,
     ) -> None:
         self.key = key
         self.item = item
@@ -39,6 +43,8 @@ class SectionInsights:
         self.status = status
         """Whether that item's text could be trusted."""
         self.reason = reason
+        self.note = note
+        """What a reader should know besides: that there are no tagged figures."""
         self._outcomes = dict(outcomes)
 
     def __getitem__(self, key: str) -> Outcome[BaseModel]:
@@ -128,6 +134,11 @@ class AnalysisBase:
     usage: UsageSummary
     notices: tuple[str, ...] = ()
     """What the user was told on the way: suspect sections, an unusable cache."""
+    # Left out of the repr: asyncio makes one of every task's result, and thousands of facts are
+    # a tenth of a second.
+    figures: Financials | None = field(default=None, repr=False)
+    """Statements and ratios computed from tagged facts, which the financials questions were given;
+    None where they were not asked or nothing is tagged."""
 
     @property
     def counts(self) -> AnalysisCounts:

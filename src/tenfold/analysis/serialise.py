@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel
 
@@ -10,6 +10,10 @@ from tenfold.analysis.model import SectionInsights, UsageSummary
 from tenfold.analysis.typed import Analysis
 from tenfold.execution.outcome import Outcome
 from tenfold.filings.identity import filing_json
+from tenfold.grounding.number_check import NumberCheck
+
+if TYPE_CHECKING:
+    from tenfold.financials.report import Financials
 
 
 def analysis_json(analysis: Analysis) -> dict[str, Any]:
@@ -21,6 +25,7 @@ def analysis_json(analysis: Analysis) -> dict[str, Any]:
         "sections": {key: _section(section) for key, section in analysis.sections.items()},
         "usage": usage_json(analysis.usage),
         "notices": list(analysis.notices),
+        "figures": None if analysis.figures is None else _figures(analysis.figures),
     }
 
 
@@ -33,6 +38,7 @@ def outcome_json(outcome: Outcome[BaseModel]) -> dict[str, Any]:
         "reason": outcome.reason,
         "source": None if outcome.source is None else outcome.source.value,
         "seconds": None if outcome.seconds is None else round(outcome.seconds, 3),
+        "numbers": None if outcome.numbers is None else [_number(n) for n in outcome.numbers],
     }
 
 
@@ -50,10 +56,29 @@ def usage_json(usage: UsageSummary) -> dict[str, Any]:
     }
 
 
+def _figures(figures: Financials) -> dict[str, Any]:
+    # Imported here because an analysis without the financials components does without it.
+    from tenfold.financials.report_forms import to_json
+
+    return to_json(figures)
+
+
+def _number(check: NumberCheck) -> dict[str, Any]:
+    return {
+        "text": check.text,
+        "path": check.path,
+        "start": check.start,
+        "end": check.end,
+        "status": check.status.value,
+        "match": check.match,
+    }
+
+
 def _section(section: SectionInsights) -> dict[str, Any]:
     return {
         "item": section.item,
         "status": section.status.value,
         "reason": section.reason,
+        "note": section.note,
         "components": {outcome.component.key: outcome_json(outcome) for outcome in section},
     }

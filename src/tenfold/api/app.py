@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
+from typing import Final
+
 from fastapi import FastAPI
 from starlette.middleware.cors import CORSMiddleware
 
@@ -45,6 +48,7 @@ ROUTERS = (
     filings.router,
     catalogue.router,
 )
+_UPLOADS_IN_MEMORY: Final = 4
 
 
 def create_app(service: AnalysisService, config: ApiConfig | None = None) -> FastAPI:
@@ -66,6 +70,7 @@ def create_app(service: AnalysisService, config: ApiConfig | None = None) -> Fas
         streams=Streams(),
         access=Access(service.stores.tokens, always=config.require_token or not config.is_local),
         rates=Rates(config.requests_a_second),
+        upload_places=asyncio.Semaphore(_UPLOADS_IN_MEMORY),
     )
     service.observe(context.metrics.see)
     # Pages of documentation would load scripts from elsewhere; the description itself is enough.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
 from typing import Annotated, cast
 
@@ -33,6 +34,7 @@ class ApiContext:
     streams: Streams
     access: Access
     rates: Rates
+    upload_places: asyncio.Semaphore
 
 
 def context_of(connection: HTTPConnection) -> ApiContext:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import AsyncGenerator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from typing import Final
 
 from starlette.datastructures import UploadFile
@@ -22,11 +25,34 @@ def safe_name(name: str | None) -> str:
     return plain or "upload"
 
 
-async def read_upload(request: Request, most_bytes: int) -> tuple[str, bytes, dict[str, str]]:
-    """The file's safe name, its bytes, and the other fields of a multipart request.
+@dataclass(frozen=True, slots=True)
+class SentFile:
+    """A file on its way in; what is long of it lies on the disk until it is read."""
+
+    name: str
+    """Safe to show."""
+    fields: Mapping[str, str]
+    """What else the form holds."""
+    file: UploadFile
+
+    async def content(self, most_bytes: int) -> bytes:
+        """All of it.
+
+        Raises:
+            Problem: it has more than ``most_bytes``.
+        """
+        content = await self.file.read(most_bytes + 1)
+        if len(content) > most_bytes:
+            raise too_large(most_bytes)
+        return content
+
+
+@asynccontextmanager
+async def sent_file(request: Request) -> AsyncGenerator[SentFile, None]:
+    """The one file of a multipart request, in its field 'file'.
 
     Raises:
-        Problem: no file, more than one, or a file that is too large.
+        Problem: there is none.
     """
     async with request.form(max_files=1, max_fields=_MOST_FIELDS, max_part_size=4_096) as form:
         file = form.get("file")
@@ -37,15 +63,12 @@ async def read_upload(request: Request, most_bytes: int) -> tuple[str, bytes, di
                 "No file was sent",
                 "Send the 10-K as a file in the multipart field 'file', with a file name.",
             )
-        content = await file.read(most_bytes + 1)
-        if len(content) > most_bytes:
-            raise too_large(most_bytes)
         fields = {
             name: value
             for name, value in form.multi_items()
             if name != "file" and isinstance(value, str)
         }
-        return safe_name(file.filename), content, fields
+        yield SentFile(safe_name(file.filename), fields, file)
 
 
 def too_large(most_bytes: int) -> Problem:

@@ -28,8 +28,8 @@ def read_filing(
     target: str,
     reading: Reading,
     *,
-    hear: Callable[[Event], None] = lambda _: None,
     keep: bool = True,
+    hear: Callable[[Event], None] = lambda _: None,
 ) -> Analysis:
     """Analyse ``target``, telling stderr what happens, and ``keep`` the result for good.
 

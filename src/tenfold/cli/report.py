@@ -5,17 +5,20 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import click
 
 from tenfold.analysis.headings import (
     PASSAGES_LABEL,
     company_line,
+    figures_heading,
     filing_line,
     reads_passages,
     run_line,
     section_note,
     unanswered,
+    unmatched_line,
 )
 from tenfold.analysis.model import SectionInsights
 from tenfold.analysis.typed import Analysis
@@ -28,7 +31,11 @@ from tenfold.analysis.view import (
     without_repeats,
 )
 from tenfold.execution.outcome import AnswerSource, OutcomeStatus
+from tenfold.planning.figures import FIGURES_SECTION
 from tenfold.sections.model import SectionStatus
+
+if TYPE_CHECKING:
+    from tenfold.financials.report import Financials
 
 _TAG_STYLES = {
     "high": "red",
@@ -94,10 +101,13 @@ def report_lines(analysis: Analysis, *, most_items: int | None = None) -> Iterat
         note = "verbatim text of the filing, neither judged nor summarised."
         yield Line(0, ((f"{PASSAGES_LABEL.capitalize()}: {note}", ""),))
     for section in analysis.sections.values():
-        yield from _section(section, most_items)
+        figures = analysis.figures if section.key == FIGURES_SECTION else None
+        yield from _section(section, figures, most_items)
 
 
-def _section(section: SectionInsights, most_items: int | None) -> Iterator[Line]:
+def _section(
+    section: SectionInsights, figures: Financials | None, most_items: int | None
+) -> Iterator[Line]:
     yield _BLANK
     title = f"{section_title(section.key).upper()} (Item {section.item})"
     label = f"  [{PASSAGES_LABEL}]" if _has_passages(section) else ""
@@ -105,6 +115,10 @@ def _section(section: SectionInsights, most_items: int | None) -> Iterator[Line]
     if note := section_note(section):
         healthy = section.status is SectionStatus.PRESENT
         yield Line(0, ((note, "dim") if healthy else (f"! {note}", _WARNING_STYLE),))
+    if section.note:
+        yield Line(0, ((f"! {clean(section.note)}", _WARNING_STYLE),))
+    if figures is not None:
+        yield from _figures(figures)
     for outcome in section:
         if outcome.result is None:
             continue
@@ -112,11 +126,25 @@ def _section(section: SectionInsights, most_items: int | None) -> Iterator[Line]
         yield Line(2, ((clean(outcome.component.title), "bold underline"),))
         entry = entry_of(outcome.result, without_tag=outcome.component.key)
         yield from _whole(without_repeats(entry), most_items)
+        if unmatched := unmatched_line(outcome):
+            yield Line(4, ((f"! {unmatched}", "bold red"),))
     for status, reason, titles in unanswered(section):
         yield _BLANK
         word = "failed" if status is OutcomeStatus.FAILED else "skipped"
         style = "bold red" if status is OutcomeStatus.FAILED else _WARNING_STYLE
         yield Line(2, ((f"{word}: ", style), (f"{', '.join(titles)}. {reason}", "")))
+
+
+def _figures(figures: Financials) -> Iterator[Line]:
+    # Imported here because an analysis without the financials components does without it.
+    from tenfold.financials.table import headline_table
+
+    yield _BLANK
+    yield Line(2, ((figures_heading(figures), "bold underline"),))
+    heads, *rows = headline_table(figures).lines()
+    yield Line(4, ((heads, "dim"),))
+    for row in rows:
+        yield Line(4, ((row, ""),))
 
 
 def _has_passages(section: SectionInsights) -> bool:

@@ -13,7 +13,7 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, ValidationError
 
@@ -24,12 +24,17 @@ from tenfold.execution.events import ComponentFinished, Emit
 from tenfold.execution.outcome import AnswerSource, Outcome, OutcomeStatus
 from tenfold.execution.retry import RetryPolicy
 from tenfold.execution.shared import shared_execution
+from tenfold.grounding.number_check import NumberCheck
 from tenfold.grounding.quotes import ground
 from tenfold.llm.protocol import CompletionClient
 from tenfold.llm.usage import NO_USAGE, Usage
+from tenfold.planning.context import ItemContext
 from tenfold.planning.identity import response_identity
 from tenfold.planning.plan import Plan, PlannedCall, Strategy, combined_call
 from tenfold.store.response_cache import CachedResponse, NoCache, ResponseCache
+
+if TYPE_CHECKING:
+    from tenfold.grounding.numbers import NumberChecker
 
 
 @dataclass(slots=True)
@@ -124,6 +129,8 @@ class _Run:
         self._runner = engine.runner(plan, emit, self._began)
         self._flights = shared_execution().flights
         self._result = EngineResult()
+        self._checkers: dict[str, NumberChecker] = {}
+        """By the hash of the context they check answers about."""
 
     async def settle(self) -> EngineResult:
         for skipped in self._plan.skipped:
@@ -257,12 +264,31 @@ class _Run:
         reason: str | None = None,
         source: AnswerSource | None = None,
     ) -> None:
+        numbers: tuple[NumberCheck, ...] | None = None
         if value is not None and call is not None:
             value = ground(value, call.context.text, call.context.start)
+            numbers = self._checked_numbers(value, call.context, source)
         seconds = self._engine.clock.now() - self._began
-        outcome: Outcome[BaseModel] = Outcome(component, status, value, reason, source, seconds)
+        outcome: Outcome[BaseModel] = Outcome(
+            component, status, value, reason, source, seconds, numbers
+        )
         self._result.outcomes[component.name] = outcome
         self._emit(ComponentFinished(at_seconds=seconds, outcome=outcome))
+
+    def _checked_numbers(
+        self, value: BaseModel, context: ItemContext, source: AnswerSource | None
+    ) -> tuple[NumberCheck, ...] | None:
+        """What the numbers of an answer about figures match; passages are the filing's own."""
+        if context.figures is None or source is AnswerSource.PASSAGES:
+            return None
+        checker = self._checkers.get(context.sha256)
+        if checker is None:
+            # Imported here because questions about other items do without it.
+            from tenfold.grounding.numbers import NumberChecker
+
+            checker = NumberChecker(context.figures.financials, context.text)
+            self._checkers[context.sha256] = checker
+        return checker.check(value)
 
 
 def _failed_parts(call: PlannedCall, result: CallResult) -> list[_FailedPart]:

@@ -10,6 +10,7 @@ from pydantic import BaseModel
 
 from tenfold.components.base import Component
 from tenfold.errors import ComponentFailedError
+from tenfold.grounding.number_check import NumberCheck, NumberStatus
 
 T_co = TypeVar("T_co", bound=BaseModel, covariant=True)
 
@@ -45,6 +46,15 @@ class Outcome(Generic[T_co]):
     source: AnswerSource | None = None
     seconds: float | None = None
     """From the start of the analysis until it landed."""
+    numbers: tuple[NumberCheck, ...] | None = None
+    """Each number of the result and what it matches in the filing; None where none is checked:
+    outside the section on the statements, and for verbatim passages."""
+
+    @property
+    def unmatched_numbers(self) -> tuple[NumberCheck, ...]:
+        """The numbers of the result that match nothing in the filing's figures and text."""
+        checks = self.numbers or ()
+        return tuple(check for check in checks if check.status is NumberStatus.UNMATCHED)
 
     @property
     def value(self) -> T_co:

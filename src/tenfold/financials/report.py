@@ -60,6 +60,14 @@ def compute_financials(
     Raises NoFactsError where neither reports a whole fiscal year.
     """
     facts = gather(read_facts(tagged, filing.accession), companyfacts, filing.accession)
+    return financials_from(filing, facts, years=years)
+
+
+def financials_from(filing: Filing, facts: FactSet, *, years: int = DEFAULT_YEARS) -> Financials:
+    """Compute everything from facts that have been read already.
+
+    Raises NoFactsError where they report no whole fiscal year.
+    """
     # The year before the oldest shown is read too: growth and averages take it.
     known = make_statements(
         facts,

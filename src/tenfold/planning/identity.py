@@ -9,8 +9,9 @@ from urllib.parse import urlsplit, urlunsplit
 
 from tenfold.components.base import Component
 from tenfold.llm.protocol import ModelIdentity
+from tenfold.planning.context import ItemContext
 from tenfold.planning.plan import PlannedCall
-from tenfold.planning.prompts import INSTRUCTIONS, LAYOUT_VERSION
+from tenfold.planning.prompts import LAYOUT_VERSION, instructions_for
 from tenfold.planning.schemas import schema_sha
 from tenfold.store.identity import ResponseIdentity
 
@@ -25,13 +26,20 @@ def response_identity(
     return ResponseIdentity(
         component=component.name,
         section_sha=call.context.sha256,
-        prompt_sha=_sha([INSTRUCTIONS, LAYOUT_VERSION, component.title, component.question]),
+        prompt_sha=_prompt_sha(component, call.context),
         schema_sha=schema_sha(component.output),
         provider=model.provider,
         base_url=None if model.base_url is None else _without_secrets(model.base_url),
         model=model.model,
         settings_sha=_sha([component.max_output_tokens, list(call.asked_together)]),
     )
+
+
+def _prompt_sha(component: Component[Any], context: ItemContext) -> str:
+    worded = [instructions_for(context), LAYOUT_VERSION, component.title, component.question]
+    # The table itself is a part of the context, and thereby of the section's hash.
+    rule = [] if context.figures is None else [context.figures.rule]
+    return _sha(worded + rule)
 
 
 def _without_secrets(url: str) -> str:

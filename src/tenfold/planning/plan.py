@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -12,6 +12,7 @@ from tenfold.errors import UsageError
 from tenfold.filings.model import Filing
 from tenfold.llm.protocol import CompletionRequest
 from tenfold.planning.context import ItemContext, item_context
+from tenfold.planning.figures import FIGURES_SECTION, GivenFigures
 from tenfold.planning.prompts import combined_request, component_request
 from tenfold.sections.model import Section, SectionStatus, SplitFiling
 
@@ -67,6 +68,8 @@ class SectionPlan:
     status: SectionStatus
     reason: str | None
     components: tuple[Component[Any], ...]
+    note: str | None = None
+    """What a reader should know besides: that there are no tagged figures."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +81,8 @@ class Plan:
     calls: tuple[PlannedCall, ...]
     skipped: tuple[SkippedComponent, ...]
     warnings: tuple[str, ...] = ()
-    """What must be said before tokens are spent: suspect items that will be read."""
+    """What must be said before tokens are spent: suspect items that will be read, statements that
+    can only be read as text."""
 
 
 def make_plan(
@@ -87,9 +91,12 @@ def make_plan(
     components: Sequence[Component[Any]],
     strategy: Strategy,
     *,
+    figures: GivenFigures | None = None,
     skip_suspect: bool = False,
 ) -> Plan:
     """Plan the calls that answer ``components`` on ``split``.
+
+    ``figures`` go to the questions of the section on the statements; None leaves them out.
 
     A component whose item is absent, incorporated from another document or short by its own
     words costs no call. A suspect item is read, with a warning, unless ``skip_suspect``.
@@ -107,22 +114,30 @@ def make_plan(
         else:
             skipped.append(SkippedComponent(component, reason))
 
-    contexts = {item: item_context(filing, found[item]) for _, item in asked}
+    contexts: dict[tuple[str, bool], ItemContext] = {}
     calls: list[PlannedCall] = []
-    for (_, item), group in asked.items():
+    notes: dict[str, str] = {}
+    for (section, item), group in asked.items():
+        given = figures if section == FIGURES_SECTION else None
+        key = (item, given is not None)
+        if key not in contexts:
+            contexts[key] = item_context(filing, found[item], given)
+        context = contexts[key]
+        if given is not None and given.note is not None:
+            notes[section] = given.note
         if strategy is Strategy.COMPONENTS:
-            calls += [focused_call(component, contexts[item]) for component in group]
+            calls += [focused_call(component, context) for component in group]
         else:
             keys = tuple(component.key for component in group)
-            calls.append(combined_call(group, contexts[item], keys))
-    sections = _section_plans(components, found)
-    warnings = tuple(
+            calls.append(combined_call(group, context, keys))
+    warnings = [
         f"Item {item} looks wrong ({found[item].reason or 'its text contradicts its heading'}); "
         "it is read all the same, check what comes of it."
-        for item in contexts
+        for item in dict.fromkeys(item for item, _ in contexts)
         if found[item].status is SectionStatus.SUSPECT
-    )
-    return Plan(strategy, sections, tuple(calls), tuple(skipped), warnings)
+    ]
+    sections = _section_plans(components, found, notes)
+    return Plan(strategy, sections, tuple(calls), tuple(skipped), (*warnings, *notes.values()))
 
 
 def focused_call(component: Component[Any], context: ItemContext) -> PlannedCall:
@@ -167,7 +182,7 @@ def _reason_to_skip(section: Section, *, skip_suspect: bool) -> str | None:
 
 
 def _section_plans(
-    components: Sequence[Component[Any]], found: dict[str, Section]
+    components: Sequence[Component[Any]], found: Mapping[str, Section], notes: Mapping[str, str]
 ) -> tuple[SectionPlan, ...]:
     by_key: dict[str, list[Component[Any]]] = {}
     for component in components:
@@ -175,5 +190,9 @@ def _section_plans(
     plans: list[SectionPlan] = []
     for key, group in by_key.items():
         section = found[group[0].item]
-        plans.append(SectionPlan(key, section.item, section.status, section.reason, tuple(group)))
+        plans.append(
+            SectionPlan(
+                key, section.item, section.status, section.reason, tuple(group), notes.get(key)
+            )
+        )
     return tuple(plans)

@@ -9,74 +9,80 @@ again by the next; its finished calls are then answers from the cache.
 from __future__ import annotations
 
 import asyncio
-import json
 import logging
 import secrets
 from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
-from dataclasses import dataclass, field
 from typing import Any, Final
 
-from tenfold.analysis.events import AnalysisFinished, AnalysisStarted
-from tenfold.analysis.serialise import analysis_json, usage_json
-from tenfold.analysis.typed import Analysis
-from tenfold.clock import utc_now
-from tenfold.errors import StoreError, TenfoldError, UsageError
-from tenfold.options import options_from
-from tenfold.pipeline import stream
-from tenfold.service.feed import Feed
-from tenfold.service.figures import kept_figures
+from pydantic import ValidationError
+
+from tenfold.clock import Clock, SystemClock, utc_now
+from tenfold.errors import StoreError, UsageError
+from tenfold.service.feed import ATTEMPT_STEP
 from tenfold.service.keeper import EventKeeper
-from tenfold.service.request import AnalysisRequest, check_target, resolve
+from tenfold.service.request import AnalysisRequest
+from tenfold.service.run import Run, Workplace
+from tenfold.service.store_threads import StoreThreads
 from tenfold.service.stores import Stores
-from tenfold.service.summary import outcome_columns
-from tenfold.service.wire import Journal, WireEvent, finished
-from tenfold.service.workers import is_left_alone, new_worker
+from tenfold.service.wire import FINISHED, WireEvent, finished, json_text
+from tenfold.service.workers import is_left_alone, new_worker, retire
 from tenfold.settings import Settings
 from tenfold.store.analyses.record import AnalysisRecord, AnalysisStatus, KeptEvent
 
 DEFAULT_MAX_RUNNING: Final = 8
 """Analyses at a time. Each has dozens of calls in flight; more of them would only take turns."""
+_ALIVE_EVERY_SECONDS: Final = 5.0
 _LOOK_FOR_LEFT_EVERY_SECONDS: Final = 30.0
-_MOST_ATTEMPTS: Final = 3
-"""One that takes its process down each time is not tried for ever."""
 _WATCH_OTHERS_EVERY_SECONDS: Final = 1.0
 _log = logging.getLogger(__name__)
-
-
-@dataclass(slots=True)
-class _Running:
-    record: AnalysisRecord
-    request: AnalysisRequest
-    feed: Feed
-    task: asyncio.Task[None] | None = None
-    cancelled: bool = False
-    """Whether somebody asked for its end; otherwise a cancelled task is left to be resumed."""
-    done: asyncio.Event = field(default_factory=asyncio.Event)
 
 
 class AnalysisService:
     """The analyses of one process; use it as an async context manager."""
 
     def __init__(
-        self, stores: Stores, settings: Settings, *, max_running: int = DEFAULT_MAX_RUNNING
+        self,
+        stores: Stores,
+        settings: Settings,
+        *,
+        max_running: int = DEFAULT_MAX_RUNNING,
+        clock: Clock | None = None,
+        now: Callable[[], str] = utc_now,
     ) -> None:
-        self._stores = stores
-        self._settings = settings
-        self._places = asyncio.Semaphore(max_running)
-        self._worker = new_worker()
-        self._keeper = EventKeeper(stores.analyses, self._worker)
-        self._running: dict[str, _Running] = {}
+        """Nothing runs before it is entered.
+
+        Args:
+            stores: where everything is kept.
+            settings: for every analysis.
+            max_running: analyses at a time; the others wait.
+            clock: what the service waits by between its chores.
+            now: the time of day, as ``utc_now``; another worker is judged by it.
+        """
+        self._clock = clock or SystemClock()
+        worker, threads = new_worker(), StoreThreads()
+        self._at = Workplace(
+            stores=stores,
+            settings=settings,
+            worker=worker,
+            keeper=EventKeeper(stores.analyses, worker, threads, self._clock),
+            threads=threads,
+            places=asyncio.Semaphore(max_running),
+            now=now,
+            observers=[],
+        )
+        self._running: dict[str, Run] = {}
         self._by_key: dict[str, str] = {}
         self._accepting = True
-        self._observers: list[Callable[[str, WireEvent], None]] = []
+        self._resuming: asyncio.Task[None] | None = None
         self._chores: list[asyncio.Task[None]] = []
 
     async def __aenter__(self) -> AnalysisService:
         await self.resume_left()
+        self._resuming = asyncio.create_task(self._keep_resuming())
         self._chores = [
-            asyncio.create_task(self._keeper.run()),
-            asyncio.create_task(self._keep_resuming()),
+            asyncio.create_task(self._at.keeper.run()),
+            asyncio.create_task(self._keep_alive()),
         ]
         return self
 
@@ -86,12 +92,17 @@ class AnalysisService:
     @property
     def stores(self) -> Stores:
         """Where everything is kept."""
-        return self._stores
+        return self._at.stores
+
+    @property
+    def threads(self) -> StoreThreads:
+        """Where to call the stores, which block, from the event loop."""
+        return self._at.threads
 
     @property
     def settings(self) -> Settings:
         """What the service was started with."""
-        return self._settings
+        return self._at.settings
 
     @property
     def accepting(self) -> bool:
@@ -106,54 +117,35 @@ class AnalysisService:
     @property
     def watchers(self) -> int:
         """Streams of events that are being read."""
-        return sum(one.feed.watchers for one in self._running.values())
+        return sum(run.feed.watchers for run in self._running.values())
+
+    def is_under_way(self, request: AnalysisRequest) -> bool:
+        """Whether ``start`` would join an equal analysis instead of beginning one."""
+        return request.key in self._by_key
 
     def observe(self, observer: Callable[[str, WireEvent], None]) -> None:
         """Have ``observer`` told of every event of this process's analyses, with the ID."""
-        self._observers.append(observer)
-
-    def is_under_way(self, request: AnalysisRequest) -> bool:
-        """Whether ``start`` would join an equal analysis of this process."""
-        return request.key in self._by_key
+        self._at.observers.append(observer)
 
     async def start(self, request: AnalysisRequest) -> tuple[AnalysisRecord, bool]:
         """Start an analysis, or join an equal one that is under way in this process.
 
-        Returns its record and whether it is new.
+        Returns its record, which is in the store by then, and whether it is new. It goes on where
+        this call is cancelled.
 
         Raises:
-            UsageError: an unknown model, section or component, or the service shuts down.
+            UsageError: an unknown section or component, or the service shuts down.
             FilingNotFoundError: the target cannot name a filing.
+            StoreError: it cannot be kept.
         """
         if not self._accepting:
             raise UsageError("The service is shutting down. Ask again when it is back.")
-        key = request.key
-        if key in self._by_key:
-            return self._running[self._by_key[key]].record, False
-        check_target(request.target, self._settings)
-        options_from(request.keywords(self._settings)).catalogue(self._settings)
-        record = AnalysisRecord(
-            id=secrets.token_hex(8),
-            status=AnalysisStatus.QUEUED,
-            origin="service",
-            target=request.target,
-            ticker=request.ticker,
-            request=request.model_dump_json(),
-            request_key=key,
-            created_at=utc_now(),
-            worker=self._worker,
-            strategy=request.strategy.value,
-            model=request.model,
-        )
-        # Before anything is awaited, so that of a hundred equal requests the first is the only one.
-        running = self._enter(record, request)
-        try:
-            await asyncio.to_thread(self._stores.analyses.add, record)
-        except TenfoldError:
-            self._leave(running)
-            raise
-        self._launch(running)
-        return record, True
+        # Nothing is awaited between looking and entering, so that of a hundred equal requests the
+        # first is the only one.
+        under_way = self._by_key.get(request.key)
+        run = self._running[under_way] if under_way else self._enter_new(request)
+        await asyncio.shield(run.admitted)
+        return run.record, under_way is None
 
     async def get(self, analysis_id: str) -> AnalysisRecord:
         """One analysis.
@@ -161,7 +153,7 @@ class AnalysisService:
         Raises:
             AnalysisNotFoundError: no such ID.
         """
-        return await asyncio.to_thread(self._stores.analyses.get, analysis_id)
+        return await self.threads.run(self.stores.analyses.get, analysis_id)
 
     def place_in_queue(self, analysis_id: str) -> int:
         """How many analyses are before this one; 0 when it runs or is over."""
@@ -173,25 +165,38 @@ class AnalysisService:
         return 0
 
     async def wait(self, analysis_id: str) -> AnalysisRecord:
-        """The analysis when it is over, or when this process gives it up."""
-        running = self._running.get(analysis_id)
-        if running is not None:
-            await running.done.wait()
-        return await self.get(analysis_id)
-
-    async def cancel(self, analysis_id: str) -> AnalysisRecord:
-        """End an analysis that is under way; its calls in flight are cancelled.
-
-        One that is over stays as it is.
+        """The analysis when it is over, wherever it runs, or as it is when this process shuts down.
 
         Raises:
             AnalysisNotFoundError: no such ID.
         """
-        running = self._running.get(analysis_id)
-        if running is not None and running.task is not None:
-            running.cancelled = True
-            running.task.cancel()
-            await running.done.wait()
+        while True:
+            if run := self._running.get(analysis_id):
+                await run.done.wait()
+            record = await self.get(analysis_id)
+            if record.status.is_over or not self._accepting:
+                return record
+            await self._clock.sleep(_WATCH_OTHERS_EVERY_SECONDS)
+
+    async def cancel(self, analysis_id: str) -> AnalysisRecord:
+        """End an analysis that is under way, here or elsewhere; its calls in flight are cancelled.
+
+        One that is over stays as it is. Another process hears of it with its next sign of life.
+
+        Raises:
+            AnalysisNotFoundError: no such ID.
+        """
+        if run := self._running.get(analysis_id):
+            run.cancel()
+            await run.done.wait()
+        record = await self.get(analysis_id)
+        if record.status.is_over:
+            return record
+        told = finished(AnalysisStatus.CANCELLED.value, {})
+        # Its number is above whatever the process that runs it has told, kept or not.
+        number = (record.attempt + 1) * ATTEMPT_STEP
+        event = KeptEvent(number, told.name, json_text(told.data))
+        await self.threads.run(self.stores.analyses.cancel, analysis_id, event, self._at.now())
         return await self.get(analysis_id)
 
     async def watch(self, analysis_id: str, after: int = 0) -> AsyncGenerator[KeptEvent, None]:
@@ -202,188 +207,144 @@ class AnalysisService:
         Raises:
             AnalysisNotFoundError: no such ID.
         """
-        running = self._running.get(analysis_id)
-        if running is not None:
-            async with aclosing(running.feed.watch(after)) as events:
-                async for event in events:
-                    yield event
-            return
         while True:
+            if run := self._running.get(analysis_id):
+                async with aclosing(run.feed.watch(after)) as events:
+                    async for event in events:
+                        yield event
+                        after = event.id
+                        if event.name == FINISHED:
+                            return
+            if run is not None and not self._accepting:
+                return
+            # The record first: where it is over, so are the events that are read after it.
             record = await self.get(analysis_id)
-            events = await asyncio.to_thread(self._stores.analyses.events, analysis_id, after=after)
-            for event in events:
+            for event in await self.threads.run(
+                self.stores.analyses.events, analysis_id, after=after
+            ):
                 yield event
                 after = event.id
             if record.status.is_over or not self._accepting:
                 return
-            await asyncio.sleep(_WATCH_OTHERS_EVERY_SECONDS)
+            await self._clock.sleep(_WATCH_OTHERS_EVERY_SECONDS)
 
     async def resume_left(self) -> int:
         """Run again what another process left unfinished; the number of those."""
+        analyses, threads, worker = self.stores.analyses, self.threads, self._at.worker
         resumed = 0
-        for record in await asyncio.to_thread(self._stores.analyses.under_way):
-            now = utc_now()
-            if record.id in self._running or not is_left_alone(record, now):
-                continue
-            if await asyncio.to_thread(
-                self._stores.analyses.claim,
-                record.id,
-                self._worker,
-                left_by=record.worker,
-                now=now,
+        for record in await threads.run(analyses.under_way):
+            now = self._at.now()
+            # What is this worker's own and not running is what it had to give up.
+            if record.id in self._running or not (
+                record.worker == worker or is_left_alone(record, now)
             ):
-                self._resume(record)
-                resumed += 1
+                continue
+            if await threads.run(analyses.claim, record.id, worker, left_by=record.worker, now=now):
+                # Read again: another may have begun and left it since.
+                resumed += await self._resume(await self.get(record.id))
         return resumed
 
-    def _resume(self, record: AnalysisRecord) -> None:
-        running = self._enter(record, AnalysisRequest.model_validate_json(record.request))
-        self._launch(running)
+    async def say_alive(self) -> None:
+        """Say that this process lives, and give up what was cancelled or claimed elsewhere.
+
+        Done every few seconds as long as the service is entered.
+
+        Raises:
+            StoreError: it cannot be kept.
+        """
+        kept = [run for run in self._running.values() if run.is_kept]
+        still = await self.threads.run(self.stores.analyses.alive, self._at.worker, self._at.now())
+        for run in kept:
+            if run.record.id not in still:
+                run.give_up()
+
+    async def drain(self, patience_seconds: float) -> None:
+        """Take nothing new, let what runs end, and leave the rest for the next start."""
+        self._accepting = False
+        if self._resuming is not None:
+            await _ended(self._resuming)
+        waiting = [asyncio.ensure_future(run.done.wait()) for run in self._running.values()]
+        if waiting:
+            await asyncio.wait(waiting, timeout=patience_seconds)
+        for run in self._running.values():
+            run.give_up()
+        await asyncio.gather(*waiting)
+        await _ended(*self._chores)
+        await self._at.keeper.flush()
+        try:
+            await self.threads.run(self.stores.analyses.release, self._at.worker)
+        except StoreError as error:
+            _log.error("What is unfinished waits until this process is seen to be gone: %s", error)
+        retire(self._at.worker)
+
+    def _enter_new(self, request: AnalysisRequest) -> Run:
+        record = AnalysisRecord(
+            id=secrets.token_hex(8),
+            status=AnalysisStatus.QUEUED,
+            origin="service",
+            target=request.target,
+            ticker=request.ticker,
+            request=request.model_dump_json(),
+            request_key=request.key,
+            created_at=self._at.now(),
+            worker=self._at.worker,
+            strategy=request.strategy.value,
+            model=request.model,
+        )
+        return self._enter(Run(self._at, record, request), is_new=True)
+
+    async def _resume(self, record: AnalysisRecord) -> bool:
+        """Go on with what was claimed; it fails where nobody here can read its request."""
+        try:
+            request = AnalysisRequest.model_validate_json(record.request)
+        except ValidationError:
+            error = "Another version of Tenfold asked for it, and this one cannot go on. Ask again."
+            await self._fail(record, {"error": error})
+            return False
+        self._enter(Run(self._at, record, request), is_new=False)
+        return True
+
+    async def _fail(self, record: AnalysisRecord, columns: dict[str, Any]) -> None:
+        status = AnalysisStatus.FAILED
+        told = finished(status.value, columns)
+        event = KeptEvent((record.attempt + 1) * ATTEMPT_STEP, told.name, json_text(told.data))
+        values = {**columns, "status": status, "finished_at": self._at.now()}
+        await self.threads.run(
+            self.stores.analyses.end, record.id, self._at.worker, values, [event]
+        )
+
+    def _enter(self, run: Run, *, is_new: bool) -> Run:
+        self._running[run.record.id] = run
+        self._by_key.setdefault(run.record.request_key, run.record.id)
+        run.launch(self._leave, is_new=is_new)
+        return run
+
+    def _leave(self, run: Run) -> None:
+        record = run.record
+        self._running.pop(record.id, None)
+        if self._by_key.get(record.request_key) == record.id:
+            del self._by_key[record.request_key]
+        if self._accepting:  # else what waits is still written: nobody here begins it anew
+            self._at.keeper.forget(record.id)
 
     async def _keep_resuming(self) -> None:
         while True:
-            await asyncio.sleep(_LOOK_FOR_LEFT_EVERY_SECONDS)
+            await self._clock.sleep(_LOOK_FOR_LEFT_EVERY_SECONDS)
             try:
                 await self.resume_left()
             except StoreError as error:
                 _log.error("Unfinished analyses cannot be looked for: %s", error)
 
-    async def drain(self, patience_seconds: float) -> None:
-        """Take nothing new, let what runs end, and leave the rest for the next start."""
-        self._accepting = False
-        tasks = [one.task for one in self._running.values() if one.task is not None]
-        if tasks and patience_seconds > 0:
-            await asyncio.wait(tasks, timeout=patience_seconds)
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
-        for chore in self._chores:
-            chore.cancel()
-        await asyncio.gather(*self._chores, return_exceptions=True)
-        self._chores.clear()
-        await self._keeper.flush()
-        await asyncio.to_thread(self._stores.analyses.release, self._worker)
+    async def _keep_alive(self) -> None:
+        while True:
+            await self._clock.sleep(_ALIVE_EVERY_SECONDS)
+            try:
+                await self.say_alive()
+            except StoreError as error:
+                _log.error("That this process lives cannot be kept: %s", error)
 
-    def _enter(self, record: AnalysisRecord, request: AnalysisRequest) -> _Running:
-        running = _Running(record, request, Feed(record.attempt + 1))
-        self._running[record.id] = running
-        self._by_key.setdefault(record.request_key, record.id)
-        return running
 
-    def _leave(self, running: _Running) -> None:
-        record = running.record
-        self._running.pop(record.id, None)
-        if self._by_key.get(record.request_key) == record.id:
-            del self._by_key[record.request_key]
-        running.done.set()
-
-    def _launch(self, running: _Running) -> None:
-        running.task = asyncio.create_task(self._run(running), name=f"analysis {running.record.id}")
-
-    async def _run(self, running: _Running) -> None:
-        try:
-            async with self._places:
-                await self._read(running)
-        except asyncio.CancelledError:
-            if not running.cancelled:
-                running.feed.close()
-                raise
-            await self._end(running, AnalysisStatus.CANCELLED, {})
-        except TenfoldError as error:
-            told = {"error": str(error), "kind": type(error).__name__}
-            await self._end(running, AnalysisStatus.FAILED, {"error": str(error)}, told)
-        except Exception as error:  # noqa: BLE001 - a bug must not leave watchers waiting
-            _log.exception("Analysis %s met a bug in Tenfold", running.record.id)
-            sentence = (
-                f"Tenfold itself failed ({type(error).__name__}). The service's log says where."
-            )
-            await self._end(running, AnalysisStatus.FAILED, {"error": sentence})
-        finally:
-            self._leave(running)
-
-    async def _read(self, running: _Running) -> None:
-        record, analyses = running.record, self._stores.analyses
-        attempt = await asyncio.to_thread(analyses.begin, record.id, self._worker, utc_now())
-        if attempt is None:  # cancelled or claimed elsewhere meanwhile
-            return
-        running.record = await self.get(record.id)
-        if attempt > _MOST_ATTEMPTS:
-            raise TenfoldError(
-                f"It was begun {_MOST_ATTEMPTS} times, and each time the service ended before it "
-                "did. Look into the service's log, then ask for it again."
-            )
-        request, journal = running.request, Journal()
-        target = await asyncio.to_thread(
-            resolve, request.target, self._stores.uploads, self._settings
-        )
-        analysis: Analysis | None = None
-        async with aclosing(stream(target, **request.keywords(self._settings))) as events:
-            async for event in events:
-                for told in journal.tell(event):
-                    kept = running.feed.publish(told)
-                    self._observed(record.id, told)
-                    if told.is_kept:
-                        self._keeper.keep(record.id, kept)
-                if isinstance(event, AnalysisStarted):
-                    await self._note_start(running, event)
-                elif isinstance(event, AnalysisFinished):
-                    analysis = event.analysis
-        if analysis is not None:
-            await self._end_well(running, analysis)
-
-    async def _note_start(self, running: _Running, event: AnalysisStarted) -> None:
-        filing = event.filing
-        await asyncio.to_thread(self._keep_text, event)
-        values = {
-            "model": event.model,
-            "company": filing.company,
-            "cik": filing.cik,
-            "form": filing.form,
-            "fiscal_year": filing.fiscal_year,
-            "period_end": filing.period_end,
-            "accession": filing.accession,
-            "filing_sha256": filing.sha256,
-        }
-        await asyncio.to_thread(
-            self._stores.analyses.update, running.record.id, self._worker, values
-        )
-
-    def _keep_text(self, event: AnalysisStarted) -> None:
-        figures = kept_figures(event.filing, event.split)
-        self._stores.texts.put(event.filing.sha256, event.split, utc_now(), figures)
-
-    async def _end_well(self, running: _Running, analysis: Analysis) -> None:
-        result = await asyncio.to_thread(lambda: json.dumps(analysis_json(analysis)))
-        columns = {**outcome_columns(analysis), "result": result}
-        told = {
-            "ok": analysis.counts.ok,
-            "failed": analysis.counts.failed,
-            "skipped": analysis.counts.skipped,
-            "usage": usage_json(analysis.usage),
-        }
-        await self._end(running, AnalysisStatus.FINISHED, columns, told)
-
-    async def _end(
-        self,
-        running: _Running,
-        status: AnalysisStatus,
-        columns: dict[str, Any],
-        told: dict[str, Any] | None = None,
-    ) -> None:
-        """Keep the end, then tell it: whoever hears of it finds the result."""
-        record = running.record
-        values = {**columns, "status": status, "finished_at": utc_now()}
-        event = finished(status.value, told or columns)
-        last = running.feed.numbered(event)
-        self._keeper.keep(record.id, last)
-        await self._keeper.flush()
-        try:
-            await asyncio.to_thread(self._stores.analyses.update, record.id, self._worker, values)
-        except TenfoldError as error:
-            _log.error("Analysis %s is not kept: %s", record.id, error)
-        running.feed.log(event, last)
-        self._observed(record.id, event)
-
-    def _observed(self, analysis_id: str, event: WireEvent) -> None:
-        for observer in self._observers:
-            observer(analysis_id, event)
+async def _ended(*tasks: asyncio.Task[None]) -> None:
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)

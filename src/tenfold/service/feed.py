@@ -13,13 +13,12 @@ last events may never have been kept, misses nothing of the new one.
 from __future__ import annotations
 
 import asyncio
-import json
 from bisect import bisect_right
 from collections.abc import AsyncGenerator
 from dataclasses import dataclass
 from typing import Final
 
-from tenfold.service.wire import FINISHED, PARTIAL, WireEvent
+from tenfold.service.wire import FINISHED, PARTIAL, WireEvent, json_text
 from tenfold.store.analyses.record import KeptEvent
 
 ATTEMPT_STEP: Final = 1_000_000
@@ -27,6 +26,7 @@ ATTEMPT_STEP: Final = 1_000_000
 
 @dataclass(slots=True)
 class _Logged:
+    number: int
     event: KeptEvent | None
     """None once it is superseded."""
 
@@ -55,12 +55,11 @@ class Feed:
 
     def numbered(self, event: WireEvent) -> KeptEvent:
         """``event`` with the number it will have, for what must be kept before it is told."""
-        data = json.dumps(event.data, ensure_ascii=False, separators=(",", ":"))
-        return KeptEvent(self._next, event.name, data)
+        return KeptEvent(self._next, event.name, json_text(event.data))
 
     def log(self, event: WireEvent, kept: KeptEvent) -> None:
         """Tell what was ``numbered`` last."""
-        logged = _Logged(kept)
+        logged = _Logged(kept.id, kept)
         self._supersede(event, logged)
         self._numbers.append(kept.id)
         self._log.append(logged)
@@ -75,27 +74,29 @@ class Feed:
         self._wake()
 
     async def watch(self, after: int = 0) -> AsyncGenerator[KeptEvent, None]:
-        """The events after number ``after``, those to come included, until the last one."""
+        """The events after number ``after``, those to come included, until the last one.
+
+        Whoever claims to have seen what has not happened yet is told everything.
+        """
+        after = 0 if after >= self._next else after
         woken = asyncio.Event()
         self._watchers.add(woken)
         try:
             while True:
                 woken.clear()
-                events = self._since(after)
-                for event in events:
-                    yield event
-                    after = event.id
-                if events:
-                    continue  # more may have come while the watcher was busy with these
+                entries = self._log[bisect_right(self._numbers, after) :]
+                for entry in entries:
+                    # Looked at only now: it may be superseded while the watcher was busy.
+                    after = entry.number
+                    if entry.event is not None:
+                        yield entry.event
+                if entries:
+                    continue  # more may have come meanwhile
                 if self._closed:
                     return
                 await woken.wait()
         finally:
             self._watchers.discard(woken)
-
-    def _since(self, after: int) -> list[KeptEvent]:
-        logged = self._log[bisect_right(self._numbers, after) :]
-        return [entry.event for entry in logged if entry.event is not None]
 
     def _supersede(self, event: WireEvent, logged: _Logged) -> None:
         component = event.component

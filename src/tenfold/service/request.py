@@ -72,7 +72,8 @@ class AnalysisRequest(BaseModel):
     def key(self) -> str:
         """The hash of all that decides the analysis."""
         values: dict[str, Any] = self.model_dump(mode="json")
-        values["target"] = self.ticker or self.target
+        target = self.target.strip()
+        values["target"] = self.ticker or (SAMPLE if target.lower() == SAMPLE else target)
         if self.include is not None:
             values["include"] = sorted({name.replace("-", "_") for name in self.include})
         return hashlib.sha256(json.dumps(values, sort_keys=True).encode()).hexdigest()

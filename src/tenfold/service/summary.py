@@ -1,18 +1,25 @@
-"""The columns by which an analysis is listed, taken from its result."""
+"""The columns by which an analysis is listed, taken from what was read and found."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from tenfold.analysis.typed import Analysis
+from tenfold.filings.model import Filing
 
 
 def filing_columns(analysis: Analysis) -> dict[str, Any]:
-    """What was read, and by which model."""
-    filing = analysis.filing
+    """What was read, how, and by which model."""
     return {
         "model": analysis.model,
         "strategy": analysis.strategy,
+        **identity_columns(analysis.filing),
+    }
+
+
+def identity_columns(filing: Filing) -> dict[str, Any]:
+    """Which filing it is."""
+    return {
         "company": filing.company,
         "cik": filing.cik,
         "form": filing.form,

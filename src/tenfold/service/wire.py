@@ -19,6 +19,7 @@ Each event has a name and JSON data, the same over HTTP (SSE), in the store and 
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final, cast
@@ -174,6 +175,19 @@ class Journal:
                 )
 
 
+def json_text(value: object) -> str:
+    """``value`` as JSON that every reader takes and every encoding carries.
+
+    ASCII, because a model's answer may hold half a surrogate pair, which is no UTF-8; null for
+    what is not finite, because ``NaN`` is not JSON though Python writes it.
+    """
+    try:
+        return json.dumps(value, separators=(",", ":"), allow_nan=False)
+    except ValueError:
+        finite = json.loads(json.dumps(value), parse_constant=lambda _: None)
+        return json.dumps(finite, separators=(",", ":"))
+
+
 def finished(status: str, data: dict[str, Any]) -> WireEvent:
     """The last event of an analysis that ended as ``status``."""
     return WireEvent(FINISHED, {"status": status, **data})
@@ -240,7 +254,7 @@ def _at(event: Any) -> float:
 
 def _read_so_far(text: str) -> dict[str, Any] | None:
     try:
-        value = pydantic_core.from_json(text, allow_partial="trailing-strings")
+        value = pydantic_core.from_json(text, allow_partial="trailing-strings", allow_inf_nan=False)
     except ValueError:
         return None
     return cast("dict[str, Any]", value) if isinstance(value, dict) else None

@@ -40,17 +40,19 @@ class AccessTokens:
         Raises:
             StoreError: the name is taken.
         """
-        if self._database.rows("SELECT 1 FROM tokens WHERE name = ?", (name,)):
-            raise StoreError(
-                f"There is a token called {name!r}. Choose another name, or revoke it."
-            )
         token = PREFIX + secrets.token_urlsafe(32)
-        self._database.change(
+        # Left to the database, because two may choose the same name at the same moment.
+        made = self._database.change(
             (
-                "INSERT INTO tokens (id, name, token_sha256, created_at) VALUES (?, ?, ?, ?)",
+                "INSERT INTO tokens (id, name, token_sha256, created_at) VALUES (?, ?, ?, ?) "
+                "ON CONFLICT DO NOTHING",
                 (secrets.token_hex(6), name, _hash(token), now),
             )
         )
+        if not made:
+            raise StoreError(
+                f"There is a token called {name!r}. Choose another name, or revoke it."
+            )
         return token
 
     def list(self) -> list[AccessToken]:
@@ -61,9 +63,13 @@ class AccessTokens:
         return [AccessToken(*row) for row in rows]
 
     def revoke(self, name: str) -> bool:
-        """Make a token and its sessions worthless; whether there was one of that name or ID."""
-        return (
-            self._database.change(("DELETE FROM tokens WHERE name = ? OR id = ?", (name, name))) > 0
+        """Make a token and its sessions worthless; whether there was one of that name or ID.
+
+        A name goes before an ID: nobody can have another's token revoked by naming theirs so.
+        """
+        return any(
+            self._database.change((f"DELETE FROM tokens WHERE {column} = ?", (name,)))  # noqa: S608
+            for column in ("name", "id")
         )
 
     def owner(self, token: str, now: str) -> AccessToken | None:

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tenfold.errors import CacheError
+from tenfold.financials.version import FACTS_VERSION
+from tenfold.store.facts_cache import FactsCache
 from tenfold.store.response_cache import (
     ForgivingCache,
     NoCache,
@@ -19,10 +21,11 @@ from tenfold.store.split_cache import SplitCache
 
 @dataclass(slots=True)
 class Caches:
-    """Where answers and splits are kept while an analysis runs."""
+    """Where answers, splits and facts are kept while an analysis runs."""
 
     responses: ResponseCache
     splits: SplitCache | None = None
+    facts: FactsCache | None = None
     opening_problem: CacheError | None = None
 
     @property
@@ -48,6 +51,11 @@ def open_caches(
         yield Caches(NoCache(), opening_problem=error)
         return
     try:
-        yield Caches(ForgivingCache(store), SplitCache(store.connection, splitter_version))
+        yield Caches(
+            ForgivingCache(store),
+            SplitCache(store.connection, splitter_version),
+            # The splitter collects the tags, and their places are places in its text.
+            FactsCache(store.connection, f"{splitter_version}.{FACTS_VERSION}"),
+        )
     finally:
         store.close()

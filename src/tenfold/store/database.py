@@ -43,6 +43,14 @@ _MIGRATIONS: tuple[str, ...] = (
         PRIMARY KEY (sha256, version)
     ) WITHOUT ROWID;
     """,
+    """
+    CREATE TABLE facts (
+        sha256 TEXT NOT NULL,
+        version TEXT NOT NULL,
+        payload BLOB NOT NULL,
+        PRIMARY KEY (sha256, version)
+    ) WITHOUT ROWID;
+    """,
 )
 
 

@@ -128,6 +128,7 @@ class SqliteResponseCache:
         (responses,) = self._query("SELECT count(*) FROM responses")[0]
         self._query("DELETE FROM responses")
         self._query("DELETE FROM splits")
+        self._query("DELETE FROM facts")
         self._query("VACUUM")
         self._query("PRAGMA wal_checkpoint(TRUNCATE)")
         return int(responses)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
@@ -11,15 +12,19 @@ from typing import Any
 
 import pytest
 
+import tenfold
+from support.answers import valid_reply
 from support.edgar_folder import KESTREL, Row, document_path, inline_report
 from tenfold.errors import NoFactsError
 from tenfold.financials.facts import OtherReport
 from tenfold.financials.report import Financials
+from tenfold.financials.statements import DEFAULT_YEARS
 from tenfold.pipeline import read_financials
 from tenfold.settings import Settings
 from tenfold.store.caches import Caches
 from tenfold.store.response_cache import NoCache
 from tenfold.testing.local_edgar import Fault, LocalEdgar
+from tenfold.testing.scripted_client import ScriptedClient
 from unit.financials.inline_documents import UNITS, duration, value
 
 FACTS = "api/xbrl/companyfacts/CIK0000001234.json"
@@ -184,3 +189,46 @@ async def test_a_file_is_read_without_network(
     financials, told = await _read(edgar_settings, years=5, target=str(path))
     assert (_revenue(financials), told) == ({2024: (240, "inline")}, [])
     assert edgar.requests == []
+
+
+async def _analysed(settings: Settings) -> tuple[tenfold.Analysis, ScriptedClient]:
+    client = ScriptedClient(valid_reply)
+    include = ["financials.financial_health"]
+    analysis = await tenfold.analyze("KSTR", model=client, include=include, settings=settings)
+    return analysis, client
+
+
+@pytest.mark.usefixtures("tagged", "collected")
+async def test_an_analysis_of_a_tagged_filing_fetches_no_collection(
+    edgar: LocalEdgar, edgar_settings: Settings
+) -> None:
+    analysis, client = await _analysed(edgar_settings)
+    assert analysis.figures is not None
+    assert _revenue(analysis.figures) == OWN
+    assert "<figures>" in client.requests[0].context
+    assert not [seen for seen in edgar.requests if "companyfacts" in seen.path]
+
+
+@pytest.mark.usefixtures("collected")
+async def test_an_analysis_of_an_untagged_filing_has_its_figures_from_the_collection(
+    edgar_settings: Settings,
+) -> None:
+    analysis, client = await _analysed(edgar_settings)
+    assert analysis.figures is not None
+    found = _revenue(analysis.figures)
+    assert found.items() >= {(year, (m, "companyfacts")) for year, m in TAGGED.items()}
+    assert len(found) == DEFAULT_YEARS
+    assert analysis.financials.note is None
+    prompt = client.requests[0].context
+    assert re.search(r"^Revenue +240,000 +230,000 +220,000 ", prompt, re.MULTILINE)
+
+
+async def test_an_analysis_goes_on_where_the_collection_does_not_come(
+    edgar: LocalEdgar, edgar_settings: Settings
+) -> None:
+    edgar.faults.append(Fault(body=HTML, match="companyfacts", times=9))
+    analysis, _ = await _analysed(edgar_settings)
+    assert analysis.counts.ok == 1
+    assert analysis.figures is None
+    assert any("No figures beyond the filing's own tags" in text for text in analysis.notices)
+    assert any("read the statements as text" in text for text in analysis.notices)

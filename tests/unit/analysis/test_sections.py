@@ -93,6 +93,7 @@ def test_json_of_outcomes_and_usage():
         "reason": None,
         "source": "model",
         "seconds": 1.235,
+        "numbers": None,
     }
     assert parts["operational_overview"]["reason"] == "The model would not."
     assert document["usage"] == {

@@ -55,7 +55,7 @@ def test_one_changed_character_of_the_filing_changes_the_key():
 
 def test_new_wording_of_the_instructions_changes_the_key(monkeypatch):
     before = identity()
-    monkeypatch.setattr("tenfold.planning.identity.INSTRUCTIONS", prompts.INSTRUCTIONS + " Now.")
+    monkeypatch.setattr("tenfold.planning.prompts.INSTRUCTIONS", prompts.INSTRUCTIONS + " Now.")
     assert before.differences(identity()) == ("component prompt",)
 
 

@@ -20,7 +20,7 @@ from tenfold.api.models.analyses import (
 )
 from tenfold.api.problems import Problem
 from tenfold.api.routes.starting import start
-from tenfold.api.uploads import read_upload
+from tenfold.api.uploads import sent_file
 from tenfold.api.views import analysis_response, started_response, summary_of
 from tenfold.clock import utc_now
 from tenfold.service.request import AnalysisRequest
@@ -144,13 +144,15 @@ async def _asked(request: Request, context: ApiContext) -> AnalysisRequest:
 
 
 async def _asked_with_file(request: Request, context: ApiContext) -> AnalysisRequest:
-    name, content, fields = await read_upload(request, context.config.max_upload_bytes)
-    values: dict[str, Any] = {k: v for k, v in fields.items() if k in _UPLOAD_FIELDS and v}
+    async with sent_file(request) as sent:
+        values: dict[str, Any] = {k: v for k, v in sent.fields.items() if k in _UPLOAD_FIELDS and v}
+        # In memory a few at a time, however many come in.
+        async with context.upload_places:
+            upload = Upload(sent.name, await sent.content(context.config.max_upload_bytes))
+            uploads = context.service.stores.uploads
+            sha256 = await asyncio.to_thread(uploads.put, upload, utc_now())
     if include := values.get("include"):
         values["include"] = [part.strip() for part in include.split(",") if part.strip()]
-    sha256 = await asyncio.to_thread(
-        context.service.stores.uploads.put, Upload(name, content), utc_now()
-    )
     return _checked({"target": f"upload:{sha256}", **values})
 
 

@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from tenfold.errors import AnalysisNotFoundError
 from tenfold.store.analyses.record import AnalysisRecord, AnalysisStatus, KeptEvent
-from tenfold.store.sql.database import Database, Row
+from tenfold.store.sql.database import Database, Row, Statement
 
 _COLUMNS: Final = tuple(field.name for field in fields(AnalysisRecord))
 _SELECT: Final = f"SELECT {', '.join(_COLUMNS)} FROM analyses"  # noqa: S608 - our own columns
@@ -93,7 +93,7 @@ class AnalysisStore:
         parameters = [ticker.upper(), *([] if fiscal_year is None else [fiscal_year])]
         rows = self._database.rows(
             f"{_SELECT} WHERE status = 'finished' AND ticker = ?{condition} "
-            "ORDER BY coalesce(fiscal_year, 0) DESC, created_at DESC LIMIT 1",
+            "ORDER BY coalesce(fiscal_year, 0) DESC, created_at DESC, id DESC LIMIT 1",
             parameters,
         )
         return _record(rows[0]) if rows else None
@@ -139,11 +139,19 @@ class AnalysisStore:
             )
         )
 
-    def alive(self, worker: str, now: str) -> None:
-        """Say that ``worker`` still runs what it has under way."""
+    def alive(self, worker: str, now: str) -> frozenset[str]:
+        """Say that ``worker`` still runs what it has under way; the IDs of what that is.
+
+        What is missing in them has been cancelled, deleted or claimed by another worker.
+        """
         self._database.change(
             (f"UPDATE analyses SET seen_at = ? WHERE worker = ? AND {_UNDER_WAY}", (now, worker))  # noqa: S608
         )
+        rows = self._database.rows(
+            f"SELECT id FROM analyses WHERE worker = ? AND {_UNDER_WAY}",  # noqa: S608
+            (worker,),
+        )
+        return frozenset(row[0] for row in rows)
 
     def begin(self, analysis_id: str, worker: str, now: str) -> int | None:
         """Start the next attempt and forget the events of the last.
@@ -152,8 +160,8 @@ class AnalysisStore:
         """
         changed = self._database.change(
             (
-                "DELETE FROM analysis_events WHERE analysis_id IN "
-                "(SELECT id FROM analyses WHERE id = ? AND worker = ?)",
+                "DELETE FROM analysis_events WHERE analysis_id IN "  # noqa: S608
+                f"(SELECT id FROM analyses WHERE id = ? AND worker = ? AND {_UNDER_WAY})",
                 (analysis_id, worker),
             ),
             (
@@ -167,27 +175,67 @@ class AnalysisStore:
     def update(self, analysis_id: str, worker: str, values: Mapping[str, Any]) -> bool:
         """Set columns of an analysis that is under way and belongs to ``worker``.
 
-        Returns whether it still did. Setting ``status`` to an end ends it.
+        Returns whether it still did.
         """
-        names = [f"{_known(name)} = ?" for name in values]
+        return self._database.change(_update(analysis_id, worker, values)) > 0
+
+    def end(
+        self,
+        analysis_id: str,
+        worker: str,
+        values: Mapping[str, Any],
+        events: Sequence[KeptEvent],
+    ) -> bool:
+        """End an analysis that is under way and belongs to ``worker``: all of it or nothing.
+
+        Args:
+            analysis_id: the analysis.
+            worker: whose it must still be.
+            values: columns, among them ``status`` and ``finished_at``.
+            events: what was not kept yet, the last event at the end.
+
+        Returns whether it was still its own.
+        """
+        ended = "worker = ? AND status = ? AND finished_at = ?"
+        mark = [worker, _plain(values["status"]), values["finished_at"]]
+        # The row first: it locks out whoever would cancel or claim at the same moment.
         return (
             self._database.change(
-                (
-                    f"UPDATE analyses SET {', '.join(names)} WHERE id = ? AND worker = ? "  # noqa: S608
-                    f"AND {_UNDER_WAY}",
-                    [*map(_plain, values.values()), analysis_id, worker],
-                )
+                _update(analysis_id, worker, values),
+                *(_insert(analysis_id, event, ended, mark) for event in events),
             )
             > 0
         )
 
-    def append(self, analysis_id: str, events: Iterable[KeptEvent]) -> None:
-        """Keep what happened; an event that is there already stays as it is."""
-        sql = (
-            "INSERT INTO analysis_events (analysis_id, id, name, data) VALUES (?, ?, ?, ?) "
-            "ON CONFLICT DO NOTHING"
+    def cancel(self, analysis_id: str, event: KeptEvent, now: str) -> bool:
+        """End an analysis that is under way, whoever runs it; whether it was.
+
+        ``event`` is its last one. The worker that runs it hears of that from ``alive``.
+        """
+        return (
+            self._database.change(
+                (
+                    "UPDATE analyses SET status = 'cancelled', finished_at = ?, worker = NULL "  # noqa: S608
+                    f"WHERE id = ? AND {_UNDER_WAY}",
+                    (now, analysis_id),
+                ),
+                _insert(analysis_id, event, "status = 'cancelled' AND finished_at = ?", [now]),
+            )
+            > 0
         )
-        rows = [(sql, (analysis_id, event.id, event.name, event.data)) for event in events]
+
+    def append(self, worker: str, events: Mapping[str, Iterable[KeptEvent]]) -> None:
+        """Keep what happened, by analysis.
+
+        An event that is there already stays as it is; those of an analysis that is over or no
+        longer belongs to ``worker`` are dropped.
+        """
+        condition = f"worker = ? AND {_UNDER_WAY}"
+        rows = [
+            _insert(analysis_id, event, condition, [worker])
+            for analysis_id, happened in events.items()
+            for event in happened
+        ]
         if rows:
             self._database.change(*rows)
 
@@ -203,6 +251,26 @@ class AnalysisStore:
     def delete(self, analysis_id: str) -> bool:
         """Forget an analysis with all its events; whether there was one."""
         return self._database.change(("DELETE FROM analyses WHERE id = ?", (analysis_id,))) > 0
+
+
+def _update(analysis_id: str, worker: str, values: Mapping[str, Any]) -> Statement:
+    names = ", ".join(f"{_known(name)} = ?" for name in values)
+    return (
+        f"UPDATE analyses SET {names} WHERE id = ? AND worker = ? AND {_UNDER_WAY}",  # noqa: S608
+        [*map(_plain, values.values()), analysis_id, worker],
+    )
+
+
+def _insert(
+    analysis_id: str, event: KeptEvent, condition: str, parameters: Sequence[Any]
+) -> Statement:
+    """Keep ``event`` where the analysis fulfils ``condition``."""
+    return (
+        "INSERT INTO analysis_events (analysis_id, id, name, data) "  # noqa: S608
+        "SELECT id, CAST(? AS BIGINT), CAST(? AS TEXT), CAST(? AS TEXT) FROM analyses "
+        f"WHERE id = ? AND {condition} ON CONFLICT DO NOTHING",
+        [event.id, event.name, event.data, analysis_id, *parameters],
+    )
 
 
 def _known(name: str) -> str:

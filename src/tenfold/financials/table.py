@@ -1,0 +1,143 @@
+"""Figures as a small table: lines by fiscal years, written out with their units.
+
+One table for every reader: the whole of it stands in prompts, the headline of it on pages. Amounts
+are in the largest unit that keeps them whole to read; what is smaller than that unit keeps one
+decimal. A cell without a figure is '-': missing is not zero.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Final
+
+from tenfold.financials.figures import Figure
+from tenfold.financials.lines import BY_NAME, LINES, Line, Measure
+from tenfold.financials.ratios import RATIOS, Ratio, RatioDefinition, RatioKind
+from tenfold.financials.report import Financials
+from tenfold.financials.statements import Statements
+
+HEADLINE_LINES: Final = (
+    "revenue",
+    "net_interest_income",
+    "operating_income",
+    "net_income",
+    "eps_diluted",
+    "cash_and_equivalents",
+    "total_assets",
+    "total_debt",
+    "shareholders_equity",
+    "operating_cash_flow",
+    "free_cash_flow",
+)
+HEADLINE_RATIOS: Final = ("gross_margin", "operating_margin", "net_margin", "roe")
+"""What people look for first, of every kind of company; a company shows what it has."""
+
+_SCALES: Final = (
+    (Decimal(10) ** 9, Decimal(10) ** 6, "million"),
+    (Decimal(10) ** 6, Decimal(10) ** 3, "thousand"),
+)
+_NONE: Final = "-"
+
+
+@dataclass(frozen=True, slots=True)
+class FiguresTable:
+    """Rows of text: a title, and a cell for each fiscal year."""
+
+    unit: str
+    """What amounts are counted in: 'USD million'."""
+    heads: tuple[str, ...]
+    """'FY2025', the latest first."""
+    rows: tuple[tuple[str, ...], ...]
+    """(title, one cell a year)."""
+
+    def lines(self) -> list[str]:
+        """The table as text, its columns aligned."""
+        whole = [("", *self.heads), *self.rows]
+        widths = [max(len(row[column]) for row in whole) for column in range(len(whole[0]))]
+        return [
+            "  ".join(
+                [row[0].ljust(widths[0])]
+                + [cell.rjust(width) for cell, width in zip(row[1:], widths[1:], strict=True)]
+            ).rstrip()
+            for row in whole
+        ]
+
+
+def whole_table(financials: Financials) -> FiguresTable:
+    """Every line that has a figure, then every ratio that has a value."""
+    return _table(financials, LINES, RATIOS)
+
+
+def headline_table(financials: Financials) -> FiguresTable:
+    """The few lines and ratios that people look for first."""
+    lines = [BY_NAME[name] for name in HEADLINE_LINES]
+    ratios = {definition.name: definition for definition in RATIOS}
+    return _table(financials, lines, [ratios[name] for name in HEADLINE_RATIOS])
+
+
+def amount_scale(statements: Statements) -> tuple[Decimal, str]:
+    """(divisor, its name) by the largest amount; (1, '') where amounts are small."""
+    money = [abs(f.value) for f in statements.figures.values() if f.unit == statements.currency]
+    largest = max(money, default=Decimal(0))
+    for least, divisor, name in _SCALES:
+        if largest >= least:
+            return divisor, name
+    return Decimal(1), ""
+
+
+def _table(
+    financials: Financials, lines: Iterable[Line], ratios: Sequence[RatioDefinition]
+) -> FiguresTable:
+    statements = financials.statements
+    years = [year.name for year in statements.years]
+    divisor, scale = amount_scale(statements)
+    rows: list[tuple[str, ...]] = []
+    for line in lines:
+        figures = [statements.figures.get((line.name, year)) for year in years]
+        if any(figures):
+            rows.append((_title(line), *(_amount(f, line.measure, divisor) for f in figures)))
+    by_key = {(ratio.definition.name, ratio.fiscal_year): ratio for ratio in financials.ratios}
+    for definition in ratios:
+        found = [by_key[definition.name, year] for year in years]
+        if any(ratio.value is not None for ratio in found):
+            rows.append((definition.title, *(_ratio(ratio) for ratio in found)))
+    unit = f"{statements.currency or ''} {scale}".strip()
+    return FiguresTable(unit, tuple(f"FY{year}" for year in years), tuple(rows))
+
+
+def _title(line: Line) -> str:
+    return f"{line.title} (millions)" if line.measure is Measure.SHARES else line.title
+
+
+def _amount(figure: Figure | None, measure: Measure, divisor: Decimal) -> str:
+    if figure is None:
+        return _NONE
+    match measure:
+        case Measure.PER_SHARE:
+            return _written(figure.value, 2)
+        case Measure.SHARES:
+            return _written(figure.value / 10**6, 1)
+        case Measure.MONEY:
+            scaled = figure.value / divisor
+            return _written(scaled, 0 if scaled == scaled.to_integral_value() else 1)
+
+
+def _ratio(ratio: Ratio) -> str:
+    if ratio.value is None:
+        return _NONE
+    match ratio.definition.kind:
+        case RatioKind.PERCENT:
+            return f"{_written(ratio.value * 100, 1)}%"
+        case RatioKind.DAYS:
+            return f"{_written(ratio.value, 0)} days"
+        case RatioKind.TIMES:
+            return f"{_written(ratio.value, 2)}x"
+        case RatioKind.PER_SHARE:
+            return _written(ratio.value, 2)
+
+
+def _written(value: Decimal, places: int) -> str:
+    # A half goes up, as in print: Decimal's own formatting would round it to even.
+    return f"{value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP):,f}"

@@ -1,0 +1,246 @@
+"""One analysis in this process, from its admission to its end.
+
+It ends in one of three ways. It *ends*: finished, failed or cancelled, kept in one transaction
+with its last event and only then told. It is *refused*: the request is wrong or the store is
+gone before it was admitted. Or it is *given up*: the process shuts down, the store fails, or
+another worker has it; then nothing is told, and whoever claims it next goes on, with the finished
+calls from the response cache. Admitting and ending are never interrupted, so that neither a client
+that goes away nor a cancellation at the last moment leaves half of them.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+from contextlib import aclosing
+from dataclasses import dataclass
+from typing import Any, Final
+
+from tenfold.analysis.events import AnalysisFinished, AnalysisStarted
+from tenfold.analysis.serialise import analysis_json, usage_json
+from tenfold.analysis.typed import Analysis
+from tenfold.errors import AnalysisNotFoundError, StoreError, TenfoldError
+from tenfold.options import options_from
+from tenfold.pipeline import stream
+from tenfold.service.feed import Feed
+from tenfold.service.figures import kept_figures
+from tenfold.service.keeper import EventKeeper
+from tenfold.service.request import AnalysisRequest, check_target, resolve
+from tenfold.service.store_threads import StoreThreads
+from tenfold.service.stores import Stores
+from tenfold.service.summary import filing_columns, identity_columns, outcome_columns
+from tenfold.service.wire import Journal, WireEvent, finished, json_text
+from tenfold.settings import Settings
+from tenfold.store.analyses.record import AnalysisRecord, AnalysisStatus
+
+MOST_ATTEMPTS: Final = 5
+"""One that takes its process down each time is not tried for ever."""
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Workplace:
+    """What all analyses of one service share."""
+
+    stores: Stores
+    settings: Settings
+    worker: str
+    keeper: EventKeeper
+    threads: StoreThreads
+    places: asyncio.Semaphore
+    now: Callable[[], str]
+    observers: list[Callable[[str, WireEvent], None]]
+    """Hear of every event, with the analysis's ID."""
+
+    def tell(self, analysis_id: str, event: WireEvent) -> None:
+        """Tell all observers."""
+        for observer in self.observers:
+            observer(analysis_id, event)
+
+
+class Run:
+    """An analysis under way; used on one event loop."""
+
+    def __init__(self, at: Workplace, record: AnalysisRecord, request: AnalysisRequest) -> None:
+        self.record = record
+        self.request = request
+        self.feed = Feed(record.attempt + 1)
+        self.done = asyncio.Event()
+        """Set when nothing more will happen to it in this process."""
+        self.admitted: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        """Done when it is in the store; holds the error where it was refused."""
+        self._at = at
+        self._task: asyncio.Task[None] | None = None
+        self._cancelled = False
+        self._stopped = False
+        self._interruptible = False
+
+    def launch(self, leave: Callable[[Run], None], *, is_new: bool) -> None:
+        """Go; ``leave`` is called once when it is done here."""
+        # Nobody may be left to ask why it was refused.
+        self.admitted.add_done_callback(lambda future: future.exception())
+        if not is_new:
+            self.admitted.set_result(None)
+        self._task = asyncio.create_task(self._run(), name=f"analysis {self.record.id}")
+
+        def left(_: asyncio.Task[None]) -> None:
+            self.feed.close()
+            leave(self)
+            self.done.set()
+
+        self._task.add_done_callback(left)
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether the store has it."""
+        return self.admitted.done() and self.admitted.exception() is None
+
+    def cancel(self) -> None:
+        """End it as cancelled, unless it is about to end of itself."""
+        self._cancelled = self._cancelled or not self._stopped
+        self.give_up()
+
+    def give_up(self) -> None:
+        """Stop without an end, for another worker to go on."""
+        self._stopped = True
+        if self._interruptible and self._task is not None:
+            self._interruptible = False  # a second time would break off the cleaning up
+            self._task.cancel()
+
+    async def _run(self) -> None:
+        try:
+            if not self.admitted.done():
+                await self._admit()
+            self._from_here_interruptible()
+            async with self._at.places:
+                await self._read()
+        except asyncio.CancelledError:
+            self._interruptible = False
+            if self._cancelled:
+                await self._end(AnalysisStatus.CANCELLED, {})
+        except StoreError as error:
+            _log.error("Analysis %s is put off: %s", self.record.id, error)
+        except TenfoldError as error:
+            if self.is_kept:
+                told = {"error": str(error), "kind": type(error).__name__}
+                await self._end(AnalysisStatus.FAILED, {"error": str(error)}, told)
+        except Exception as error:  # noqa: BLE001 - a bug must not leave watchers waiting
+            _log.exception("Analysis %s met a bug in Tenfold", self.record.id)
+            sentence = (
+                f"Tenfold itself failed ({type(error).__name__}). The service's log says where."
+            )
+            await self._end(AnalysisStatus.FAILED, {"error": sentence})
+
+    def _from_here_interruptible(self) -> None:
+        if self._stopped:
+            raise asyncio.CancelledError
+        self._interruptible = True
+
+    async def _admit(self) -> None:
+        """Check the request and keep it; whoever started or joined it hears what is wrong."""
+        try:
+            await self._at.threads.run(self._check_and_add)
+        except TenfoldError as error:
+            self.admitted.set_exception(error)
+            raise
+        except BaseException as error:
+            self.admitted.set_exception(StoreError(f"It was not begun ({type(error).__name__})."))
+            raise
+        self.admitted.set_result(None)
+
+    def _check_and_add(self) -> None:
+        settings = self._at.settings
+        check_target(self.request.target, settings)
+        # On a thread, because the user's own components are read from files.
+        options_from(self.request.keywords(settings)).catalogue(settings)
+        self._at.stores.analyses.add(self.record)
+
+    async def _read(self) -> None:
+        at, record = self._at, self.record
+        attempt = await at.threads.run(at.stores.analyses.begin, record.id, at.worker, at.now())
+        if attempt is None:  # cancelled or claimed elsewhere meanwhile
+            return
+        self.record = await at.threads.run(at.stores.analyses.get, record.id)
+        if attempt > MOST_ATTEMPTS:
+            raise TenfoldError(
+                f"It was begun {MOST_ATTEMPTS} times, and each time the service ended before it "
+                "did. Look into the service's log, then ask for it again."
+            )
+        # Not on the store's threads: an upload of many megabytes is parsed here.
+        target = await asyncio.to_thread(
+            resolve, self.request.target, at.stores.uploads, at.settings
+        )
+        journal = Journal()
+        analysis: Analysis | None = None
+        async with aclosing(stream(target, **self.request.keywords(at.settings))) as events:
+            async for event in events:
+                for told in journal.tell(event):
+                    self._tell(told)
+                if isinstance(event, AnalysisStarted):
+                    await self._note_start(event)
+                elif isinstance(event, AnalysisFinished):
+                    analysis = event.analysis
+        if analysis is not None:
+            await self._end_well(analysis)
+
+    def _tell(self, event: WireEvent) -> None:
+        kept = self.feed.publish(event)
+        if event.is_kept:
+            self._at.keeper.keep(self.record.id, kept)
+        self._at.tell(self.record.id, event)
+
+    async def _note_start(self, event: AnalysisStarted) -> None:
+        """Keep what was found out; a store that fails just now costs that, not the analysis."""
+        at = self._at
+        values = {"model": event.model, **identity_columns(event.filing)}
+        try:
+            # Not on the store's threads: statements are computed here.
+            figures = await asyncio.to_thread(kept_figures, event.filing, event.split)
+            await at.threads.run(
+                at.stores.texts.put, event.filing.sha256, event.split, at.now(), figures
+            )
+            await at.threads.run(at.stores.analyses.update, self.record.id, at.worker, values)
+        except AnalysisNotFoundError:
+            raise
+        except StoreError as error:
+            _log.error("The text of analysis %s is not kept: %s", self.record.id, error)
+
+    async def _end_well(self, analysis: Analysis) -> None:
+        result = await self._at.threads.run(lambda: json_text(analysis_json(analysis)))
+        columns = {
+            **filing_columns(analysis),
+            **outcome_columns(analysis),
+            "result": result,
+        }
+        told = {
+            "ok": analysis.counts.ok,
+            "failed": analysis.counts.failed,
+            "skipped": analysis.counts.skipped,
+            "usage": usage_json(analysis.usage),
+        }
+        self._interruptible = False
+        await self._end(AnalysisStatus.FINISHED, columns, told)
+
+    async def _end(
+        self, status: AnalysisStatus, columns: dict[str, Any], told: dict[str, Any] | None = None
+    ) -> None:
+        """Keep the end, then tell it: whoever hears of it finds the result."""
+        self._interruptible = False
+        at, record = self._at, self.record
+        values = {**columns, "status": status, "finished_at": at.now()}
+        event = finished(status.value, told or columns)
+        last = self.feed.numbered(event)
+        # What is being written just now must be in before the end is: nothing gets in behind it.
+        await at.keeper.flush()
+        events = [*at.keeper.forget(record.id), last]
+        try:
+            kept = await at.threads.run(
+                at.stores.analyses.end, record.id, at.worker, values, events
+            )
+        except StoreError as error:
+            _log.error("The end of analysis %s is not kept: %s", record.id, error)
+            return
+        if kept:
+            self.feed.log(event, last)
+            at.tell(record.id, event)
