@@ -8,14 +8,17 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from support.chromium import chromium
 from support.dashboard import Dashboard, dashboard
 
+expect.set_options(timeout=30_000)
 _WATCH = """
 window.__refused = [];
-document.addEventListener("securitypolicyviolation", (e) => window.__refused.push(e.violatedDirective));
+document.addEventListener("securitypolicyviolation", (event) => {
+  window.__refused.push(event.violatedDirective);
+});
 window.__landed = [];
 new MutationObserver(() => {
   for (const card of document.querySelectorAll(".card.is-ok, .card.is-failed")) {

@@ -101,7 +101,12 @@ def test_a_finished_analysis_is_exported_and_its_risks_are_filtered(
     page = open_page()
     page.goto(site.start(target="sample", include=["risk_factors"]))
     expect(page.locator("#page")).to_have_attribute("data-state", "finished")
-    for name, ending in (("Report", "html"), ("Workbook", "xlsx"), ("Text", "md"), ("Data", "json")):
+    for name, ending in (
+        ("Report", "html"),
+        ("Workbook", "xlsx"),
+        ("Text", "md"),
+        ("Data", "json"),
+    ):
         page.locator(".menu summary").click()
         with page.expect_download() as download:
             page.get_by_role("link", name=re.compile(f"^{name}")).click()
@@ -110,9 +115,11 @@ def test_a_finished_analysis_is_exported_and_its_risks_are_filtered(
     before = risks.count()
     severity = page.get_by_role("combobox", name="Severity")
     severity.select_option("high")
-    shown = page.locator('[data-risks] > .item:visible')
+    shown = page.locator("[data-risks] > .item:visible")
     assert 0 < shown.count() < before
-    expect(page.locator('[data-risks] > .item:visible:not([data-severity="high"])')).to_have_count(0)
+    expect(page.locator('[data-risks] > .item:visible:not([data-severity="high"])')).to_have_count(
+        0
+    )
     expect(page.get_by_role("search").get_by_role("status")).to_have_text(
         f"{shown.count()} of {before} risks"
     )

@@ -23,8 +23,11 @@ def test_hostile_content_runs_nothing_and_asks_nobody(
     site: Dashboard, open_page: Callable[..., Page], tmp_path: Path, model: str
 ) -> None:
     text = small_filing_text().replace("TARRAGON KITES, INC.", f"KITES {HOSTILE[:70]}")
-    text = text.replace("Our ", f"Our {HOSTILE} ").replace("Net sales", f"Net {HOSTILE} sales")
-    text += model  # another file for each model
+    # A model quotes anything; the reader of passages wants sentences that say something.
+    if model:
+        text = text.replace("Tarragon designs", f"Tarragon designs {HOSTILE}", 1)
+    else:
+        text = text.replace("Our ", f"Our {HOSTILE} ").replace("Net sales", f"Net {HOSTILE} sales")
     filing = tmp_path / 'report"><script>alert(5)<.txt'.replace("/", "_")
     filing.write_text(text, encoding="utf-8")
     page = open_page()
@@ -34,11 +37,14 @@ def test_hostile_content_runs_nothing_and_asks_nobody(
     page.get_by_label("Model").fill(model)
     page.get_by_role("button", name="Analyse").click()
     expect(page.locator("#page")).to_have_attribute("data-state", "finished")
-    expect(page.locator("body")).to_contain_text("<script>window.ran=1;alert(1)</script>")
     page.locator("a.evidence").first.click()
-    expect(page.locator("#evidence[open] .filing-text")).to_contain_text("onerror=alert(2)")
+    shown = page.locator("#evidence[open] .filing-text")
+    expect(shown).to_contain_text("<script>window.ran=1;alert(1)</script>")
+    expect(shown).to_contain_text("onerror=alert(2)")
     assert page.evaluate("window.ran") is None
-    assert page.evaluate("document.querySelectorAll('main img, main script, main iframe').length") == 0
+    assert (
+        page.evaluate("document.querySelectorAll('main img, main script, main iframe').length") == 0
+    )
     page.goto(f"{site.url}/?q=%3Cscript%3Ealert(6)%3C/script%3E")
     expect(page.get_by_role("heading", name="Nothing is called")).to_contain_text("alert(6)")
     page.goto(site.url)

@@ -53,7 +53,7 @@ class Model:
         profile = Profile(
             ttft_seconds=0.2,
             ttft_sigma=0,
-            tokens_per_second=250,
+            tokens_per_second=600,
             rate_sigma=0,
             output_tokens=self.lengths,
         )
