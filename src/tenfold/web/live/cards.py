@@ -116,10 +116,14 @@ def _section_anchor(key: str) -> str:
 
 
 def _without_evidence(value: Any) -> Any:
-    """An answer so far without its quotes: they are looked up when it is whole."""
+    """An answer so far without its quotes: they are looked up when it is whole.
+
+    Their fields stay, empty: an item without one would look like a mere pair of words.
+    """
     if isinstance(value, dict):
         fields = cast("dict[str, Any]", value).items()
-        return {key: _without_evidence(part) for key, part in fields if key != "evidence"}
+        rest = {key: _without_evidence(part) for key, part in fields if key != "evidence"}
+        return {**rest, "evidence": None}
     if isinstance(value, list):
         return [_without_evidence(part) for part in cast("list[Any]", value)]
     return value

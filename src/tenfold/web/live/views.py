@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from tenfold.analysis.headings import cost_text
 from tenfold.analysis.view import clean
@@ -11,6 +12,10 @@ from tenfold.rendering.figures import FiguresView
 from tenfold.store.analyses.record import AnalysisRecord, AnalysisStatus
 from tenfold.web.live.state import LiveState
 from tenfold.web.words import file_name
+
+_TAKEN_UP: Final = (
+    "Taken up again after the service ended meanwhile: what had been answered is not asked again."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,4 +119,4 @@ def _words(record: AnalysisRecord, state: LiveState, place: int) -> tuple[str, s
         case _ if state.started is None:
             return "Reading the filing", "Fetching it and finding its items."
         case _:
-            return "Asking", None
+            return "Asking", _TAKEN_UP if record.attempt > 1 else None
