@@ -16,7 +16,6 @@ from markupsafe import Markup
 
 from tenfold import __version__
 from tenfold.analysis.deserialise import analysis_from_json
-from tenfold.analysis.typed import Analysis
 from tenfold.charts.waterfall import CallTiming
 from tenfold.components.base import Component
 from tenfold.errors import AnalysisNotFoundError
@@ -68,8 +67,9 @@ class FinishedAnalyses:
         """
         held = self._held.get(record.id)
         if held is None:
-            analysis = self._analysis(record)
-            supplement = self._supplement(record, with_text=False)
+            document = self._document(record)
+            analysis = analysis_from_json(document, self._known().values())
+            supplement = self._supplement(record, document, with_text=False)
             view = analysis_context(analysis, supplement)
             template = environment().get_template("analysis.html.jinja")
             html = template.render(page=view, version=__version__)
@@ -85,9 +85,9 @@ class FinishedAnalyses:
         Raises:
             TenfoldError: as ``page``.
         """
-        return export_analysis(
-            self._analysis(record), kind, self._supplement(record, with_text=True)
-        )
+        document = self._document(record)
+        analysis = analysis_from_json(document, self._known().values())
+        return export_analysis(analysis, kind, self._supplement(record, document, with_text=True))
 
     def source(self, record: AnalysisRecord) -> str | None:
         """Where the filing came from, as its analysis noted when it began."""
@@ -106,19 +106,21 @@ class FinishedAnalyses:
                 return json.loads(event.data)["filing"]["source"]
         return None
 
-    def _analysis(self, record: AnalysisRecord) -> Analysis:
+    def _document(self, record: AnalysisRecord) -> dict[str, Any]:
         result = self._stores.analyses.result(record.id)
         if result is None:
             raise AnalysisNotFoundError(
                 "This analysis has no result yet. Open its page to see how far it has come."
             )
-        return analysis_from_json(json.loads(self._scrub(result)), self._known().values())
+        return json.loads(self._scrub(result))
 
-    def _supplement(self, record: AnalysisRecord, *, with_text: bool) -> Supplement:
+    def _supplement(
+        self, record: AnalysisRecord, document: Mapping[str, Any], *, with_text: bool
+    ) -> Supplement:
         sha256 = record.filing_sha256
         split = self._texts.get(sha256) if with_text and sha256 else None
         return Supplement(
-            financials=self._figures(sha256) if sha256 else None,
+            financials=self._figures(document, sha256),
             text=None if split is None else split.text,
             calls=_timings(self._stores.analyses.events(record.id)),
             ticker=record.ticker,
@@ -126,8 +128,11 @@ class FinishedAnalyses:
             evidence_link=None if with_text else evidence_link(record.id),
         )
 
-    def _figures(self, sha256: str) -> Financials | None:
-        figures = self._stores.texts.figures(sha256)
+    def _figures(self, document: Mapping[str, Any], sha256: str | None) -> Financials | None:
+        """The analysis's own; of one that has none, what the filing tags."""
+        figures = document.get("figures")
+        if figures is None and sha256 is not None:
+            figures = self._stores.texts.figures(sha256)
         return None if figures is None else financials_from_json(figures)
 
 

@@ -45,5 +45,6 @@ def add_pages(app: FastAPI) -> None:
     api: ApiContext = app.state.context
     app.state.web = make_context(api)
     for router in ROUTERS:
-        app.include_router(router, include_in_schema=False)
+        # The API describes its own half of /login, so that the page's half stands there too.
+        app.include_router(router, include_in_schema=router is login.router)
     add_page_handlers(app)

@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
-from starlette.responses import Response
+from starlette.responses import HTMLResponse, Response
 
 from tenfold.web.pages import page
 
-router = APIRouter()
+router = APIRouter(tags=["login"])
 
 
-@router.get("/login")
+@router.get("/login", response_class=HTMLResponse)
 async def login_page(
     request: Request,
     failed: Annotated[bool, Query()] = False,
