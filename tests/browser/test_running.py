@@ -37,7 +37,7 @@ def test_cards_land_in_the_order_in_which_the_answers_end(
 def test_a_reload_in_the_middle_neither_loses_nor_repeats_a_card(
     site: Dashboard, open_page: Callable[..., Page]
 ) -> None:
-    _lengths(site, 200, 900, 200, 4_000)
+    _lengths(site, 200, 900, 200, 3_000)
     page = open_page()
     address = site.start(target="sample", include=[*FOUR, "mda.cash_flow"])
     page.goto(address)

@@ -94,6 +94,12 @@ class Boards:
 
     async def _look_after(self, live: Live) -> None:
         """What no event tells: the place in the queue, and figures once they are kept."""
+        try:
+            await self._look(live)
+        except TenfoldError as error:
+            _log.error("Analysis %s cannot be looked at: %s", live.drawing.record.id, error)
+
+    async def _look(self, live: Live) -> None:
         looks = 0
         while looks < _LOOKS_FOR_FIGURES:
             drawing = live.drawing
