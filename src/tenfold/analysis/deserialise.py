@@ -107,6 +107,27 @@ def analysis_from_json(
     )
 
 
+def outcome_from_json(
+    section: str,
+    key: str,
+    item: str,
+    document: Mapping[str, Any],
+    known: Mapping[str, Component[Any]],
+) -> Outcome[BaseModel]:
+    """One component's outcome, from what ``outcome_json`` wrote of it.
+
+    Raises:
+        TenfoldError: it is none, or one of another version of Tenfold.
+    """
+    try:
+        stored = _Outcome.model_validate(document)
+    except ValidationError as error:
+        raise TenfoldError(
+            f"This is no outcome of Tenfold's: {_first(error)}. {_ADVICE}"
+        ) from error
+    return _outcome(known.get(f"{section}.{key}") or _unknown(section, key, item), stored)
+
+
 def _section(key: str, stored: _Section, known: Mapping[str, Component[Any]]) -> SectionInsights:
     kind = SECTION_CLASSES.get(key, SectionInsights)
     outcomes = {

@@ -11,9 +11,11 @@ import asyncio
 import contextlib
 import logging
 import socket
+from collections.abc import Callable
 from typing import Any, Final
 
 import uvicorn
+from fastapi import FastAPI
 
 from tenfold.api.app import create_app
 from tenfold.api.config import ApiConfig
@@ -67,7 +69,12 @@ def allow_many_connections() -> None:
 
 
 async def serve(
-    listener: socket.socket, settings: Settings, config: ApiConfig, *, max_running: int
+    listener: socket.socket,
+    settings: Settings,
+    config: ApiConfig,
+    *,
+    max_running: int,
+    make_app: Callable[[AnalysisService, ApiConfig], FastAPI] = create_app,
 ) -> None:
     """Serve on ``listener`` until SIGTERM or SIGINT.
 
@@ -78,7 +85,7 @@ async def serve(
         service = AnalysisService(stores, settings, max_running=max_running)
         async with service:
             options = uvicorn.Config(
-                create_app(service, config),
+                make_app(service, config),
                 http=patient_protocol(config.header_timeout_seconds),
                 ws="none",
                 lifespan="off",

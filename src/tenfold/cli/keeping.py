@@ -19,6 +19,7 @@ from tenfold.errors import TenfoldError
 from tenfold.filings.edgar.targets import edgar_kind
 from tenfold.filings.targets import is_on_edgar
 from tenfold.sections.model import SplitFiling
+from tenfold.service.figures import kept_figures
 from tenfold.service.stores import open_stores
 from tenfold.service.summary import filing_columns, outcome_columns
 from tenfold.settings import Settings
@@ -33,7 +34,8 @@ def keep_analysis(
     """Keep a finished analysis with the text it read; returns why not, where it cannot be."""
     try:
         with open_stores(Settings.from_environment()) as stores:
-            stores.texts.put(analysis.filing.sha256, split, utc_now())
+            figures = kept_figures(analysis.filing, split)
+            stores.texts.put(analysis.filing.sha256, split, utc_now(), figures)
             stores.analyses.add(
                 _record(target, reading, analysis), result=json.dumps(analysis_json(analysis))
             )

@@ -89,6 +89,7 @@ def serve_command(
     from tenfold.api.config import ApiConfig
     from tenfold.api.server import allow_many_connections, listen, serve
     from tenfold.settings import Settings
+    from tenfold.web.site import create_site
 
     settings = Settings.from_environment()
     if database_url:
@@ -107,7 +108,7 @@ def serve_command(
         at = listener.getsockname()
         shown = f"[{at[0]}]" if ":" in at[0] else at[0]
         say(f"Tenfold serves on http://{shown}:{at[1]}. Ctrl-C stops it.")
-        _run(serve(listener, settings, config, max_running=max_analyses))
+        _run(serve(listener, settings, config, max_running=max_analyses, make_app=create_site))
     say("Stopped. What was under way goes on at the next start.")
 
 

@@ -125,7 +125,10 @@ def _section(
     anchors: Anchors,
     costs: dict[str, float | None],
 ) -> SectionView:
-    cards = tuple(_card(outcome, section.item, views, anchors, costs) for outcome in section)
+    cards = tuple(
+        make_card(outcome, section.item, views, anchors, _cost(outcome, costs))
+        for outcome in section
+    )
     risks = tuple(
         PlacedRisk(risk.heading, risk.anchor, risk.tag("severity"), risk.tag("likelihood"))
         for card in cards
@@ -144,13 +147,14 @@ def _section(
     )
 
 
-def _card(
+def make_card(
     outcome: Outcome[BaseModel],
     item: str,
     views: EntryViews,
     anchors: Anchors,
-    costs: dict[str, float | None],
+    cost: str | None = None,
 ) -> CardView:
+    """One component's card; the same ids whichever page it stands on."""
     component = outcome.component
     anchor = anchors.take("card", component.section, component.key)
     entry = _entry(outcome)
@@ -163,7 +167,6 @@ def _card(
         view = views.view(entry, item, "claim", component.section, component.key)
         view = _with_filters(view, component.key) if is_risks else view
     sign, words = _STATES[state]
-    cost = cost_text(costs[component.name]) if component.name in costs else None
     return CardView(
         anchor=anchor,
         key=component.key,
@@ -179,6 +182,11 @@ def _card(
         table=_table(view) if view and component.name in _TABLES else None,
         is_risks=is_risks,
     )
+
+
+def _cost(outcome: Outcome[BaseModel], costs: dict[str, float | None]) -> str | None:
+    name = outcome.component.name
+    return cost_text(costs[name]) if name in costs else None
 
 
 def _entry(outcome: Outcome[BaseModel]) -> Entry | None:

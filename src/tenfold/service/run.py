@@ -24,6 +24,7 @@ from tenfold.errors import AnalysisNotFoundError, StoreError, TenfoldError
 from tenfold.options import options_from
 from tenfold.pipeline import stream
 from tenfold.service.feed import Feed
+from tenfold.service.figures import kept_figures
 from tenfold.service.keeper import EventKeeper
 from tenfold.service.request import AnalysisRequest, check_target, resolve
 from tenfold.service.store_threads import StoreThreads
@@ -194,7 +195,11 @@ class Run:
         at = self._at
         values = {"model": event.model, **identity_columns(event.filing)}
         try:
-            await at.threads.run(at.stores.texts.put, event.filing.sha256, event.split, at.now())
+            # Not on the store's threads: statements are computed here.
+            figures = await asyncio.to_thread(kept_figures, event.filing, event.split)
+            await at.threads.run(
+                at.stores.texts.put, event.filing.sha256, event.split, at.now(), figures
+            )
             await at.threads.run(at.stores.analyses.update, self.record.id, at.worker, values)
         except AnalysisNotFoundError:
             raise

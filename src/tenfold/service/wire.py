@@ -131,7 +131,13 @@ class Journal:
                     repair=event.repair,
                 )
             case CallFinished():
-                yield _step(event, "finished", attempts=event.attempts, reason=event.reason)
+                yield _step(
+                    event,
+                    "finished",
+                    attempts=event.attempts,
+                    reason=event.reason,
+                    cost_usd=event.usage.cost_usd,
+                )
                 self._usage += event.usage
                 self._attempts += event.attempts
                 yield WireEvent("usage", self._spent(_at(event)))

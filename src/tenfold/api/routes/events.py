@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Header, Query
 from starlette.responses import Response
 
-from tenfold.api.context import Context
+from tenfold.api.context import ApiContext, Context
 from tenfold.api.models.analyses import AnalysisId
 from tenfold.api.problems import Problem
 from tenfold.api.sse import EventStream
@@ -51,6 +51,21 @@ async def watch_analysis(
 ) -> Response:
     """What happened and what happens, as server-sent events, from the beginning or from an ID."""
     await context.service.get(analysis_id)
+    check_streams(context)
+    return EventStream(
+        context.service.watch(analysis_id, resume_after(last_event_id_header, last_event_id)),
+        context.encode_event,
+        heartbeat_seconds=context.config.heartbeat_seconds,
+        streams=context.streams,
+    )
+
+
+def check_streams(context: ApiContext) -> None:
+    """Refuse one stream too many.
+
+    Raises:
+        Problem: as many clients watch as may.
+    """
     if context.streams.open >= context.config.max_streams:
         raise Problem(
             503,
@@ -59,15 +74,10 @@ async def watch_analysis(
             f"{context.streams.open} clients watch already. Try again in a moment.",
             headers={"Retry-After": "5"},
         )
-    return EventStream(
-        context.service.watch(analysis_id, _after(last_event_id_header, last_event_id)),
-        context.encode_event,
-        heartbeat_seconds=context.config.heartbeat_seconds,
-        streams=context.streams,
-    )
 
 
-def _after(header: str | None, query: int | None) -> int:
+def resume_after(header: str | None, query: int | None) -> int:
+    """The event after which a stream goes on: Last-Event-ID, else what the address says."""
     # A browser that reconnects sends the header, which is newer than what its page's URL says.
     # One that is no number of ours was not from us: the beginning is then the safe answer.
     if header and header.isascii() and header.isdecimal():

@@ -14,7 +14,8 @@ from tenfold.api.problems import Problem
 from tenfold.api.security.refusing import RefusedBody
 from tenfold.api.uploads import too_large
 
-_UPLOAD_PATH: Final = "/api/v1/analyses"
+_UPLOAD_PATHS: Final = frozenset({"/api/v1/analyses", "/analyses"})
+"""The API's and the dashboard's form."""
 _ENVELOPE_BYTES: Final = 64 * 1024
 """Room for the multipart form around a file."""
 
@@ -40,7 +41,7 @@ class BodyLimits:
     def _most_bytes(self, scope: Scope) -> int:
         config = self._context.config
         kind = Headers(scope=scope).get("content-type", "")
-        if scope["path"] == _UPLOAD_PATH and kind.lower().startswith("multipart/form-data"):
+        if scope["path"] in _UPLOAD_PATHS and kind.lower().startswith("multipart/form-data"):
             return config.max_upload_bytes + _ENVELOPE_BYTES
         return config.max_json_bytes
 

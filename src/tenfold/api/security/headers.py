@@ -24,7 +24,8 @@ _POWERS: Final = ("accelerometer", "camera", "geolocation", "gyroscope", "microp
 SECURITY_HEADERS: Final[tuple[tuple[bytes, bytes], ...]] = (
     (b"content-security-policy", _CSP.encode()),
     (b"x-content-type-options", b"nosniff"),
-    (b"referrer-policy", b"no-referrer"),
+    # Not "no-referrer": a form of ours would then come with "Origin: null", which is refused.
+    (b"referrer-policy", b"same-origin"),
     (b"cross-origin-opener-policy", b"same-origin"),
     (b"cross-origin-resource-policy", b"same-origin"),
     (b"permissions-policy", ", ".join(f"{power}=()" for power in (*_POWERS, "usb")).encode()),

@@ -1,0 +1,100 @@
+"""The start page's form, read."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+
+from fastapi import Request
+from pydantic import ValidationError
+from starlette.datastructures import FormData, UploadFile
+
+from tenfold.api.context import ApiContext
+from tenfold.api.uploads import safe_name, too_large
+from tenfold.clock import utc_now
+from tenfold.errors import UsageError
+from tenfold.service.request import AnalysisRequest
+from tenfold.store.analyses.uploads import Upload
+from tenfold.web.again import request_of
+
+_MOST_FIELDS = 16
+_LONGEST_FIELD = 4_096
+
+
+@dataclass(slots=True)
+class Asked:
+    """What the form says."""
+
+    query: str = ""
+    """What was typed into the search field."""
+    target: str | None = None
+    """What was chosen: a company of the list, a file, the sample."""
+    year: str = ""
+    model: str = ""
+    sections: tuple[str, ...] = ()
+    again: AnalysisRequest | None = None
+    """An earlier request that is to be run once more."""
+
+    def request(self) -> AnalysisRequest:
+        """What the service is asked for.
+
+        Raises:
+            UsageError: something in it cannot be used.
+        """
+        if self.again is not None:
+            return self.again
+        values = {
+            "target": self.target,
+            "year": self.year or None,
+            "model": self.model or None,
+            "include": list(self.sections) or None,
+        }
+        try:
+            return AnalysisRequest.model_validate(values)
+        except ValidationError as error:
+            first = error.errors(include_url=False, include_input=False)[0]
+            raise UsageError(
+                f"The {first['loc'][0]} cannot be used: {first['msg'].lower()}. Correct it, or "
+                "leave it empty."
+            ) from error
+
+
+async def read_form(request: Request, api: ApiContext) -> Asked:
+    """The form's fields; a file among them is kept.
+
+    Raises:
+        TenfoldError: the file is too large, or cannot be kept.
+    """
+    async with request.form(
+        max_files=1, max_fields=_MOST_FIELDS, max_part_size=_LONGEST_FIELD
+    ) as form:
+        asked = Asked(
+            query=_text(form, "q"),
+            target=_text(form, "target") or None,
+            year=_text(form, "year"),
+            model=_text(form, "model"),
+            sections=tuple(v for v in form.getlist("include") if isinstance(v, str) and v),
+        )
+        if again := _text(form, "again"):
+            record = await api.service.get(again)
+            asked.again = request_of(record, api.service.settings)
+            asked.target = record.target
+        file = form.get("file")
+        if isinstance(file, UploadFile) and file.filename:
+            asked.target = await _keep(file, api)
+    return asked
+
+
+async def _keep(file: UploadFile, api: ApiContext) -> str:
+    most_bytes = api.config.max_upload_bytes
+    content = await file.read(most_bytes + 1)
+    if len(content) > most_bytes:
+        raise too_large(most_bytes)
+    upload = Upload(safe_name(file.filename), content)
+    sha256 = await asyncio.to_thread(api.service.stores.uploads.put, upload, utc_now())
+    return f"upload:{sha256}"
+
+
+def _text(form: FormData, name: str) -> str:
+    value = form.get(name)
+    return value.strip() if isinstance(value, str) else ""

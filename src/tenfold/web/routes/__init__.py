@@ -1,0 +1,1 @@
+"""The pages' addresses, one small router for each page."""
