@@ -8,11 +8,11 @@ decimal. A cell without a figure is '-': missing is not zero.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
 
 from tenfold.financials.figures import Figure
+from tenfold.financials.figures_table import FiguresTable
 from tenfold.financials.lines import BY_NAME, LINES, Line, Measure
 from tenfold.financials.ratios import RATIOS, Ratio, RatioDefinition, RatioKind
 from tenfold.financials.report import Financials
@@ -39,30 +39,6 @@ _SCALES: Final = (
     (Decimal(10) ** 6, Decimal(10) ** 3, "thousand"),
 )
 _NONE: Final = "-"
-
-
-@dataclass(frozen=True, slots=True)
-class FiguresTable:
-    """Rows of text: a title, and a cell for each fiscal year."""
-
-    unit: str
-    """What amounts are counted in: 'USD million'."""
-    heads: tuple[str, ...]
-    """'FY2025', the latest first."""
-    rows: tuple[tuple[str, ...], ...]
-    """(title, one cell a year)."""
-
-    def lines(self) -> list[str]:
-        """The table as text, its columns aligned."""
-        whole = [("", *self.heads), *self.rows]
-        widths = [max(len(row[column]) for row in whole) for column in range(len(whole[0]))]
-        return [
-            "  ".join(
-                [row[0].ljust(widths[0])]
-                + [cell.rjust(width) for cell, width in zip(row[1:], widths[1:], strict=True)]
-            ).rstrip()
-            for row in whole
-        ]
 
 
 def whole_table(financials: Financials) -> FiguresTable:
@@ -104,7 +80,8 @@ def _table(
         if any(ratio.value is not None for ratio in found):
             rows.append((definition.title, *(_ratio(ratio) for ratio in found)))
     unit = f"{statements.currency or ''} {scale}".strip()
-    return FiguresTable(unit, tuple(f"FY{year}" for year in years), tuple(rows))
+    heads = tuple(f"FY{year}" for year in years)
+    return FiguresTable(statements.currency, unit, heads, tuple(rows))
 
 
 def _title(line: Line) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 
 class NumberStatus(StrEnum):
@@ -34,3 +35,14 @@ class NumberCheck:
     match: str | None
     """What it matches: 'revenue FY2024', '391,035', 'us-gaap:Assets 2024-09-28'; None where
     nothing does."""
+
+    def to_json(self) -> dict[str, Any]:
+        """The check as JSON values."""
+        return {
+            "text": self.text,
+            "path": self.path,
+            "start": self.start,
+            "end": self.end,
+            "status": self.status.value,
+            "match": self.match,
+        }
