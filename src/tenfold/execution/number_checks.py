@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, cast
 from pydantic import BaseModel
 
 from tenfold.fingerprint import source_fingerprint
-from tenfold.grounding.number_check import NumberCheck, NumberStatus
+from tenfold.grounding.number_check import NumberCheck
 from tenfold.planning.context import ItemContext
 from tenfold.store.derived_cache import DerivedCache, derived_key
 
@@ -87,5 +87,4 @@ def _read(text: str) -> tuple[NumberCheck, ...]:
     checks: object = json.loads(text)
     if not isinstance(checks, list):
         raise TypeError(type(checks))
-    listed = cast("list[dict[str, Any]]", checks)
-    return tuple(NumberCheck(**each | {"status": NumberStatus(each["status"])}) for each in listed)
+    return tuple(NumberCheck.from_json(each) for each in cast("list[dict[str, Any]]", checks))

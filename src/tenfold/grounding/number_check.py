@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -46,3 +47,15 @@ class NumberCheck:
             "status": self.status.value,
             "match": self.match,
         }
+
+    @classmethod
+    def from_json(cls, check: Mapping[str, Any]) -> NumberCheck:
+        """The check that ``to_json`` wrote; KeyError or ValueError for anything else."""
+        return cls(
+            text=check["text"],
+            path=check["path"],
+            start=check["start"],
+            end=check["end"],
+            status=NumberStatus(check["status"]),
+            match=check["match"],
+        )
