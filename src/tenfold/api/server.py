@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 import socket
 from typing import Any, Final
 
@@ -24,6 +25,8 @@ from tenfold.settings import Settings
 
 _CLOSE_SECONDS: Final = 5
 _LOOK_FOR_SIGNAL_EVERY_SECONDS: Final = 0.1
+_OPEN_FILES: Final = 8_192
+_log = logging.getLogger(__name__)
 
 
 def listen(config: ApiConfig) -> socket.socket:
@@ -49,6 +52,18 @@ def listen(config: ApiConfig) -> socket.socket:
         raise _cannot_listen(config, error) from error
     listener.setblocking(False)
     return listener
+
+
+def allow_many_connections() -> None:
+    """Raise this process's limit of open files to what it may be: a stream takes one for hours."""
+    try:
+        import resource
+    except ImportError:  # Windows has no such limit
+        return
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = _OPEN_FILES if hard == resource.RLIM_INFINITY else min(_OPEN_FILES, hard)
+    if soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
 async def serve(
@@ -86,6 +101,13 @@ class _Server(uvicorn.Server):
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Drain, then close."""
+        if self._service.running:
+            _log.warning(
+                "Stopping. %d analyses have %g seconds to end; Ctrl-C once more leaves them for "
+                "the next start at once.",
+                self._service.running,
+                self._drain_seconds,
+            )
         draining = asyncio.create_task(self._service.drain(self._drain_seconds))
         while not draining.done() and not self.force_exit:
             await asyncio.wait({draining}, timeout=_LOOK_FOR_SIGNAL_EVERY_SECONDS)

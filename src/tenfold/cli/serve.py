@@ -87,7 +87,7 @@ def serve_command(
     """
     configure_logging(log_level, log_format)
     from tenfold.api.config import ApiConfig
-    from tenfold.api.server import listen, serve
+    from tenfold.api.server import allow_many_connections, listen, serve
     from tenfold.settings import Settings
 
     settings = Settings.from_environment()
@@ -102,6 +102,7 @@ def serve_command(
         requests_a_second=rate,
     )
     _check_tokens(config, settings)
+    allow_many_connections()
     with listen(config) as listener:
         at = listener.getsockname()
         shown = f"[{at[0]}]" if ":" in at[0] else at[0]
