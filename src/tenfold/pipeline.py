@@ -103,6 +103,7 @@ async def _read(target: Target, options: Options, emit: Callable[[Event], None])
             engine = Engine(
                 model.client,
                 cache=caches.responses,
+                derived=caches.derived,
                 max_in_flight=settings.max_in_flight,
                 partials=options.partials,
             )
@@ -126,7 +127,7 @@ async def _read(target: Target, options: Options, emit: Callable[[Event], None])
                 emit(Notice(at_seconds=time.monotonic() - began, text=text))
                 notices = (*notices, text)
     wall_seconds = time.monotonic() - began
-    computed = None if figures is None else figures.financials
+    computed = None if figures is None else figures.computed
     analysis = assemble(filing, plan, result, started.model, wall_seconds, notices, computed)
     emit(AnalysisFinished(at_seconds=wall_seconds, analysis=analysis))
     return analysis

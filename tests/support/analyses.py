@@ -116,6 +116,51 @@ def judged_json() -> dict[str, Any]:
     return document
 
 
+DOUBT = "Neither in the figures nor in the text that was read"
+
+
+def doubted_json() -> dict[str, Any]:
+    """The sample with two statements on profitability, and three numbers that match nothing."""
+    document = sample_json()
+    component = document["sections"]["financials"]["components"]["profitability_trends"]
+    (item, *_) = component["value"]["items"]
+    value = {
+        "summary": "Revenue grew 8.0%, and $9.9 million fell from the sky.",
+        "items": [
+            item | {"metric": "Gross margin", "explanation": "It was 37.7%.", "figures": []},
+            item
+            | {
+                "metric": "Net margin",
+                "explanation": "It was 39.9%.",
+                "figures": [{"period": "2025", "value": "77 days"}],
+            },
+        ],
+    }
+    numbers = [
+        ("8.0%", "summary", "computed"),
+        ("$9.9 million", "summary", "unmatched"),
+        ("37.7%", "items[0].explanation", "computed"),
+        ("39.9%", "items[1].explanation", "unmatched"),
+        ("77 days", "items[1].figures[0].value", "unmatched"),
+    ]
+    component |= {
+        "source": "model",
+        "value": component["value"] | value,
+        "numbers": [
+            {
+                "text": text,
+                "path": path,
+                "start": 0,
+                "end": len(text),
+                "status": status,
+                "match": "revenue_growth FY2025" if status == "computed" else None,
+            }
+            for text, path, status in numbers
+        ],
+    }
+    return document
+
+
 def hostile_analysis() -> Analysis:
     """Every word that a filing, a model or a stored file may bring is an attack."""
     return analysis_from_json(_poisoned(judged_json()))
@@ -135,11 +180,23 @@ def _poisoned(document: dict[str, Any]) -> dict[str, Any]:
     sections = document["sections"]
     for section in sections.values():
         section["item"], section["reason"], section["status"] = NASTY, NASTY, "suspect"
+        section["note"] = f"{NASTY} of the section"
         for outcome in section["components"].values():
             if outcome["value"] is None:
                 outcome["reason"] = f"{NASTY}{LONG_WORD}"
             else:
                 outcome["value"] = _words_poisoned(outcome["value"])
+                outcome["numbers"] = [
+                    {
+                        "text": NASTY,
+                        "path": path,
+                        "start": 0,
+                        "end": 1,
+                        "status": "unmatched",
+                        "match": NASTY,
+                    }
+                    for path in ("items[0].title", NASTY)
+                ]
     items = [{"title": text, "description": LONG_WORD, IMAGE: NASTY} for text in FORMULAS]
     own = {"status": "ok", "reason": None, "source": "model", "seconds": 1.0}
     sections[IMAGE] = {

@@ -9,6 +9,7 @@ from tenfold.analysis.model import SectionInsights, UsageSummary
 from tenfold.analysis.typed import SECTION_CLASSES, Analysis
 from tenfold.execution.engine import EngineResult
 from tenfold.filings.model import Filing
+from tenfold.financials.deferred import DeferredFinancials
 from tenfold.planning.plan import Plan
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ def assemble(
     model: str,
     wall_seconds: float,
     notices: tuple[str, ...],
-    figures: Financials | None = None,
+    figures: Financials | DeferredFinancials | None = None,
 ) -> Analysis:
     """The analysis of ``filing`` from what the engine settled."""
     sections: dict[str, SectionInsights] = {}
@@ -41,5 +42,5 @@ def assemble(
         outcomes=result.outcomes,
         usage=UsageSummary(result.calls, result.cached_calls, result.usage, wall_seconds),
         notices=notices,
-        figures=figures,
+        computed=figures,
     )

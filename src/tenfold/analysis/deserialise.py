@@ -2,6 +2,7 @@
 
 Answers of built-in components come back as their own classes, so that a stored analysis is as
 typed as a fresh one. Those of components that are not known here come back as ``StoredValue``.
+Figures, the checks of numbers and notes come back with them; documents without them are read too.
 ``analysis_json(analysis_from_json(x)) == x`` for whatever ``analysis_json`` wrote.
 """
 
@@ -21,6 +22,9 @@ from tenfold.components.catalogue import builtin_catalogue
 from tenfold.errors import TenfoldError
 from tenfold.execution.outcome import AnswerSource, Outcome, OutcomeStatus
 from tenfold.filings.model import Filing
+from tenfold.financials.report import Financials
+from tenfold.financials.stored import financials_from_json
+from tenfold.grounding.number_check import NumberCheck, NumberStatus
 from tenfold.llm.usage import Usage
 from tenfold.sections.model import SectionStatus
 
@@ -42,18 +46,29 @@ class _Filing(_Stored):
     sha256: str
 
 
+class _Number(_Stored):
+    text: str
+    path: str
+    start: int
+    end: int
+    status: NumberStatus
+    match: str | None
+
+
 class _Outcome(_Stored):
     status: OutcomeStatus
     value: dict[str, JsonValue] | None
     reason: str | None
     source: AnswerSource | None
     seconds: float | None
+    numbers: tuple[_Number, ...] | None = None
 
 
 class _Section(_Stored):
     item: str
     status: SectionStatus
     reason: str | None
+    note: str | None = None
     components: dict[str, _Outcome]
 
 
@@ -74,6 +89,7 @@ class _Analysis(_Stored):
     sections: dict[str, _Section]
     usage: _Usage
     notices: tuple[str, ...]
+    figures: dict[str, Any] | None = None
 
 
 def analysis_from_json(
@@ -104,6 +120,7 @@ def analysis_from_json(
         outcomes={o.component.name: o for section in sections.values() for o in section},
         usage=_usage(stored.usage),
         notices=stored.notices,
+        computed=None if stored.figures is None else _figures(stored.figures),
     )
 
 
@@ -134,7 +151,7 @@ def _section(key: str, stored: _Section, known: Mapping[str, Component[Any]]) ->
         name: _outcome(known.get(f"{key}.{name}") or _unknown(key, name, stored.item), outcome)
         for name, outcome in stored.components.items()
     }
-    return kind(key, stored.item, stored.status, stored.reason, outcomes)
+    return kind(key, stored.item, stored.status, stored.reason, outcomes, stored.note)
 
 
 def _unknown(section: str, key: str, item: str) -> Component[StoredValue]:
@@ -155,7 +172,12 @@ def _outcome(component: Component[Any], stored: _Outcome) -> Outcome[BaseModel]:
         reason=stored.reason,
         source=stored.source,
         seconds=stored.seconds,
+        numbers=None if stored.numbers is None else tuple(map(_number, stored.numbers)),
     )
+
+
+def _number(stored: _Number) -> NumberCheck:
+    return NumberCheck.from_json(stored.model_dump())
 
 
 def _value(component: Component[Any], value: dict[str, JsonValue]) -> BaseModel:
@@ -167,6 +189,15 @@ def _value(component: Component[Any], value: dict[str, JsonValue]) -> BaseModel:
         raise TenfoldError(
             f"The answer of {component.name} does not have the shape that this version of Tenfold "
             f"knows: {_first(error)}. {_ADVICE}"
+        ) from error
+
+
+def _figures(document: Mapping[str, Any]) -> Financials:
+    try:
+        return financials_from_json(document)
+    except TenfoldError as error:
+        raise TenfoldError(
+            f"The figures of this analysis are not as Tenfold writes them. {_ADVICE}"
         ) from error
 
 

@@ -2,25 +2,37 @@
 
 Only a filing whose own tags hold no fiscal year sends a request for the rest: what stands in the
 filing needs no network, and three years are enough to comment on.
+
+The table that stands in the questions is kept, under a hash of all it depends on: the filing, how
+its tags are read, and the code that computes. With it at hand the facts stay packed until somebody
+looks at the figures.
 """
 
 from __future__ import annotations
 
 import asyncio
 import dataclasses
+import json
 from collections.abc import Callable
+from functools import partial
 from typing import Final
 
 from tenfold.errors import NoFactsError
 from tenfold.filings.model import Filing
+from tenfold.financials.deferred import DeferredFinancials
 from tenfold.financials.facts import FactSet
+from tenfold.financials.figures_table import FiguresTable
 from tenfold.financials.inline_xbrl import read_facts
-from tenfold.financials.report import financials_from
+from tenfold.financials.report import Financials, financials_from
 from tenfold.financials.statements import DEFAULT_YEARS
+from tenfold.financials.table import whole_table
+from tenfold.fingerprint import source_fingerprint
 from tenfold.planning.figures import GivenFigures
 from tenfold.sections.model import SplitFiling
 from tenfold.settings import Settings
 from tenfold.store.caches import Caches
+from tenfold.store.derived_cache import derived_key
+from tenfold.store.facts_cache import PackedFacts
 
 _NOTHING_TAGGED: Final = "the filing has no tagged figures (inline XBRL begins in 2019)"
 _ELSEWHERE: Final = (
@@ -50,11 +62,19 @@ async def figures_of(
     """
     # The figures are kept with the analysis; megabytes of markup are not needed for that.
     filing = dataclasses.replace(filing, documents=())
+    identity = _identity(filing, caches)
+    kept = _kept(filing, caches, identity)
+    if kept is not None:
+        return GivenFigures(kept, identity=identity)
     facts = await asyncio.to_thread(_facts, filing, split, caches)
     try:
-        return GivenFigures(await asyncio.to_thread(financials_from, filing, facts))
+        computed = await asyncio.to_thread(financials_from, filing, facts)
     except NoFactsError:
         missing = GivenFigures(None, _ELSEWHERE if facts.facts else _NOTHING_TAGGED)
+    else:
+        if caches.derived:
+            caches.derived.put(identity, json.dumps(dataclasses.astuple(whole_table(computed))))
+        return GivenFigures(computed, identity=identity)
     if not on_edgar:
         return missing
     # Imported here because hardly any filing needs companyfacts.
@@ -68,6 +88,36 @@ async def figures_of(
         )
     except NoFactsError:
         return missing
+
+
+def _identity(filing: Filing, caches: Caches) -> str:
+    """Hash of all that the figures of the filing's own tags depend on."""
+    return derived_key(
+        "figures",
+        filing.sha256,
+        filing.fiscal_year,
+        filing.period_end,
+        caches.facts.version if caches.facts else None,
+        source_fingerprint("tenfold.financials"),
+    )
+
+
+def _kept(filing: Filing, caches: Caches, identity: str) -> DeferredFinancials | None:
+    """The figures as they are kept: their table, and the facts they are computed from."""
+    packed = caches.facts.packed(filing.sha256, filing.accession) if caches.facts else None
+    text = caches.derived.get(identity) if caches.derived else None
+    if packed is None or text is None:
+        return None
+    try:
+        currency, unit, heads, rows = json.loads(text)
+        table = FiguresTable(currency, unit, tuple(heads), tuple(map(tuple, rows)))
+    except (ValueError, TypeError):
+        return None  # changed by other hands: computed anew
+    return DeferredFinancials(table, partial(_compute, filing, packed))
+
+
+def _compute(filing: Filing, packed: PackedFacts) -> Financials:
+    return financials_from(filing, packed.read())
 
 
 def _facts(filing: Filing, split: SplitFiling, caches: Caches) -> FactSet:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
-
-from pydantic import BaseModel
 
 from tenfold.analysis.model import SectionInsights, UsageSummary
 from tenfold.analysis.typed import Analysis
 from tenfold.analysis.view import clean
-from tenfold.execution.outcome import AnswerSource, Outcome, OutcomeStatus
+from tenfold.execution.outcome import AnswerSource, OutcomeStatus
 from tenfold.filings.model import Filing
+from tenfold.grounding.number_check import NumberCheck, NumberStatus
 from tenfold.sections.model import SectionStatus
 
 if TYPE_CHECKING:
@@ -104,12 +104,19 @@ def figures_heading(figures: Financials) -> str:
     return f"Figures computed from tagged facts{f', {unit}' if unit else ''}"
 
 
-def unmatched_line(outcome: Outcome[BaseModel]) -> str | None:
-    """The numbers of an answer that match nothing that was looked at; None where all do."""
-    texts = dict.fromkeys(clean(check.text) for check in outcome.unmatched_numbers)
+def unmatched_line(checks: Iterable[NumberCheck]) -> str | None:
+    """Names numbers of an answer that match nothing that was looked at; None where all do."""
+    unmatched = (check for check in checks if check.status is NumberStatus.UNMATCHED)
+    texts = dict.fromkeys(clean(check.text) for check in unmatched)
     if not texts:
         return None
     return f"Neither in the figures nor in the text that was read: {', '.join(texts)}"
+
+
+def general_notices(analysis: Analysis) -> tuple[str, ...]:
+    """What was told on the way, but for what stands at the section that it concerns."""
+    told = {section.note for section in analysis.sections.values()}
+    return tuple(clean(notice) for notice in analysis.notices if notice not in told)
 
 
 def _sentence(text: str) -> str:

@@ -11,6 +11,7 @@ from tenfold.analysis.headings import (
     company_line,
     figures_heading,
     filing_line,
+    general_notices,
     reads_passages,
     run_line,
     section_note,
@@ -50,8 +51,8 @@ def _lines(analysis: Analysis) -> Iterator[str]:
     yield ""
     yield f"*{_text(run_line(analysis))}.*"
     yield ""
-    for notice in analysis.notices:
-        yield f"> **Note:** {_text(clean(notice))}"
+    for notice in general_notices(analysis):
+        yield f"> **Note:** {_text(notice)}"
         yield ""
     if reads_passages(analysis):
         yield (
@@ -83,7 +84,7 @@ def _section(section: SectionInsights, figures: Financials | None) -> Iterator[s
         yield ""
         entry = entry_of(outcome.result, without_tag=outcome.component.key)
         yield from _whole(without_repeats(entry))
-        if unmatched := unmatched_line(outcome):
+        if unmatched := unmatched_line(outcome.numbers or ()):
             yield f"> **Check.** {_escaped(unmatched)}"
             yield ""
     for status, reason, titles in unanswered(section):

@@ -12,6 +12,7 @@ from tenfold.components.base import Component
 from tenfold.errors import UnknownComponentError
 from tenfold.execution.outcome import Outcome, OutcomeStatus
 from tenfold.filings.model import Filing
+from tenfold.financials.deferred import DeferredFinancials
 from tenfold.llm.usage import Usage
 from tenfold.sections.model import SectionStatus
 
@@ -136,9 +137,22 @@ class AnalysisBase:
     """What the user was told on the way: suspect sections, an unusable cache."""
     # Left out of the repr: asyncio makes one of every task's result, and thousands of facts are
     # a tenth of a second.
-    figures: Financials | None = field(default=None, repr=False)
-    """Statements and ratios computed from tagged facts, which the financials questions were given;
-    None where they were not asked or nothing is tagged."""
+    computed: Financials | DeferredFinancials | None = field(default=None, repr=False)
+    """``figures``, or how to compute them."""
+
+    @property
+    def figures(self) -> Financials | None:
+        """Statements and ratios computed from tagged facts, which the financials questions were
+        given; None where they were not asked or nothing is tagged.
+
+        A repeat from the cache computes them when they are first looked at.
+
+        Raises:
+            CacheError: then, where what the cache holds of them is spoilt.
+        """
+        if isinstance(self.computed, DeferredFinancials):
+            return self.computed.financials()
+        return self.computed
 
     @property
     def counts(self) -> AnalysisCounts:

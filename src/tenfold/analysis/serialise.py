@@ -10,7 +10,6 @@ from tenfold.analysis.model import SectionInsights, UsageSummary
 from tenfold.analysis.typed import Analysis
 from tenfold.execution.outcome import Outcome
 from tenfold.filings.identity import filing_json
-from tenfold.grounding.number_check import NumberCheck
 
 if TYPE_CHECKING:
     from tenfold.financials.report import Financials
@@ -38,7 +37,7 @@ def outcome_json(outcome: Outcome[BaseModel]) -> dict[str, Any]:
         "reason": outcome.reason,
         "source": None if outcome.source is None else outcome.source.value,
         "seconds": None if outcome.seconds is None else round(outcome.seconds, 3),
-        "numbers": None if outcome.numbers is None else [_number(n) for n in outcome.numbers],
+        "numbers": None if outcome.numbers is None else [n.to_json() for n in outcome.numbers],
     }
 
 
@@ -61,17 +60,6 @@ def _figures(figures: Financials) -> dict[str, Any]:
     from tenfold.financials.report_forms import to_json
 
     return to_json(figures)
-
-
-def _number(check: NumberCheck) -> dict[str, Any]:
-    return {
-        "text": check.text,
-        "path": check.path,
-        "start": check.start,
-        "end": check.end,
-        "status": check.status.value,
-        "match": check.match,
-    }
 
 
 def _section(section: SectionInsights) -> dict[str, Any]:

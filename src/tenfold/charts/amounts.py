@@ -10,13 +10,10 @@ from tenfold.financials.figures import Figure
 from tenfold.financials.lines import Line, Measure
 from tenfold.financials.ratios import RatioKind
 from tenfold.financials.report import Financials
+from tenfold.financials.table import amount_scale
 
 NOT_AVAILABLE: Final = "–"
 _MINUS: Final = "−"
-_SCALES: Final = (
-    (Decimal(10) ** 9, Decimal(10) ** 6, "millions"),
-    (Decimal(10) ** 6, Decimal(1000), "thousands"),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +39,8 @@ class Scale:
 
 def scale_of(financials: Financials) -> Scale:
     """Thousands or millions, by the largest amount of money."""
-    currency = financials.statements.currency or ""
-    figures = financials.statements.figures.values()
-    largest = max((abs(f.value) for f in figures if f.unit == currency), default=Decimal(0))
-    for least, divisor, name in _SCALES:
-        if largest >= least:
-            return Scale(divisor, f"{currency} {name}".strip())
-    return Scale(Decimal(1), currency or "as reported")
+    divisor, unit = amount_scale(financials.statements)
+    return Scale(divisor, (f"{unit}s" if divisor > 1 else unit) or "as reported")
 
 
 def ratio_text(value: Decimal | None, kind: RatioKind) -> str:

@@ -20,9 +20,8 @@ from tenfold.components.catalogue import load_catalogue
 from tenfold.errors import FilingError, NoFactsError, TenfoldError, UsageError
 from tenfold.filings.model import Filing
 from tenfold.financials.report import Financials, compute_financials
-from tenfold.financials.stored import financials_from_json
 from tenfold.pipeline import read_and_split
-from tenfold.rendering.supplement import Supplement
+from tenfold.rendering.supplement import NOTHING_ELSE, Supplement
 from tenfold.sections.model import SplitFiling
 from tenfold.sections.version import SPLITTER_VERSION
 from tenfold.store.caches import open_caches
@@ -65,7 +64,7 @@ def _analysed(target: str, reading: Reading) -> ExportSource:
     analysis = read_filing(target, reading, hear=log.see)
     filing, split = asyncio.run(_read_again(analysis.filing, reading))
     supplement = Supplement(
-        financials=_figures(filing, split),
+        financials=None if analysis.figures else _figures(filing, split),
         text=split.text,
         calls=log.timings(),
         made_at=datetime.now(UTC),
@@ -77,13 +76,11 @@ def _stored(document: dict[str, Any], reading: Reading) -> ExportSource:
     settings = reading.options().resolved_settings()
     catalogue = load_catalogue([*settings.component_paths, *reading.components])
     analysis = analysis_from_json(document, catalogue.components)
-    figures = document.get("financials")
-    financials = None if figures is None else financials_from_json(figures)
-    text = None
+    supplement = NOTHING_ELSE
     if (found := _filing_beside(analysis.filing, reading)) is not None:
-        text = found[1].text
-        financials = financials or _figures(*found)
-    return ExportSource(analysis, Supplement(financials=financials, text=text), is_new=False)
+        financials = None if analysis.figures else _figures(*found)
+        supplement = Supplement(financials=financials, text=found[1].text)
+    return ExportSource(analysis, supplement, is_new=False)
 
 
 def _filing_beside(filing: Filing, reading: Reading) -> tuple[Filing, SplitFiling] | None:

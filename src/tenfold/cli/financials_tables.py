@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from decimal import Decimal
 from itertools import groupby
-from typing import Final
 
 import click
 
@@ -18,23 +17,17 @@ from tenfold.cli.financials_layout import (
 )
 from tenfold.cli.financials_notes import notes_of, tells_something
 from tenfold.financials.figures import Figure
-from tenfold.financials.lines import BY_NAME, LINES, Line, Measure, Statement
-from tenfold.financials.ratios import Ratio, RatioKind
+from tenfold.financials.lines import BY_NAME, LINES, Line, Statement
 from tenfold.financials.report import Financials
-
-_SCALES: Final = (
-    (Decimal(10) ** 9, Decimal(10) ** 6, "millions"),
-    (Decimal(10) ** 6, Decimal(1000), "thousands"),
-)
-_NONE: Final = "-"
+from tenfold.financials.table import amount_cell, amount_scale, line_title, ratio_cell
 
 
 def print_financials(financials: Financials) -> None:
     """Print every statement that has figures, then ratios, what is missing, and the checks."""
     click.echo(company_line(financials.filing))
     click.echo(filing_line(financials.filing))
-    divisor, scale = _scale(financials)
-    click.echo(f"{financials.statements.currency or ''} {scale}, * derived, ! see notes\n".lstrip())
+    divisor, unit = amount_scale(financials.statements)
+    click.echo(f"{unit or 'As reported'}, * derived, ! see notes\n")
     heads = tuple(f"FY{year.name}" for year in financials.statements.years)
     for statement in Statement:
         lines = [line for line in LINES if line.statement is statement]
@@ -50,37 +43,22 @@ def print_financials(financials: Financials) -> None:
     _print_notes(financials)
 
 
-def _scale(financials: Financials) -> tuple[Decimal, str]:
-    """Thousands or millions, by the largest amount."""
-    figures = financials.statements.figures.values()
-    money = [abs(f.value) for f in figures if f.unit == financials.statements.currency]
-    largest = max(money, default=Decimal(0))
-    for least, divisor, name in _SCALES:
-        if largest >= least:
-            return divisor, name
-    return Decimal(1), "as reported"
-
-
 def _line_row(financials: Financials, line: Line, divisor: Decimal) -> YearRow | None:
     """The line's row; None without figures, or where each only repeats another line."""
     years = financials.statements.years
     figures = [financials.statements.figures.get((line.name, year.name)) for year in years]
     if not any(figures) or all(f is None or f.formula in BY_NAME for f in figures):
         return None
-    cells = tuple(_amount(figure, line, divisor) for figure in figures)
-    return YearRow(line.title, cells, bars([f.value if f else None for f in reversed(figures)]))
+    cells = tuple(_marked(figure, line, divisor) for figure in figures)
+    return YearRow(
+        line_title(line), cells, bars([f.value if f else None for f in reversed(figures)])
+    )
 
 
-def _amount(figure: Figure | None, line: Line, divisor: Decimal) -> str:
-    if figure is None:
-        return _NONE + " "
-    if line.measure is Measure.PER_SHARE:
-        text = f"{figure.value:,.2f}"
-    else:
-        scaled = figure.value / divisor
-        whole = scaled == scaled.to_integral_value() or abs(scaled) >= 1000
-        text = f"{scaled:,.0f}" if whole else f"{scaled:,.1f}"
-    return text + ("!" if figure.note else "*" if figure.is_derived else " ")
+def _marked(figure: Figure | None, line: Line, divisor: Decimal) -> str:
+    """The cell with its mark behind it, or a blank there, so that numbers stay in line."""
+    mark = " " if figure is None else "!" if figure.note else "*" if figure.is_derived else " "
+    return amount_cell(figure, line, divisor) + mark
 
 
 def _ratio_rows(financials: Financials) -> tuple[YearRow, ...]:
@@ -89,24 +67,12 @@ def _ratio_rows(financials: Financials) -> tuple[YearRow, ...]:
     return tuple(
         YearRow(
             ratios[0].definition.title,
-            tuple(_ratio_cell(ratio) for ratio in ratios),
+            tuple(ratio_cell(ratio) for ratio in ratios),
             ratios[0].formula,
         )
         for ratios in of_years
         if tells_something(ratios)
     )
-
-
-def _ratio_cell(ratio: Ratio) -> str:
-    if ratio.value is None:
-        return _NONE
-    match ratio.definition.kind:
-        case RatioKind.PERCENT:
-            return f"{ratio.value * 100:,.1f}%"
-        case RatioKind.DAYS:
-            return f"{ratio.value:,.0f} days"
-        case RatioKind.TIMES | RatioKind.PER_SHARE:
-            return f"{ratio.value:,.2f}"
 
 
 def _print_notes(financials: Financials) -> None:

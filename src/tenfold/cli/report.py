@@ -126,7 +126,7 @@ def _section(
         yield Line(2, ((clean(outcome.component.title), "bold underline"),))
         entry = entry_of(outcome.result, without_tag=outcome.component.key)
         yield from _whole(without_repeats(entry), most_items)
-        if unmatched := unmatched_line(outcome):
+        if unmatched := unmatched_line(outcome.numbers or ()):
             yield Line(4, ((f"! {unmatched}", "bold red"),))
     for status, reason, titles in unanswered(section):
         yield _BLANK

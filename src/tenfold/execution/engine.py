@@ -13,7 +13,7 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
@@ -21,6 +21,7 @@ from tenfold.clock import Clock, SystemClock
 from tenfold.components.base import Component
 from tenfold.execution.call import CallResult, CallRunner
 from tenfold.execution.events import ComponentFinished, Emit
+from tenfold.execution.number_checks import NumberChecks
 from tenfold.execution.outcome import AnswerSource, Outcome, OutcomeStatus
 from tenfold.execution.retry import RetryPolicy
 from tenfold.execution.shared import shared_execution
@@ -28,13 +29,10 @@ from tenfold.grounding.number_check import NumberCheck
 from tenfold.grounding.quotes import ground
 from tenfold.llm.protocol import CompletionClient
 from tenfold.llm.usage import NO_USAGE, Usage
-from tenfold.planning.context import ItemContext
 from tenfold.planning.identity import response_identity
 from tenfold.planning.plan import Plan, PlannedCall, Strategy, combined_call
+from tenfold.store.derived_cache import DerivedCache
 from tenfold.store.response_cache import CachedResponse, NoCache, ResponseCache
-
-if TYPE_CHECKING:
-    from tenfold.grounding.numbers import NumberChecker
 
 
 @dataclass(slots=True)
@@ -58,13 +56,16 @@ class Engine:
         client: CompletionClient,
         *,
         cache: ResponseCache | None = None,
+        derived: DerivedCache | None = None,
         max_in_flight: int | None = None,
         policy: RetryPolicy | None = None,
         clock: Clock | None = None,
         partials: bool = False,
     ) -> None:
-        """``partials`` asks for ``PartialText`` events, one for each piece of text."""
+        """``derived`` keeps what the numbers of an answer were found to match. ``partials`` asks
+        for ``PartialText`` events, one for each piece of text."""
         self._client = client
+        self._derived = derived
         # Passages cost nothing and a cached one would no longer say that no model read it.
         self._cache = NoCache() if client.profile.reads_passages else (cache or NoCache())
         self.max_in_flight = max_in_flight or client.profile.max_in_flight
@@ -90,6 +91,10 @@ class Engine:
     @property
     def cache(self) -> ResponseCache:
         return self._cache
+
+    @property
+    def derived(self) -> DerivedCache | None:
+        return self._derived
 
     @property
     def clock(self) -> Clock:
@@ -129,8 +134,7 @@ class _Run:
         self._runner = engine.runner(plan, emit, self._began)
         self._flights = shared_execution().flights
         self._result = EngineResult()
-        self._checkers: dict[str, NumberChecker] = {}
-        """By the hash of the context they check answers about."""
+        self._number_checks = NumberChecks(engine.derived)
 
     async def settle(self) -> EngineResult:
         for skipped in self._plan.skipped:
@@ -245,7 +249,8 @@ class _Run:
         except ValidationError:
             # The file was changed behind our back: the same as not stored.
             return False
-        self._finish(component, OutcomeStatus.OK, value, call, source=AnswerSource.CACHE)
+        source = AnswerSource.CACHE
+        self._finish(component, OutcomeStatus.OK, value, call, source=source, stored=stored.value)
         return True
 
     def _store(
@@ -263,32 +268,19 @@ class _Run:
         *,
         reason: str | None = None,
         source: AnswerSource | None = None,
+        stored: str | None = None,
     ) -> None:
         numbers: tuple[NumberCheck, ...] | None = None
         if value is not None and call is not None:
+            if source is not AnswerSource.PASSAGES:  # which are the filing's own
+                numbers = self._number_checks.of(value, call.context, stored)
             value = ground(value, call.context.text, call.context.start)
-            numbers = self._checked_numbers(value, call.context, source)
         seconds = self._engine.clock.now() - self._began
         outcome: Outcome[BaseModel] = Outcome(
             component, status, value, reason, source, seconds, numbers
         )
         self._result.outcomes[component.name] = outcome
         self._emit(ComponentFinished(at_seconds=seconds, outcome=outcome))
-
-    def _checked_numbers(
-        self, value: BaseModel, context: ItemContext, source: AnswerSource | None
-    ) -> tuple[NumberCheck, ...] | None:
-        """What the numbers of an answer about figures match; passages are the filing's own."""
-        if context.figures is None or source is AnswerSource.PASSAGES:
-            return None
-        checker = self._checkers.get(context.sha256)
-        if checker is None:
-            # Imported here because questions about other items do without it.
-            from tenfold.grounding.numbers import NumberChecker
-
-            checker = NumberChecker(context.figures.financials, context.text)
-            self._checkers[context.sha256] = checker
-        return checker.check(value)
 
 
 def _failed_parts(call: PlannedCall, result: CallResult) -> list[_FailedPart]:

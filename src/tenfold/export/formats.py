@@ -61,8 +61,8 @@ def export_analysis(
 
 
 def document(analysis: Analysis, supplement: Supplement = NOTHING_ELSE) -> dict[str, Any]:
-    """The analysis as JSON values, with its figures where they are at hand."""
+    """The analysis as JSON values, with the filing's figures where it has none of its own."""
     written = analysis_json(analysis)
-    if supplement.financials is not None:
-        written["financials"] = to_json(supplement.financials)
+    if analysis.figures is None and supplement.financials is not None:
+        written["figures"] = to_json(supplement.financials)
     return written

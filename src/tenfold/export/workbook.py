@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from io import BytesIO
 
 from xlsxwriter.workbook import Workbook
 
-from tenfold.analysis.headings import company_line, filing_line, model_line, section_note
-from tenfold.analysis.model import SectionInsights
+from tenfold.analysis.headings import (
+    company_line,
+    filing_line,
+    general_notices,
+    model_line,
+)
 from tenfold.analysis.typed import Analysis
-from tenfold.analysis.view import Entry, entry_of, section_title
+from tenfold.analysis.view import section_title
 from tenfold.export.figure_sheets import add_figures, add_ratios
+from tenfold.export.section_sheet import add_section
 from tenfold.export.sheet import Book, Sheet, Value
 from tenfold.rendering.links import document_url, filing_url
-from tenfold.rendering.supplement import NOTHING_ELSE, Supplement
-
-_COLUMNS = ("Component", "Item", "Field", "Value", "Quote", "Start", "End", "In the filing")
-_WIDTHS = (30, 10, 20, 70, 70, 10, 10, 13)
+from tenfold.rendering.supplement import NOTHING_ELSE, Supplement, figures_shown
 
 
 def analysis_workbook(analysis: Analysis, supplement: Supplement = NOTHING_ELSE) -> bytes:
@@ -34,10 +35,11 @@ def analysis_workbook(analysis: Analysis, supplement: Supplement = NOTHING_ELSE)
         book = Book(workbook)
         _add_summary(book, analysis, supplement)
         for section in analysis.sections.values():
-            _add_section(book, section)
-        if supplement.financials is not None:
-            add_figures(book, supplement.financials)
-            add_ratios(book, supplement.financials)
+            add_section(book, section)
+        financials = figures_shown(analysis, supplement)
+        if financials is not None:
+            add_figures(book, financials)
+            add_ratios(book, financials)
         _add_usage(book, analysis)
     return target.getvalue()
 
@@ -59,7 +61,7 @@ def _add_summary(book: Book, analysis: Analysis, supplement: Supplement) -> None
     for label, value in facts:
         if value:
             sheet.add([label, value])
-    for notice in analysis.notices:
+    for notice in general_notices(analysis):
         sheet.add(["Notice", notice])
     sheet.add([])
     sheet.add(["Component", "Section", "Status", "Source", "Seconds", "Reason"], ["bold"] * 6)
@@ -76,46 +78,6 @@ def _add_summary(book: Book, analysis: Analysis, supplement: Supplement) -> None
                 ],
                 ["text", "text", "text", "text", "seconds"],
             )
-
-
-def _add_section(book: Book, section: SectionInsights) -> None:
-    sheet = Sheet(book, section_title(section.key), _COLUMNS, _WIDTHS)
-    if note := section_note(section):
-        sheet.add(["", "", "Note", note])
-    for outcome in section:
-        title = outcome.component.title
-        if outcome.result is None:
-            sheet.add([title, "", outcome.status.value, outcome.reason])
-            continue
-        rows = list(_rows(entry_of(outcome.result), ""))
-        for row in rows or [("", "nothing found")]:
-            sheet.add([title, *row])
-    sheet.filter_all(len(_COLUMNS))
-
-
-def _rows(entry: Entry, number: str) -> Iterator[tuple[Value, ...]]:
-    """Everything an entry says, a row each; ``number`` is '2.1' for the first of item 2's."""
-    if entry.heading:
-        yield (number, "name", entry.heading)
-    for text in entry.texts:
-        yield (number, "text", text)
-    for label, value in (*entry.tags, *entry.facts):
-        yield (number, label, value)
-    for quote in entry.quotes:
-        yield (
-            number,
-            "evidence",
-            None,
-            quote.text,
-            quote.start,
-            quote.end,
-            quote.start is not None,
-        )
-    for label, entries in entry.groups:
-        prefix = f"{number}." if number else ""
-        middle = f"{label} " if label else ""
-        for count, one in enumerate(entries, 1):
-            yield from _rows(one, f"{prefix}{middle}{count}")
 
 
 def _add_usage(book: Book, analysis: Analysis) -> None:

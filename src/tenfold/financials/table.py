@@ -8,11 +8,11 @@ decimal. A cell without a figure is '-': missing is not zero.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
 
 from tenfold.financials.figures import Figure
+from tenfold.financials.figures_table import FiguresTable
 from tenfold.financials.lines import BY_NAME, LINES, Line, Measure
 from tenfold.financials.ratios import RATIOS, Ratio, RatioDefinition, RatioKind
 from tenfold.financials.report import Financials
@@ -38,31 +38,8 @@ _SCALES: Final = (
     (Decimal(10) ** 9, Decimal(10) ** 6, "million"),
     (Decimal(10) ** 6, Decimal(10) ** 3, "thousand"),
 )
-_NONE: Final = "-"
-
-
-@dataclass(frozen=True, slots=True)
-class FiguresTable:
-    """Rows of text: a title, and a cell for each fiscal year."""
-
-    unit: str
-    """What amounts are counted in: 'USD million'."""
-    heads: tuple[str, ...]
-    """'FY2025', the latest first."""
-    rows: tuple[tuple[str, ...], ...]
-    """(title, one cell a year)."""
-
-    def lines(self) -> list[str]:
-        """The table as text, its columns aligned."""
-        whole = [("", *self.heads), *self.rows]
-        widths = [max(len(row[column]) for row in whole) for column in range(len(whole[0]))]
-        return [
-            "  ".join(
-                [row[0].ljust(widths[0])]
-                + [cell.rjust(width) for cell, width in zip(row[1:], widths[1:], strict=True)]
-            ).rstrip()
-            for row in whole
-        ]
+NO_FIGURE: Final = "-"
+"""The cell of what is not available."""
 
 
 def whole_table(financials: Financials) -> FiguresTable:
@@ -78,13 +55,13 @@ def headline_table(financials: Financials) -> FiguresTable:
 
 
 def amount_scale(statements: Statements) -> tuple[Decimal, str]:
-    """(divisor, its name) by the largest amount; (1, '') where amounts are small."""
+    """(divisor, unit) by the largest amount: (1000000, 'USD million'), (1, 'USD')."""
     money = [abs(f.value) for f in statements.figures.values() if f.unit == statements.currency]
     largest = max(money, default=Decimal(0))
     for least, divisor, name in _SCALES:
         if largest >= least:
-            return divisor, name
-    return Decimal(1), ""
+            return divisor, f"{statements.currency or ''} {name}".strip()
+    return Decimal(1), statements.currency or ""
 
 
 def _table(
@@ -92,29 +69,31 @@ def _table(
 ) -> FiguresTable:
     statements = financials.statements
     years = [year.name for year in statements.years]
-    divisor, scale = amount_scale(statements)
+    divisor, unit = amount_scale(statements)
     rows: list[tuple[str, ...]] = []
     for line in lines:
         figures = [statements.figures.get((line.name, year)) for year in years]
         if any(figures):
-            rows.append((_title(line), *(_amount(f, line.measure, divisor) for f in figures)))
+            rows.append((line_title(line), *(amount_cell(f, line, divisor) for f in figures)))
     by_key = {(ratio.definition.name, ratio.fiscal_year): ratio for ratio in financials.ratios}
     for definition in ratios:
         found = [by_key[definition.name, year] for year in years]
         if any(ratio.value is not None for ratio in found):
-            rows.append((definition.title, *(_ratio(ratio) for ratio in found)))
-    unit = f"{statements.currency or ''} {scale}".strip()
-    return FiguresTable(unit, tuple(f"FY{year}" for year in years), tuple(rows))
+            rows.append((definition.title, *map(ratio_cell, found)))
+    heads = tuple(f"FY{year}" for year in years)
+    return FiguresTable(statements.currency, unit, heads, tuple(rows))
 
 
-def _title(line: Line) -> str:
+def line_title(line: Line) -> str:
+    """The line's name, and what it counts where that is not an amount of money."""
     return f"{line.title} (millions)" if line.measure is Measure.SHARES else line.title
 
 
-def _amount(figure: Figure | None, measure: Measure, divisor: Decimal) -> str:
+def amount_cell(figure: Figure | None, line: Line, divisor: Decimal) -> str:
+    """'1,412.6', '391,035', '-24.5'; shares in millions, whatever the ``divisor`` of amounts."""
     if figure is None:
-        return _NONE
-    match measure:
+        return NO_FIGURE
+    match line.measure:
         case Measure.PER_SHARE:
             return _written(figure.value, 2)
         case Measure.SHARES:
@@ -124,9 +103,10 @@ def _amount(figure: Figure | None, measure: Measure, divisor: Decimal) -> str:
             return _written(scaled, 0 if scaled == scaled.to_integral_value() else 1)
 
 
-def _ratio(ratio: Ratio) -> str:
+def ratio_cell(ratio: Ratio) -> str:
+    """'37.7%', '1.77x', '58 days', '-0.40'."""
     if ratio.value is None:
-        return _NONE
+        return NO_FIGURE
     match ratio.definition.kind:
         case RatioKind.PERCENT:
             return f"{_written(ratio.value * 100, 1)}%"

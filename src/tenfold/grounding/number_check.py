@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 
 class NumberStatus(StrEnum):
@@ -34,3 +36,26 @@ class NumberCheck:
     match: str | None
     """What it matches: 'revenue FY2024', '391,035', 'us-gaap:Assets 2024-09-28'; None where
     nothing does."""
+
+    def to_json(self) -> dict[str, Any]:
+        """The check as JSON values."""
+        return {
+            "text": self.text,
+            "path": self.path,
+            "start": self.start,
+            "end": self.end,
+            "status": self.status.value,
+            "match": self.match,
+        }
+
+    @classmethod
+    def from_json(cls, check: Mapping[str, Any]) -> NumberCheck:
+        """The check that ``to_json`` wrote; KeyError or ValueError for anything else."""
+        return cls(
+            text=check["text"],
+            path=check["path"],
+            start=check["start"],
+            end=check["end"],
+            status=NumberStatus(check["status"]),
+            match=check["match"],
+        )

@@ -11,7 +11,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
+from tenfold.financials.deferred import DeferredFinancials
+
 if TYPE_CHECKING:
+    from tenfold.financials.figures_table import FiguresTable
     from tenfold.financials.report import Financials
 
 FIGURES_SECTION: Final = "financials"
@@ -34,15 +37,29 @@ NO_FIGURES_RULE: Final = (
 class GivenFigures:
     """What is known of the figures where they are asked for."""
 
-    financials: Financials | None = field(repr=False)
+    computed: Financials | DeferredFinancials | None = field(repr=False)
     """None where nothing is tagged."""
     reason: str = ""
     """Why there are none: 'the filing has no tagged figures'."""
+    identity: str | None = None
+    """Hash of all that the figures depend on; None where that is more than the filing and code."""
+
+    @property
+    def financials(self) -> Financials | None:
+        """The figures themselves, computed when first looked at."""
+        if isinstance(self.computed, DeferredFinancials):
+            return self.computed.financials()
+        return self.computed
+
+    @property
+    def are_there(self) -> bool:
+        """Whether there are any."""
+        return self.computed is not None
 
     @property
     def note(self) -> str | None:
         """What people are told where there are none."""
-        if self.financials is not None:
+        if self.are_there:
             return None
         return (
             f"{self.reason[:1].upper()}{self.reason[1:]}: the financials components read the "
@@ -52,20 +69,25 @@ class GivenFigures:
     @property
     def rule(self) -> str:
         """What closes a question: where its figures come from."""
-        return NO_FIGURES_RULE if self.financials is None else FIGURES_RULE
+        return FIGURES_RULE if self.are_there else NO_FIGURES_RULE
 
     def rendered(self) -> str:
         """What stands behind the filing's text."""
-        if self.financials is None:
+        table = self._table()
+        if table is None:
             return "<figures>\nNone: no figures are tagged for a whole year.\n</figures>"
-        # Imported here because questions about other items do without it.
-        from tenfold.financials.table import whole_table
-
-        table = whole_table(self.financials)
         unit = f"Amounts in {table.unit}, per-share" if table.unit else "Amounts and per-share"
         head = (
             f"Computed from tagged facts (XBRL). {unit} figures in "
-            f"{self.financials.statements.currency or 'the currency of the statements'}; "
+            f"{table.currency or 'the currency of the statements'}; "
             "FY is the fiscal year as the company names it; - is not available."
         )
         return "\n".join(["<figures>", head, *table.lines(), "</figures>"])
+
+    def _table(self) -> FiguresTable | None:
+        if self.computed is None or isinstance(self.computed, DeferredFinancials):
+            return self.computed and self.computed.table
+        # Imported here because questions about other items do without it.
+        from tenfold.financials.table import whole_table
+
+        return whole_table(self.computed)

@@ -34,7 +34,7 @@ INSTRUCTIONS_WITH_FIGURES = _INSTRUCTIONS.format(
 
 def instructions_for(context: ItemContext) -> str:
     """The same for all questions about ``context``."""
-    with_figures = context.figures is not None and context.figures.financials is not None
+    with_figures = context.figures is not None and context.figures.are_there
     return INSTRUCTIONS_WITH_FIGURES if with_figures else INSTRUCTIONS
 
 

@@ -14,6 +14,7 @@ from tenfold.analysis.view import Entry, clean, entry_of, section_title, without
 from tenfold.charts.risk_matrix import PlacedRisk, RiskMatrix, risk_matrix
 from tenfold.charts.waterfall import CallTiming
 from tenfold.execution.outcome import AnswerSource, Outcome, OutcomeStatus
+from tenfold.rendering.doubts import with_doubts
 from tenfold.rendering.entries import Anchors, EntryView, EntryViews
 
 _RISKS: Final = "risk_factors"
@@ -85,6 +86,8 @@ class SectionView:
     note: str | None
     cards: tuple[CardView, ...]
     matrix: RiskMatrix | None
+    aside: str | None = None
+    """What to know besides the health of its item: that there are no tagged figures."""
 
     @property
     def short_title(self) -> str:
@@ -144,6 +147,7 @@ def _section(
         note=section_note(section),
         cards=cards,
         matrix=risk_matrix(risks) if risks else None,
+        aside=clean(section.note) if section.note else None,
     )
 
 
@@ -164,7 +168,8 @@ def make_card(
         state, entry = "empty", None
     view = None
     if entry is not None:
-        view = views.view(entry, item, "claim", component.section, component.key)
+        shown = views.view(entry, item, "claim", component.section, component.key)
+        view = with_doubts(shown, outcome.numbers or ())
         view = _with_filters(view, component.key) if is_risks else view
     sign, words = _STATES[state]
     return CardView(

@@ -5,7 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from tenfold.analysis.headings import company_line, cost_text, model_line, reads_passages
+from tenfold.analysis.headings import (
+    company_line,
+    cost_text,
+    general_notices,
+    model_line,
+    reads_passages,
+)
 from tenfold.analysis.typed import Analysis
 from tenfold.analysis.view import clean
 from tenfold.charts.waterfall import Waterfall, make_waterfall
@@ -13,7 +19,7 @@ from tenfold.rendering.cards import SectionView, make_sections
 from tenfold.rendering.entries import Anchors, EntryViews
 from tenfold.rendering.figures import FiguresView, make_figures
 from tenfold.rendering.links import document_url, filing_url
-from tenfold.rendering.supplement import NOTHING_ELSE, Supplement
+from tenfold.rendering.supplement import NOTHING_ELSE, Supplement, figures_shown
 
 _RESERVED_IDS = ("main", "notices", "figures", "calls", "usage", "ratios", "top")
 
@@ -45,6 +51,8 @@ class PageView:
     doubtful: int
     """How many quotes the filing does not have."""
     quotes: int
+    unmatched: int
+    """How many numbers of the answers match nothing in the filing."""
 
 
 def analysis_context(analysis: Analysis, supplement: Supplement = NOTHING_ELSE) -> PageView:
@@ -55,6 +63,7 @@ def analysis_context(analysis: Analysis, supplement: Supplement = NOTHING_ELSE) 
     document = document_url(analysis.filing, supplement.document_url)
     views = EntryViews(supplement, document, anchors)
     sections = make_sections(list(analysis.sections.values()), views, anchors, supplement.calls)
+    financials = figures_shown(analysis, supplement)
     filing = analysis.filing
     company = company_line(filing)
     year = f" for fiscal year {filing.fiscal_year}" if filing.fiscal_year else ""
@@ -64,14 +73,15 @@ def analysis_context(analysis: Analysis, supplement: Supplement = NOTHING_ELSE) 
         ticker=clean(supplement.ticker) if supplement.ticker else None,
         form=clean(filing.form or "10-K"),
         facts=tuple(_facts(analysis, supplement, document)),
-        notices=tuple(clean(notice) for notice in analysis.notices),
+        notices=general_notices(analysis),
         reads_passages=reads_passages(analysis),
-        figures=make_figures(supplement.financials, anchors) if supplement.financials else None,
+        figures=make_figures(financials, anchors) if financials else None,
         sections=sections,
         waterfall=make_waterfall(supplement.calls) if supplement.calls else None,
         usage=tuple(_usage(analysis)),
         doubtful=sum(section.doubtful for section in sections),
         quotes=sum(section.quotes for section in sections),
+        unmatched=sum(len(o.unmatched_numbers) for o in analysis.outcomes.values()),
     )
 
 

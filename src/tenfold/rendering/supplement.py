@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeAlias
 
+from tenfold.analysis.typed import Analysis
 from tenfold.charts.waterfall import CallTiming
 from tenfold.financials.report import Financials
 
@@ -32,7 +33,7 @@ class Supplement:
     """All of it is optional; what is missing is left out of the page."""
 
     financials: Financials | None = None
-    """Statements and ratios, for charts and tables."""
+    """Statements and ratios of the filing, for an analysis that has none of its own."""
     text: str | None = None
     """The filing's normal text, the one that the evidence's offsets count in."""
     calls: tuple[CallTiming, ...] = ()
@@ -49,3 +50,8 @@ class Supplement:
 
 
 NOTHING_ELSE = Supplement()
+
+
+def figures_shown(analysis: Analysis, supplement: Supplement) -> Financials | None:
+    """The figures that the questions were given, else those that are known besides."""
+    return analysis.figures or supplement.financials

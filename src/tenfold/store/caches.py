@@ -9,6 +9,7 @@ from pathlib import Path
 
 from tenfold.errors import CacheError
 from tenfold.financials.version import FACTS_VERSION
+from tenfold.store.derived_cache import DerivedCache
 from tenfold.store.facts_cache import FactsCache
 from tenfold.store.response_cache import (
     ForgivingCache,
@@ -21,11 +22,12 @@ from tenfold.store.split_cache import SplitCache
 
 @dataclass(slots=True)
 class Caches:
-    """Where answers, splits and facts are kept while an analysis runs."""
+    """Where answers, splits, facts and what follows from them are kept while an analysis runs."""
 
     responses: ResponseCache
     splits: SplitCache | None = None
     facts: FactsCache | None = None
+    derived: DerivedCache | None = None
     opening_problem: CacheError | None = None
 
     @property
@@ -56,6 +58,7 @@ def open_caches(
             SplitCache(store.connection, splitter_version),
             # The splitter collects the tags, and their places are places in its text.
             FactsCache(store.connection, f"{splitter_version}.{FACTS_VERSION}"),
+            DerivedCache(store.connection),
         )
     finally:
         store.close()

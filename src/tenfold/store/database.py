@@ -51,6 +51,12 @@ _MIGRATIONS: tuple[str, ...] = (
         PRIMARY KEY (sha256, version)
     ) WITHOUT ROWID;
     """,
+    """
+    CREATE TABLE derived (
+        key TEXT PRIMARY KEY,
+        payload TEXT NOT NULL
+    ) WITHOUT ROWID;
+    """,
 )
 
 

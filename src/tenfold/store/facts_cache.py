@@ -2,6 +2,7 @@
 
 Reading two thousand tags into facts costs more than the rest of a cached repeat's figures
 together; statements and ratios are computed from facts in a few milliseconds and are not kept.
+Facts stay packed until somebody looks at the figures, which a repeat for its answers does not.
 What repeats (concepts, units, periods, dimensions) is written once and referred to by number.
 """
 
@@ -10,16 +11,41 @@ from __future__ import annotations
 import json
 import sqlite3
 import zlib
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any, Generic, TypeAlias, TypeVar
 
+from tenfold.errors import CacheError
 from tenfold.financials.facts import Fact, FactSet, FactSource, Period, UnreadFact
 
 _T = TypeVar("_T")
 _Row: TypeAlias = tuple[int, str | None, int, int, int, int | None, int | None, int | None]
 """Concept, value, unit, period, dimensions, decimals, start, end."""
 _Dimensions: TypeAlias = tuple[tuple[str, str], ...]
+_SPOILT = (zlib.error, InvalidOperation, LookupError, TypeError, ValueError)
+
+
+@dataclass(frozen=True, slots=True)
+class PackedFacts:
+    """Stored facts, whole as their checksum tells, and not yet decoded."""
+
+    payload: bytes = field(repr=False)
+    accession: str | None
+
+    def read(self) -> FactSet:
+        """The facts, as those of ``accession``.
+
+        Raises:
+            CacheError: the entry was changed by other hands than Tenfold's.
+        """
+        try:
+            return _decode(self.payload, self.accession)
+        except _SPOILT as error:
+            raise CacheError(
+                "The figures that were kept for this filing cannot be read. Run "
+                "'tenfold cache clear' and analyse it again."
+            ) from error
 
 
 class FactsCache:
@@ -32,16 +58,32 @@ class FactsCache:
         self._connection = connection
         self._version = version
 
+    @property
+    def version(self) -> str:
+        """Of the readers that the facts depend on."""
+        return self._version
+
     def get(self, sha256: str, accession: str | None) -> FactSet | None:
         """The stored facts, as those of ``accession``; None also when the store cannot be read."""
+        packed = self.packed(sha256, accession)
+        try:
+            return None if packed is None else packed.read()
+        except CacheError:
+            # Nothing was paid for facts: reading the filing again is the whole remedy.
+            return None
+
+    def packed(self, sha256: str, accession: str | None) -> PackedFacts | None:
+        """As ``get``, to be decoded when they are looked at, which may be when the file is shut."""
         try:
             row = self._connection.execute(
                 "SELECT payload FROM facts WHERE sha256 = ? AND version = ?",
                 (sha256, self._version),
             ).fetchone()
-            return None if row is None else _decode(row[0], accession)
-        except (sqlite3.Error, zlib.error, InvalidOperation, LookupError, TypeError, ValueError):
-            # Nothing was paid for facts: reading the filing again is the whole remedy.
+            if row is None:
+                return None
+            zlib.decompress(row[0])  # raises what a late decoding would tell too late
+            return PackedFacts(row[0], accession)
+        except (sqlite3.Error, zlib.error, TypeError):
             return None
 
     def put(self, sha256: str, facts: FactSet) -> None:

@@ -129,6 +129,7 @@ class SqliteResponseCache:
         self._query("DELETE FROM responses")
         self._query("DELETE FROM splits")
         self._query("DELETE FROM facts")
+        self._query("DELETE FROM derived")
         self._query("VACUUM")
         self._query("PRAGMA wal_checkpoint(TRUNCATE)")
         return int(responses)

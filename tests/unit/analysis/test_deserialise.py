@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from support.analyses import judged_json, sample_analysis, sample_json
+from support.sample_figures import sample
 from tenfold.analysis.deserialise import analysis_from_json
 from tenfold.analysis.serialise import analysis_json
 from tenfold.analysis.stored_value import StoredValue, stored_value
 from tenfold.analysis.view import entry_of
 from tenfold.components.shapes.business import SegmentList
 from tenfold.errors import TenfoldError
+from tenfold.grounding.number_check import NumberCheck, NumberStatus
 from unit.cli.builders import analysis, component, outcome
 
 
@@ -54,6 +57,49 @@ def test_a_users_own_component_comes_back_typed_where_it_is_known() -> None:
     assert found.result == outcome().result
 
 
+_checks = st.builds(
+    NumberCheck,
+    text=st.text(max_size=8),
+    path=st.text(max_size=8),
+    start=st.integers(0, 10**6),
+    end=st.integers(0, 10**6),
+    status=st.sampled_from(NumberStatus),
+    match=st.none() | st.text(max_size=8),
+)
+
+
+@settings(deadline=None, max_examples=40)
+@given(
+    numbers=st.none() | st.lists(_checks, max_size=4).map(tuple),
+    note=st.none() | st.text(max_size=8),
+    figures=st.booleans(),
+)
+def test_checks_notes_and_figures_come_back(numbers: Any, note: Any, figures: bool) -> None:
+    known = analysis(replace(outcome(), numbers=numbers))
+    (section,) = known.sections.values()
+    section.note = note
+    financials = sample()[2] if figures else None
+    document = analysis_json(replace(known, computed=financials))
+    back = analysis_from_json(document)
+    assert analysis_json(back) == document
+    assert (back.figures is None) is not figures
+    (found,) = back.outcomes.values()
+    assert found.numbers == numbers
+
+
+def test_an_analysis_from_before_there_were_figures_is_read() -> None:
+    document = sample_json()
+    del document["figures"]
+    for section in document["sections"].values():
+        del section["note"]
+        for told in section["components"].values():
+            del told["numbers"]
+    back = analysis_from_json(document)
+    assert back.figures is None
+    assert back.financials.note is None
+    assert all(outcome.numbers is None for outcome in back.outcomes.values())
+
+
 @pytest.mark.parametrize(
     ("change", "said"),
     [
@@ -62,6 +108,8 @@ def test_a_users_own_component_comes_back_typed_where_it_is_known() -> None:
         (lambda d: d["sections"]["mda"].update(status="fine"), "sections.mda.status"),
         (lambda d: d["sections"]["mda"]["components"]["cash_flow"].update(value=None), "without"),
         (lambda d: d["sections"]["mda"]["components"]["cash_flow"].update(value={}), "items"),
+        (lambda d: d.update(figures={"facts": []}), "figures of this analysis"),
+        (lambda d: d["sections"]["mda"]["components"]["cash_flow"].update(numbers=[{}]), "numbers"),
     ],
 )
 def test_what_is_no_analysis_is_refused_in_one_sentence(change: Any, said: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -12,16 +13,22 @@ from tenfold.analysis.serialise import analysis_json
 from tenfold.cli.export import FORMATS
 from tenfold.export import ExportFormat, export_analysis
 from tenfold.financials.report_forms import to_json
-from tenfold.financials.stored import financials_from_json
 
 
-def test_json_holds_analysis_and_figures_and_can_be_read_again() -> None:
-    content = export_analysis(sample_analysis(), ExportFormat.JSON, sample_supplement())
-    document = json.loads(content)
-    assert analysis_json(analysis_from_json(document)) == analysis_json(sample_analysis())
+def test_json_is_the_analysis_with_its_figures_and_can_be_read_again() -> None:
+    document = json.loads(export_analysis(sample_analysis(), ExportFormat.JSON))
+    assert document == analysis_json(sample_analysis())
+    assert document["figures"]["facts"]
+    assert analysis_json(analysis_from_json(document)) == document
+
+
+def test_json_has_the_figures_of_a_supplement_where_the_analysis_has_none() -> None:
+    lacking = replace(sample_analysis(), computed=None)
+    document = json.loads(export_analysis(lacking, ExportFormat.JSON, sample_supplement()))
     financials = sample_supplement().financials
     assert financials is not None
-    assert to_json(financials_from_json(document["financials"])) == to_json(financials)
+    assert document["figures"] == to_json(financials)
+    assert analysis_json(analysis_from_json(document)) == document
 
 
 def test_half_a_character_survives_as_its_escape() -> None:

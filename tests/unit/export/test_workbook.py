@@ -9,9 +9,11 @@ from openpyxl import Workbook, load_workbook
 
 from support.analyses import (
     FORMULAS,
+    doubted_json,
     hostile_analysis,
     judged_json,
     sample_analysis,
+    sample_json,
     sample_supplement,
 )
 from tenfold.analysis.deserialise import analysis_from_json
@@ -65,12 +67,45 @@ def test_a_section_is_a_long_table_with_evidence_and_offsets() -> None:
     first = sample_analysis().business.business_segments.items[0]
     assert any(row[2] == "name" and row[3] == first.name for row in segments)
     (lost,) = [row for row in segments if row[4] == "Words that nobody filed."]
-    assert lost[5:] == (None, None, "no")
+    assert lost[5:] == (None, None, "no", None)
     people = sample_analysis().business.human_capital.items[0].evidence
     kept = [row for row in rows if row[0] == "Human capital" and row[2] == "evidence"]
-    assert kept[0][5:] == (people.start, people.end, "yes")
+    assert kept[0][5:] == (people.start, people.end, "yes", None)
     assert any(row[0] == "Key products and services" and row[2] == "failed" for row in rows)
     assert any(row[2] == "nothing found" for row in rows)
+
+
+def test_numbers_that_match_nothing_stand_beside_the_values_they_are_in() -> None:
+    content = export_analysis(analysis_from_json(doubted_json()), ExportFormat.XLSX)
+    sheet = load_workbook(BytesIO(content))["Financial statements"]
+    head, *rows = sheet.iter_rows(values_only=True)
+    assert head[8] == "Numbers that match nothing"
+    doubted = [(row[0], row[1], row[2], row[8]) for row in rows if row[8]]
+    title = "Profitability trends"
+    assert doubted == [
+        (title, None, "text", "$9.9 million"),
+        (title, "2", "text", "39.9%"),
+        (title, "2", "figures", "77 days"),
+    ]
+
+
+def test_figures_are_those_of_the_analysis_and_a_note_is_said_once() -> None:
+    document = sample_json()
+    book = load_workbook(BytesIO(export_analysis(analysis_from_json(document), ExportFormat.XLSX)))
+    assert "Figures" in book.sheetnames
+    document |= {"figures": None, "notices": ["No tagged figures."]}
+    document["sections"]["financials"]["note"] = "No tagged figures."
+    content = export_analysis(analysis_from_json(document), ExportFormat.XLSX)
+    book = load_workbook(BytesIO(content))
+    assert "Figures" not in book.sheetnames
+    said = [
+        (sheet.title, cell.row)
+        for sheet in book
+        for row in sheet.iter_rows()
+        for cell in row
+        if cell.value == "No tagged figures."
+    ]
+    assert said == [("Financial statements", 2)]
 
 
 def test_usage_counts() -> None:

@@ -11,6 +11,8 @@ from hashlib import sha256
 import pytest
 
 from support.analyses import (
+    DOUBT,
+    doubted_json,
     judged_json,
     sample_analysis,
     sample_json,
@@ -49,9 +51,52 @@ def test_the_whole_report_is_a_sound_page() -> None:
 
 
 def test_the_bare_analysis_needs_nothing_else() -> None:
-    tree = check_page(render_report(sample_analysis()), styles=1)
+    tree = check_page(render_report(replace(sample_analysis(), computed=None)), styles=1)
     assert not tree.xpath("//svg")
     assert "Passages, no model" in tree.text_content()
+
+
+def test_the_analysis_brings_its_own_figures_and_a_supplement_those_it_lacks() -> None:
+    own = render_report(sample_analysis())
+    assert check_page(own, styles=1).xpath("//h2[@id='figures']")
+    lacking = replace(sample_analysis(), computed=None)
+    supplement = Supplement(financials=sample_supplement().financials)
+    assert check_page(render_report(lacking, supplement), styles=1).xpath("//h2[@id='figures']")
+
+
+def test_numbers_that_match_nothing_are_flagged_in_words_where_they_stand() -> None:
+    tree = check_page(render_report(analysis_from_json(doubted_json())), styles=1)
+    (card,) = tree.xpath("//article[@data-component='profitability_trends']")
+    (lead,) = card.xpath("./div[@class='card-body']/div[@class='answer']/p[@class='flag']")
+    assert " ".join(lead.text_content().split()) == f"⚠ {DOUBT}: $9.9 million"
+    first, second = card.xpath(".//ul[@class='items']/li")
+    assert "is-doubtful" not in first.get("class")
+    assert "is-doubtful" in second.get("class")
+    (flag,) = second.xpath("./p[@class='flag']")
+    assert " ".join(flag.text_content().split()) == f"⚠ {DOUBT}: 39.9%, 77 days"
+    notices = " ".join(tree.xpath("string(//section[@class='notices'])").split())
+    assert "3 numbers of the answers match nothing" in notices
+
+
+def test_what_matches_is_not_flagged() -> None:
+    document = doubted_json()
+    answer = document["sections"]["financials"]["components"]["profitability_trends"]
+    for number in answer["numbers"]:
+        number["status"] = "text"
+    page = render_report(analysis_from_json(document))
+    assert DOUBT not in page
+
+
+def test_a_note_stands_at_its_section_and_not_above_too() -> None:
+    document = sample_json()
+    note = "The filing has no tagged figures: the statements are read as text."
+    document |= {"figures": None, "notices": [note, "Something else."]}
+    document["sections"]["financials"]["note"] = note
+    tree = check_page(render_report(analysis_from_json(document)), styles=1)
+    (part,) = tree.xpath("//section[@data-section='financials']")
+    assert note in part.text_content()
+    assert tree.text_content().count(note) == 1
+    assert "Something else." in tree.xpath("string(//section[@class='notices'])")
 
 
 def test_the_policy_allows_the_one_style_and_nothing_else() -> None:
