@@ -55,6 +55,8 @@ class Located:
     titled: bool
     """A heading there bears the item's title."""
     row: IndexRow | None
+    target: int | None = None
+    """Where the index links to."""
 
 
 def read_index(text: str, candidates: list[Candidate]) -> dict[str, IndexRow]:
@@ -112,7 +114,7 @@ def locate(
     normal: NormalText, row: IndexRow, pages: list[Page], outline: list[Entry], lines: HeadingLines
 ) -> Located | None:
     """The place a row leads to, or None where it names no page that can be found."""
-    target = _link_target(normal, row)
+    link = target = _link_target(normal, row)
     if not row.ranges and (target is None or row.not_applicable or row.footnote):
         return None
     if target is None:
@@ -130,11 +132,11 @@ def locate(
     if heading is not None:
         title = match_title(normal.text, heading.start, row.number)
         start = heading.end if heading.end - heading.start <= 160 or title is None else title.end
-        return Located(row.number, heading.start, start, end, True, row)
+        return Located(row.number, heading.start, start, end, True, row, link)
     begin = _untitled_start(outline, row.ranges[0][0] if row.ranges else None, page, target)
     if begin is None:
         return None
-    return Located(row.number, begin, begin, end, False, row)
+    return Located(row.number, begin, begin, end, False, row, link)
 
 
 def _link_target(normal: NormalText, row: IndexRow) -> int | None:

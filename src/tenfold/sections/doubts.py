@@ -6,9 +6,10 @@ from dataclasses import replace
 
 from tenfold.filings.model import Filing
 from tenfold.sections.headings import Candidate
-from tenfold.sections.items import BY_NUMBER
+from tenfold.sections.items import BY_NUMBER, ORDER
 from tenfold.sections.model import Section, SectionStatus
-from tenfold.sections.places import Layout, expected_items
+from tenfold.sections.places import SIGNATURES, Layout, expected_items
+from tenfold.sections.swallowed import reads_on
 
 _SUBSTANTIAL = ("1", "1A", "3", "7", "8")
 _UNTITLED_SCORE = 3.5
@@ -24,41 +25,182 @@ _STRONG = 5.5
 """Score of a candidate that has a title, a line of its own and the looks of a heading."""
 
 _OMITTED_BEFORE_CHARS = 2_500
+_OMITTED = "listed as omitted"
+_APART_CHARS = 300
+_RUNNING_ITEMS = 3
+"""As many items whose headings are repeated have running headers."""
+
+_LAST_ITEMS = ("14", "15", "16")
+"""With which a whole report ends; before fiscal 2003 Item 14 was the last."""
 
 
 def doubtful(
-    text: str, sections: list[Section], candidates: list[Candidate], layout: Layout, filing: Filing
+    text: str,
+    end: int,
+    sections: list[Section],
+    candidates: list[Candidate],
+    layout: Layout,
+    filing: Filing,
 ) -> list[Section]:
-    """The sections, with those marked suspect that contradict each other or the index."""
-    lost = _lost_items(text, sections, layout)
+    """The sections, with those marked suspect that contradict each other or the index.
+
+    ``end`` is where the main document ends in the normal text.
+    """
+    lost = _lost_items(text, sections, layout, filing)
+    twice = _headings_that_stand_twice(candidates, layout)
+    last = _cut_off(text, layout, end)
     median = _median([p.heading.score for p in layout.places.values() if p.heading is not None])
     checked: list[Section] = []
     for section in sections:
         doubt = None
         if section.status is SectionStatus.ABSENT:
-            checked.append(_absent(text, section, layout, lost, filing))
+            absent = _absent(text, section, layout, lost, filing)
+            if absent.status is SectionStatus.ABSENT and absent.reason != _OMITTED:
+                doubt = _out_of_order(section, candidates, layout) or _behind_cut(section, last)
+            checked.append(_suspect(absent, doubt) if doubt else absent)
             continue
         if section.status is not SectionStatus.SUSPECT:
-            doubt = _swallowed(section, sections, lost, layout) or _weak_heading(
-                section, layout, median
+            doubt = (
+                _swallowed(section, sections, lost, layout)
+                or _weak_heading(section, layout, median)
+                or _ends_doubtfully(section, layout, median, twice)
             )
+            if section.item == last:
+                doubt = "the document ends within it: neither signatures nor a later item follow"
         if doubt is None and section.status is SectionStatus.PRESENT and not section.brief:
             doubt = _stray_heading(section, candidates, layout) or _duplicate(section, sections)
         checked.append(_suspect(section, doubt) if doubt else section)
     return checked
 
 
-def _lost_items(text: str, sections: list[Section], layout: Layout) -> set[str]:
-    """Items the document ought to have, whose headings were not found."""
-    if layout.by_index:
-        return set()
+def _lost_items(
+    text: str, sections: list[Section], layout: Layout, filing: Filing
+) -> dict[str, str]:
+    """Items the document ought to have, whose headings were not found, and how that is known."""
     have = {s.item for s in sections if s.status is not SectionStatus.ABSENT}
     expected = expected_items(have)
     if expected:
         # Small companies leave Item 1A out altogether, so only a list that names it makes it lost.
         expected.discard("1A")
         expected |= {n for n in _SUBSTANTIAL if n in layout.rows}
-    return {n for n in expected - have if not _omitted(text, n, layout)}
+    missing = {s.item for s in sections} - have
+    lost: dict[str, str] = {}
+    for number in missing:
+        if _omitted(text, number, layout):
+            continue
+        if number in expected:
+            lost[number] = "no heading was found, though its neighbours have theirs"
+        elif layout.by_index:
+            continue
+        elif number in layout.rows:
+            lost[number] = "listed in the table of contents, but its heading was not found"
+        elif (host := _host(text, number, layout)) and reads_on(
+            number, host[1], filing.fiscal_year
+        ):
+            lost[number] = f"no heading was found, but the end of Item {host[0]} reads like it"
+    return lost
+
+
+def _host(text: str, number: str, layout: Layout) -> tuple[str, str] | None:
+    """The item found before ``number``, and its own text in the main document."""
+    earlier = [n for n in layout.places if ORDER[n] < ORDER[number]]
+    if not earlier:
+        return None
+    host = max(earlier, key=lambda n: layout.places[n].end)
+    return host, text[layout.places[host].start : layout.places[host].end]
+
+
+def _headings_that_stand_twice(candidates: list[Candidate], layout: Layout) -> set[str]:
+    """Items whose heading stands a second time where it could be the heading as well.
+
+    Where several items do so it is a running header. Where one does, nothing tells which is the
+    heading and which the quotation.
+    """
+    headings = [p.heading for p in layout.places.values() if p.heading is not None]
+    starts = sorted({heading.start for heading in headings})
+    twice: set[str] = set()
+    repeated: set[str] = set()
+    for heading in headings:
+        low = max((s for s in starts if s < heading.start), default=0)
+        high = min((s for s in starts if s > heading.start), default=1 << 60)
+        for candidate in candidates:
+            if not _says_again(candidate, heading):
+                continue
+            if heading.titled:
+                repeated.add(heading.number)
+            if low < candidate.start < high:
+                twice.update(heading.numbers)
+    if len(repeated) < _RUNNING_ITEMS:
+        return twice
+    # A running header without a title cannot be told from a heading that has none either.
+    return {n for n in twice if not _titled(layout, n)}
+
+
+def _titled(layout: Layout, number: str) -> bool:
+    heading = layout.places[number].heading if number in layout.places else None
+    return heading is None or heading.titled
+
+
+def _says_again(candidate: Candidate, heading: Candidate) -> bool:
+    return (
+        candidate.numbers == heading.numbers
+        and (candidate.score >= _STRONG or not (heading.titled or candidate.titled))
+        and candidate.alone
+        and abs(candidate.start - heading.start) > _APART_CHARS
+        and not (candidate.listed or candidate.continued)
+    )
+
+
+def _cut_off(text: str, layout: Layout, end: int) -> str | None:
+    """The item in which a document ends that breaks off in the middle, or None."""
+    if layout.by_index:
+        return None
+    last = max(layout.places, key=lambda n: layout.places[n].heading_start)
+    if last in _LAST_ITEMS or SIGNATURES.search(text, layout.places[last].start, end):
+        return None
+    heading = layout.places[last].heading
+    return last if heading is None or heading.numbers[-1] not in _LAST_ITEMS else None
+
+
+def _behind_cut(section: Section, last: str | None) -> str | None:
+    if last is None or ORDER[section.item] < ORDER[last]:
+        return None
+    return f"the document ends within Item {last}, before this one could come"
+
+
+def _out_of_order(section: Section, candidates: list[Candidate], layout: Layout) -> str | None:
+    """Whether what looks like the item's heading stands where it cannot be its heading."""
+    if layout.by_index:
+        return None
+    for candidate in candidates:
+        if section.item in candidate.numbers and candidate.score >= _STRONG:
+            return "what looks like its heading stands out of the order of the form"
+    return None
+
+
+def _ends_doubtfully(
+    section: Section, layout: Layout, median: float, twice: set[str]
+) -> str | None:
+    """Whether the item's own heading, or the one it ends at, may be another than it seems."""
+    if section.item in twice:
+        return "its heading stands twice; which of them is the heading is not sure"
+    place = layout.places.get(section.item)
+    if place is None or layout.by_index:
+        return None
+    behind = [n for n, p in layout.places.items() if p.heading_start > place.heading_start]
+    if not behind:
+        return None
+    number = min(behind, key=lambda n: layout.places[n].heading_start)
+    following = layout.places[number]
+    if number in twice:
+        return f"the heading of Item {number}, at which it ends, stands twice"
+    if following.heading is not None and _is_weak(following.heading, median):
+        return f"the heading of Item {number}, at which it ends, looks like a cross-reference"
+    if following.heading is not None and following.heading.continued:
+        return f"Item {number}, at which it ends, begins further up"
+    if following.doubt is not None:
+        return f"it ends at Item {number}, whose beginning is not sure"
+    return None
 
 
 def _omitted(text: str, number: str, layout: Layout) -> bool:
@@ -69,7 +211,7 @@ def _omitted(text: str, number: str, layout: Layout) -> bool:
 
 
 def _swallowed(
-    section: Section, sections: list[Section], lost: set[str], layout: Layout
+    section: Section, sections: list[Section], lost: dict[str, str], layout: Layout
 ) -> str | None:
     """Whether a lost item must stand inside this one: it is the last one found before it."""
     place = layout.places.get(section.item)
@@ -87,11 +229,22 @@ def _swallowed(
 def _weak_heading(section: Section, layout: Layout, median: float) -> str | None:
     place = layout.places.get(section.item)
     heading = place.heading if place is not None else None
-    if heading is None or heading.score > min(median - _WEAKER, _WEAK):
+    if heading is None:
         return None
-    if heading.alone and not heading.titled and heading.score > _UNTITLED_SCORE:
+    if heading.continued:
+        return "only a heading that says 'continued' was found: it begins further up"
+    own = section.status is SectionStatus.PRESENT and not section.brief
+    if own and len(heading.numbers) > 1 and not heading.titled:
+        return "its heading has several numbers and no title, as running headers have"
+    if not _is_weak(heading, median):
         return None
     return "its heading looks unlike those of the other items, more like a cross-reference"
+
+
+def _is_weak(heading: Candidate, median: float) -> bool:
+    if heading.score > min(median - _WEAKER, _WEAK):
+        return False
+    return not (heading.alone and not heading.titled and heading.score > _UNTITLED_SCORE)
 
 
 def _median(scores: list[float]) -> float:
@@ -102,11 +255,13 @@ def _suspect(section: Section, doubt: str) -> Section:
     return replace(section, status=SectionStatus.SUSPECT, reason=doubt)
 
 
-def _absent(text: str, section: Section, layout: Layout, lost: set[str], filing: Filing) -> Section:
+def _absent(
+    text: str, section: Section, layout: Layout, lost: dict[str, str], filing: Filing
+) -> Section:
     if section.item in lost:
-        return _suspect(section, "no heading was found, though its neighbours have theirs")
+        return _suspect(section, lost[section.item])
     if _omitted(text, section.item, layout):
-        return replace(section, reason="listed as omitted")
+        return replace(section, reason=_OMITTED)
     if section.item in layout.rows:
         return _suspect(section, "listed in the table of contents, but its heading was not found")
     since = BY_NUMBER[section.item].since

@@ -17,6 +17,9 @@ from tenfold.sections.pages import Page
 from tenfold.sections.pointers import find_pointer
 from tenfold.sections.statements import find_statements
 
+_HOLDING_STATEMENTS = ("8", "14", "15", "16")
+"""Items in which, or behind which, the statements of Item 8 may stand."""
+
 
 def follow(
     text: str,
@@ -31,9 +34,23 @@ def follow(
     ``end`` is where the main document ends in ``text``, ``exhibits`` where each annual report filed
     as an exhibit begins.
     """
-    return [
+    followed = [
         _followed(text, section, sections, pages, end, exhibits, furniture) for section in sections
     ]
+    discussion = next((s for s in followed if s.item == "7"), None)
+    if discussion is None or not exhibits or discussion.start < exhibits[0]:
+        return followed
+    return [_within(section) if section.item == "7A" else section for section in followed]
+
+
+def _within(section: Section) -> Section:
+    """Item 7A, where Item 7 was read in the exhibit of which it is a part."""
+    if section.status is not SectionStatus.INCORPORATED or not section.brief:
+        return section
+    return replace(
+        section,
+        reason=f"{section.reason} (not cut out of Exhibit 13 of the same submission: see Item 7)",
+    )
 
 
 def _followed(
@@ -72,7 +89,16 @@ def _followed(
     )
     if found is None:
         return section
-    return _moved(text, section, found, f"followed to where it points: {pointer.words}")
+    moved = _moved(text, section, found, f"followed to where it points: {pointer.words}")
+    over = [s.item for s in sections if _overlap(s, found) and s.item not in _HOLDING_STATEMENTS]
+    if over:
+        doubt = f"what it points to was sought where Item {over[0]} stands: {pointer.words}"
+        return replace(moved, status=SectionStatus.SUSPECT, reason=doubt)
+    return moved
+
+
+def _overlap(section: Section, bounds: tuple[int, int]) -> bool:
+    return section.start < bounds[1] and bounds[0] < section.end
 
 
 def _moved(text: str, section: Section, bounds: tuple[int, int], reason: str) -> Section:

@@ -17,9 +17,15 @@ _LINE = re.compile(r"[^\n]+")
 _ALWAYS = re.compile(
     r"^(?:part\s+(?:iv|i{1,3}|[1-4])\b[^a-z\n]{0,6}|(?:page\s+)?(?:[a-z]{1,2}-)?\d{1,3}\.?|"
     r"table of contents|[-–—\s]*\d{1,3}[-–—\s]*|index|[\s*·•_\-=]+|\(?continued\)?|"
-    r"part\s+i[iv]*\s*[.:\-–—]?\s*(?:financial|other)\s+information)$",
+    r"part\s+i[iv]*\s*[.:\-–—]?\s*(?:financial|other)\s+information|"
+    r"[^\n\t|]{3,70}\|\s*(?:page\s+)?\d{1,3}|(?:page\s+)?\d{1,3}\s*\|[^\n\t|]{3,70})$",
     re.IGNORECASE,
 )
+_NEVER = re.compile(
+    r"^\W*(?:none|not\s+(?:applicable|required)|n/a|omitted|(?:removed\s+and\s+)?reserved)\W*$",
+    re.IGNORECASE,
+)
+"""Repeated too, from item to item, but it is all that those items say."""
 
 
 class Furniture:
@@ -35,7 +41,7 @@ class Furniture:
     def covers(self, line: str) -> bool:
         """Whether a line is a page number, a part heading, or repeated on page after page."""
         line = line.strip()
-        if len(line) > _MAX_CHARS:
+        if len(line) > _MAX_CHARS or _NEVER.match(line):
             return False
         return bool(_ALWAYS.match(line)) or _shape(line) in self._repeated
 

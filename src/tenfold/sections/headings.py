@@ -24,7 +24,7 @@ _NUMBER = r"(?:1[0-9]|[1-9])"
 _LETTER = r"(?:[ \t.\-]{0,2}\(?[A-Da-d]\)?(?:[ \t]?\(?T\)?)?(?![A-Za-z'’]))?"
 _CANDIDATE = re.compile(
     rf"^(?P<lead>[^\w\n]{{0,6}}(?:part\s+(?:iv|i{{1,3}}|[1-4])\b[\s,.:;\-–—/•]*)?)"
-    rf"i\s?t\s?e\s?m(?P<plural>s?)[\s.:#\-–—]{{0,4}}(?P<number>{_NUMBER})(?!\d|[.,]\d)"
+    rf"i\s?t\s?e\s?m(?P<plural>s?)(?:\s+no\b|\s+number\b)?[\s.:#\-–—]{{0,4}}(?P<number>{_NUMBER})(?!\d|[.,]\d)"
     rf"(?P<letter>{_LETTER})"
     rf"(?P<more>(?:[\s.]*(?:,|&|and|/|through|-)[\s.]*(?:items?\s*)?{_NUMBER}{_LETTER}(?!\w)){{0,8}})",
     re.IGNORECASE | re.MULTILINE,
@@ -50,6 +50,14 @@ _REFERS_BEHIND = re.compile(
     r"^[ \t,]*[\"”’)]|^[ \t,]*(?:of|in|to|above|below|herein|under|hereof|included|contained|"
     r"beginning|is|are|was|set forth|appearing|for)\b"
 )
+_SENTENCE_BEHIND = re.compile(
+    r"^[ \t]*[”\"’']?,?[ \t]*(?:"
+    r"(?:of|in|to)\s+(?:this|our|the|its|such)\s+(?:annual\s+|form|report|filing)|"
+    r"(?:above|below|herein|is|are|contains?|describes?|includes?|discusses|provides?|sets?\s+forth)"
+    r"\b)"
+)
+"""What makes an item's number and title the subject of a sentence."""
+
 _SENTENCE_GOES_ON = re.compile(r"[a-z,;(\"“]\s*$|\b(?:see|in|and|or|under|of|to|the)\s*$")
 
 
@@ -207,7 +215,7 @@ _BRIEF_WORDS = re.compile(
 def _is_more_title(rest: str, full: bool) -> bool:
     """Words behind the matched title that still belong to it, not a sentence that begins."""
     words = rest.strip()
-    if len(words) > 220:
+    if len(words) > 220 or _SENTENCE_BEHIND.match(rest):
         return False
     if re.match(r"^\s*[.:;–—]|^\s+-+\s", rest) and not _CONTINUED.search(rest):
         return not _BRIEF_WORDS.match(rest) and len(words) < 90 and not words.endswith(".")
@@ -316,10 +324,13 @@ def _score(normal: NormalText, candidate: Candidate, following: int, anchors: li
         score += 1.5
     title = text[candidate.number_end : candidate.end]
     if not candidate.titled:
-        score -= 1.5 if _REFERS.match(text[candidate.number_end : candidate.number_end + 40]) else 0
+        behind = min(candidate.number_end + 40, candidate.line_end)
+        score -= 1.5 if _REFERS.match(text[candidate.number_end : behind]) else 0
     elif _REFERS.match(title[:40]) and not candidate.alone:
         score -= 4.0
     if candidate.titled and _REFERS_BEHIND.match(text[candidate.end : candidate.end + 40]):
+        score -= 3.0
+    if candidate.titled and _SENTENCE_BEHIND.match(text[candidate.end : candidate.end + 60]):
         score -= 3.0
     score += _type_score(normal, candidate)
     score += _before_score(text, candidate)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from tenfold.sections.model import SectionStatus
-from tenfold.sections.pointers import find_pointer
+from tenfold.sections.pointers import find_pointer, first_reference
 
 MIN_BODY_CHARS = {"1": 400, "1A": 300, "7": 500, "8": 1_000}
 """Shorter than this an item of substance needs words of its own that explain it."""
@@ -85,7 +85,7 @@ def examine(number: str, body: str, heading: str) -> Finding:
         )
     if _is_brief(body):
         return Finding(
-            SectionStatus.PRESENT, f"short by its own words: {_quoted(body)}", brief=True
+            SectionStatus.PRESENT, f"short by its own words: {_quoted(_opening(body))}", brief=True
         )
     if pointer is not None and len(body) < MAX_BRIEF_CHARS * 2:
         return Finding(
@@ -94,6 +94,12 @@ def examine(number: str, body: str, heading: str) -> Finding:
             brief=True,
         )
     minimum = MIN_BODY_CHARS.get(number, 0)
+    partly = minimum and len(body) < MAX_BRIEF_CHARS * 2 and first_reference(body)
+    if partly:
+        return Finding(
+            SectionStatus.SUSPECT,
+            f"only {len(body)} characters, and part of them points elsewhere: {partly}",
+        )
     if len(body) < minimum:
         return Finding(
             SectionStatus.SUSPECT, f"only {len(body)} characters, and no words that say why so few"
@@ -113,6 +119,11 @@ def _is_brief(body: str) -> bool:
     if len(body) > MAX_BRIEF_CHARS:
         return False
     return bool(_BRIEF.match(body)) or (len(body) < 500 and bool(_NOT_REQUIRED.search(body)))
+
+
+def _opening(body: str) -> str:
+    """The first paragraph: what follows a 'None.' may be the foot of the page."""
+    return body.split("\n\n", 1)[0]
 
 
 def _quoted(body: str, chars: int = 90) -> str:

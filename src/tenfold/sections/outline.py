@@ -50,6 +50,7 @@ class HeadingLines:
     """All lines that could be titles, found by the letters they begin with."""
 
     def __init__(self, normal: NormalText, after: int, end: int) -> None:
+        self._text = normal.text
         self._by_key: dict[str, list[HeadingLine]] = {}
         for match in re.finditer(r"[^\n]+", normal.text[:end]):
             if match.start() < after:
@@ -61,6 +62,10 @@ class HeadingLines:
             if len(key) >= 4:
                 found = HeadingLine(match.start(), match.end(), key)
                 self._by_key.setdefault(key[:4], []).append(found)
+
+    def words(self, line: HeadingLine) -> str:
+        """A line as it is written."""
+        return self._text[line.start : line.end]
 
     def beginning_with(self, title_letters: str) -> list[HeadingLine]:
         """Lines whose letters begin with the given ones, in document order."""

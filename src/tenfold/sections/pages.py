@@ -107,7 +107,8 @@ def _counted(labels: list[_Label]) -> list[_Label]:
         lengths.append(best + 1)
         before.append(link)
         known = ends.get((label.prefix, label.number))
-        if known is None or lengths[known] < best + 1:
+        # Of two equals the first is the page, but 'F-1' first stands in a list of the statements.
+        if known is None or lengths[known] < best + 1 + bool(label.prefix):
             ends[(label.prefix, label.number)] = place
     kept: set[int] = set()
     for prefix in {label.prefix for label in labels}:

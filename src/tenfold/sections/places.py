@@ -22,7 +22,7 @@ from tenfold.sections.cross_reference import (
 )
 from tenfold.sections.furniture import Furniture
 from tenfold.sections.headings import Candidate
-from tenfold.sections.items import BY_NUMBER, ORDER
+from tenfold.sections.items import BY_NUMBER, ORDER, letters
 from tenfold.sections.normal_form import NormalText
 from tenfold.sections.outline import HeadingLines, read_outline
 from tenfold.sections.pages import Page
@@ -33,9 +33,14 @@ _MANY_ITEMS = 6
 _FEW_HEADINGS = 4
 """With fewer numbered headings than this, a document that has an index is written around it."""
 
-_SIGNATURES = re.compile(
+SIGNATURES = re.compile(
     r"^[^\w\n]{0,4}signatures?[^\w\n]{0,4}(?:\n+pursuant|$)", re.IGNORECASE | re.MULTILINE
 )
+
+_NEAR_TARGET_CHARS = 200
+"""A link leads to the top of a page or of a heading; a running header may stand between."""
+
+_OFFICIAL_LETTERS = 20
 
 _NONE_ALONE = re.compile(r"\s*(?:none|not\s+applicable|n/a|omitted)\.?(?=\n)", re.IGNORECASE)
 """A last item that has nothing to say; what follows it is no item, with a heading or without."""
@@ -137,15 +142,36 @@ def _places_in_order(
         behind = min((s for s in starts if s > item.heading_start), default=end)
         start, stop = furniture.trim(text, item.start, behind)
         note = "its heading bears no item number; found by its title"
-        places[item.number] = Place(item.heading_start, start, stop, note=note)
+        doubt = None if _is_sure(text, item) else _BY_TITLE_ALONE if item.titled else _BY_LINK
+        places[item.number] = Place(item.heading_start, start, stop, note=note, doubt=doubt)
     return places
+
+
+_BY_LINK = "no heading was found where the table of contents leads"
+_BY_TITLE_ALONE = "only its title was found, and no list of contents leads exactly there"
+
+
+def _is_sure(text: str, item: Located) -> bool:
+    """Whether the contents lead to a title, and not to words that stand well before it."""
+    if item.row is None or not _leads_to_title(text, item):
+        return False
+    official = letters(BY_NUMBER[item.number].title)[:_OFFICIAL_LETTERS]
+    return item.target is not None or letters(text[item.heading_start : item.start])[
+        :_OFFICIAL_LETTERS
+    ].startswith(official)
+
+
+def _leads_to_title(text: str, item: Located) -> bool:
+    if item.target is None:
+        return True
+    return len(text[item.target : item.heading_start].strip()) <= _NEAR_TARGET_CHARS
 
 
 def _next(text: str, starts: list[int], candidate: Candidate, end: int) -> int:
     """Where an item ends: at the next one, at matter that is no item, or at the signatures."""
     behind = min((s for s in starts if s > candidate.start), default=None)
     if behind is None:
-        signatures = _SIGNATURES.search(text, candidate.end, end)
+        signatures = SIGNATURES.search(text, candidate.end, end)
         behind = signatures.start() if signatures else end
         alone = _NONE_ALONE.match(text, candidate.end, behind)
         behind = alone.end() if alone else behind
@@ -175,15 +201,15 @@ def _recover(
         low = max(before, default=0)
         high = min((c.start for c in chosen if c.order > order), default=end)
         row = rows.get(number)
+        titles = [x for x in title_lines(lines, number) if low <= x.start < high]
         place = locate(normal, row, pages, outline, lines) if row is not None else None
-        if place is None or not place.titled or not low <= place.heading_start < high:
-            between = [x for x in title_lines(lines, number) if low <= x.start < high]
-            place = None
-            if between:
-                first = between[0]
-                place = Located(number, first.start, first.end, None, True, row)
-        if place is not None:
+        if place is not None and place.titled and place.heading_start in {x.start for x in titles}:
             found.append(place)
+        elif titles:
+            first = titles[0]
+            found.append(Located(number, first.start, first.end, None, True, None))
+        elif place is not None and place.target is not None and low <= place.target < high:
+            found.append(Located(number, place.target, place.target, None, False, None))
     return found
 
 
@@ -230,7 +256,8 @@ def _places_by_index(
             start,
             stop,
             note=f"found by the cross-reference index ({_named(item.row)})",
-            doubt=_doubt(item),
+            doubt=_doubt(item)
+            or _open_end(normal.text, item, located, stop, end if back == end else None),
             titled=item.titled,
         )
     return places
@@ -254,6 +281,32 @@ def _end_by_index(
         bounds.append(by_level)
     # A range that ends before its heading leaves nothing, which the health check then tells.
     return max(item.start, min(bounds))
+
+
+def _open_end(
+    text: str, item: Located, located: dict[str, Located], stop: int, end: int | None
+) -> str | None:
+    """Why the end of an item that the index gives no last page for is not sure, or None.
+
+    ``end`` is where the document ends, if nothing but that may bound the item.
+    """
+    if not _leads_to_title(text, item):
+        return "the index leads to a place well before its title"
+    if item.end is not None:
+        return None
+    within = [
+        other.number
+        for other in located.values()
+        if not other.titled
+        and item.start + _NEAR_TARGET_CHARS < other.start < stop
+        # Item 7A may well be a part of Item 7.
+        and (item.number, other.number) != ("7", "7A")
+    ]
+    if within:
+        return f"by the index Item {', '.join(within)} begins within it"
+    if end is not None and len(text[stop:end].strip()) < _NEAR_TARGET_CHARS:
+        return "the document ends within it: neither signatures nor a later item follow"
+    return None
 
 
 def _named(row: IndexRow | None) -> str:

@@ -93,6 +93,14 @@ def find_pointer(body: str) -> Pointer | None:
     return Pointer(not inside_only, _shortened(pointing[0]), first, last, share)
 
 
+def first_reference(body: str) -> str | None:
+    """The first sentence that incorporates matter of another document, shortened, or None."""
+    for sentence in _SENTENCE.split(body):
+        if _points(sentence) and _points_outside(sentence):
+            return _shortened(sentence)
+    return None
+
+
 def _points_outside(sentence: str) -> bool:
     """Whether a sentence refers to a document other than this one.
 

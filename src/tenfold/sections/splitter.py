@@ -18,6 +18,7 @@ from __future__ import annotations
 
 from tenfold.errors import UnreadableFilingError
 from tenfold.filings.model import Document, DocumentFormat, Filing
+from tenfold.sections.bare_rows import bare_rows, mark_among_rows
 from tenfold.sections.doubts import doubtful
 from tenfold.sections.follow import follow
 from tenfold.sections.forms import require_annual_report
@@ -34,7 +35,7 @@ from tenfold.sections.plain_text import read_plain_text
 from tenfold.sections.sequence import choose_sequence
 from tenfold.sections.version import SPLITTER_VERSION
 
-__all__ = ["SPLITTER_VERSION", "normal_text", "split_filing"]
+__all__ = ["SPLITTER_VERSION", "normal_text", "normal_texts", "split_filing", "split_normal"]
 
 
 def split_filing(filing: Filing) -> SplitFiling:
@@ -44,15 +45,34 @@ def split_filing(filing: Filing) -> SplitFiling:
     UnreadableFilingError for a document in which no item can be found or that nests its markup
     beyond all reason.
     """
+    return split_normal(filing, normal_texts(filing))
+
+
+def normal_texts(filing: Filing) -> list[NormalText]:
+    """The normal form of the main document and of each annual report filed as an exhibit.
+
+    Raises WrongFormError and UnreadableFilingError as ``split_filing`` does.
+    """
     if not filing.documents:
         raise UnreadableFilingError(f"{filing.source} holds no document. Choose another file.")
     parts = [normal_text(filing.documents[0])]
     require_annual_report(filing, parts[0].text)
     parts += [normal_text(d) for d in filing.documents[1:] if d.type.upper().startswith("EX-13")]
+    return parts
+
+
+def split_normal(filing: Filing, parts: list[NormalText]) -> SplitFiling:
+    """Split a filing whose documents have been read: the main one first.
+
+    Raises UnreadableFilingError where no item can be found.
+    """
     normal, starts = concatenate(parts)
     end = len(parts[0].text)
     candidates = find_candidates(normal, end)
+    rows = bare_rows(normal.text, end)
+    mark_among_rows(rows, candidates)
     chosen = choose_sequence(candidates)
+    candidates = sorted([*candidates, *rows], key=lambda c: c.start)
     pages = find_pages(parts[0])
     furniture = Furniture(parts[0])
     layout = lay_out(parts[0], end, candidates, chosen, pages, furniture)
@@ -60,7 +80,7 @@ def split_filing(filing: Filing) -> SplitFiling:
         raise UnreadableFilingError(_NO_ITEM.format(source=filing.source))
     sections = [_section(normal.text, item, layout) for item in ITEMS]
     sections = follow(normal.text, sections, pages, end, starts[1:], furniture)
-    sections = doubtful(normal.text, sections, candidates, layout, filing)
+    sections = doubtful(normal.text, end, sections, candidates, layout, filing)
     return SplitFiling(normal.text, tuple(sections), normal.tagged)
 
 
@@ -87,7 +107,7 @@ def _section(text: str, item: Item, layout: Layout) -> Section:
     body = text[place.start : place.end]
     heading = text[place.heading_start : place.start]
     finding = examine(item.number, body, heading)
-    if place.doubt is not None and finding.status is SectionStatus.PRESENT:
+    if place.doubt is not None and finding.status is not SectionStatus.SUSPECT:
         finding = Finding(SectionStatus.SUSPECT, place.doubt)
     reason = finding.reason or place.note
     if place.shared and reason is None:

@@ -13,6 +13,7 @@ from tenfold.sections.furniture import Furniture
 from tenfold.sections.pages import Page, page_at
 
 MIN_STATEMENTS_CHARS = 4_000
+_HEADING_CHARS = 300
 _REPORT_OPENS_WITHIN_CHARS = 900
 
 _AUDITORS_REPORT = re.compile(
@@ -32,6 +33,7 @@ _FIRST_STATEMENT = re.compile(
     r"(?:income|operations|earnings|financial\s+(?:condition|position)))(?:[^\n\t]{0,60}|[^\n\d]{0,90})$",
     re.IGNORECASE | re.MULTILINE,
 )
+_CONTINUED = re.compile(r"\s*\(?\b(?:continued|cont[’']d)\b\.?\)?\s*$", re.IGNORECASE)
 _AMOUNT = re.compile(r"\$|\d,\d{3}")
 _BOUNDARY = re.compile(
     r"^[^\w\n]{0,4}(?:schedule\s+[ivx]+\b(?![^\n]*\t\d)[^\n]{0,90}|exhibit\s+index|index\s+to\s+exhibits|exhibits|"
@@ -73,13 +75,23 @@ def find_statements(
     if start is None:
         return None
     floor = last.end if last is not None and last.end > start else start + MIN_STATEMENTS_CHARS
-    boundary = _BOUNDARY.search(text, max(floor - 1, start + MIN_STATEMENTS_CHARS), end)
+    floor = max(floor - 1, start + MIN_STATEMENTS_CHARS)
+    headings = text[max(0, after - _HEADING_CHARS) : start].split("\n")
+    boundary = next(
+        # The heading of the item that holds the statements may run on over their pages.
+        (m for m in _BOUNDARY.finditer(text, floor, end) if not _runs_on(m.group(), headings)),
+        None,
+    )
     stop = boundary.start() if boundary is not None else end
     start, stop = furniture.trim(text, start, stop)
     body = text[start:stop]
     if len(body) < MIN_STATEMENTS_CHARS or not all(part.search(body) for part in _PARTS):
         return None
     return start, stop
+
+
+def _runs_on(line: str, headings: list[str]) -> bool:
+    return _CONTINUED.sub("", line).strip() in headings
 
 
 def _first_of_statements(text: str, begin: int, end: int, page_known: bool) -> int | None:

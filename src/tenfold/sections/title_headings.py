@@ -7,6 +7,8 @@ for a whole document whose headings bear no numbers.
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterable
 
 from tenfold.sections.headings import Candidate
@@ -17,7 +19,14 @@ from tenfold.sections.outline import HeadingLine, HeadingLines
 _DISTINCT_LETTERS = 20
 """A title this long is known by its beginning; a shorter one must be the whole line."""
 
+_SENTENCE = re.compile(
+    r"\b(?:is|are|was|were|should|contains?|includes?|describes?|discusses|provides?|has|have|"
+    r"appears?|begins?)\b"
+)
 _MAX_CHARS = 170
+_PAGE_AFTER_PAGE = 4
+"""A line that stands as often as this is a running header."""
+
 _SCORE = 3.0
 _LOOKS_SCORE = 1.0
 
@@ -43,9 +52,13 @@ def title_lines(lines: HeadingLines, number: str) -> list[HeadingLine]:
             continue
         for line in lines.beginning_with(title):
             whole = len(line.letters) <= len(title) + 2
-            if line.end - line.start <= _MAX_CHARS and (whole or len(title) >= _DISTINCT_LETTERS):
+            long = len(title) >= _DISTINCT_LETTERS and not _SENTENCE.search(lines.words(line))
+            if line.end - line.start <= _MAX_CHARS and (whole or long):
                 found[line.start] = line
-    return [found[start] for start in sorted(found)]
+    times = Counter(line.letters for line in found.values())
+    return [
+        found[start] for start in sorted(found) if times[found[start].letters] < _PAGE_AFTER_PAGE
+    ]
 
 
 def _candidate(normal: NormalText, number: str, line: HeadingLine) -> Candidate:
