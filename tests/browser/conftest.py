@@ -1,4 +1,4 @@
-"""One browser and one running service for all tests of the pages."""
+"""One running service for all tests of the pages, and a browser for each module of them."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from support.chromium import chromium
+from support.chromium import chromium, chromium_path
 from support.dashboard import Dashboard, dashboard
 
 expect.set_options(timeout=30_000)
@@ -35,15 +35,17 @@ class Watched:
     faults: list[str] = field(default_factory=list[str])
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
+    # Not for the session: its event loop counts as running in this thread until it is closed, and
+    # asynchronous tests that the same process runs later could not have their own.
     with chromium() as started:
         yield started
 
 
 @pytest.fixture(scope="session")
-def shared_site(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Dashboard]:
-    # The browser first: without one the tests are skipped before anything is started.
+def shared_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Dashboard]:
+    chromium_path()  # without one the tests are skipped before anything is started
     with dashboard(tmp_path_factory.mktemp("site")) as running:
         yield running
 

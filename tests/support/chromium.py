@@ -23,15 +23,21 @@ _OPTIONS = (
 )
 
 
+def chromium_path() -> str:
+    """Where it is; the test is skipped, or fails under TENFOLD_REQUIRE_ALL=1, without one."""
+    path = shutil.which("chromium")
+    if path is not None:
+        return path
+    message = "needs Chromium; get it by 'apt-get install chromium'"
+    if os.environ.get(REQUIRE_ALL) == "1":
+        pytest.fail(f"{message} ({REQUIRE_ALL}=1)", pytrace=False)
+    pytest.skip(message)
+
+
 @contextmanager
 def chromium() -> Iterator[Browser]:
-    """A browser; the test is skipped, or fails under TENFOLD_REQUIRE_ALL=1, without one."""
-    path = shutil.which("chromium")
-    if path is None:
-        message = "needs Chromium; get it by 'apt-get install chromium'"
-        if os.environ.get(REQUIRE_ALL) == "1":
-            pytest.fail(f"{message} ({REQUIRE_ALL}=1)", pytrace=False)
-        pytest.skip(message)
+    """A browser; as ``chromium_path`` without one."""
+    path = chromium_path()
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=list(_OPTIONS))
         try:
