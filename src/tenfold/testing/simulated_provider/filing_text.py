@@ -69,6 +69,8 @@ def short_name(sentence: str, rng: Random) -> str:
     if names:
         return rng.choice(names)
     words = sentence.split()[: rng.randint(3, 5)]
+    while len(words) > 1 and words[-1][-1].isdigit():
+        words.pop()  # an amount would be cut off its 'million'
     return " ".join(words).strip(" ,;:.") or "Unnamed"
 
 
