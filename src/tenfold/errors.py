@@ -8,6 +8,7 @@
     ├── FilingError                the target cannot be read as a 10-K
     │   ├── FilingNotFoundError
     │   │   └── NotOnEdgarError    EDGAR answers, and has no such thing
+    │   │       └── DocumentMissingError  the filing is on file, and its document is not there
     │   ├── EdgarError             EDGAR did not give what it has
     │   │   ├── EdgarRefusedError  403: no identity, or one that SEC does not take
     │   │   └── EdgarUnavailableError  (retried) down, slow, 429, 5xx, half an answer
@@ -63,6 +64,22 @@ class FilingNotFoundError(FilingError):
 
 class NotOnEdgarError(FilingNotFoundError):
     """EDGAR answered that it has no such ticker, list, document or facts."""
+
+
+class DocumentMissingError(NotOnEdgarError):
+    """A 10-K is on file, and EDGAR does not have its document.
+
+    ``accessions`` are the numbers of the filings that may be meant, the likeliest first;
+    ``fiscal_year`` is what was asked for, None for the latest.
+    """
+
+    def __init__(
+        self, message: str, *, cik: int, accessions: tuple[str, ...], fiscal_year: int | None
+    ) -> None:
+        super().__init__(message)
+        self.cik = cik
+        self.accessions = accessions
+        self.fiscal_year = fiscal_year
 
 
 class EdgarError(FilingError):

@@ -17,6 +17,7 @@ from tenfold.analysis.assemble import assemble
 from tenfold.analysis.events import AnalysisFinished, AnalysisStarted, Event
 from tenfold.analysis.typed import Analysis
 from tenfold.components.base import Component
+from tenfold.errors import DocumentMissingError
 from tenfold.execution.clients import choose, open_model
 from tenfold.execution.engine import Engine
 from tenfold.execution.events import Notice
@@ -168,16 +169,21 @@ async def read_financials(
     """The figures of a filing for up to ``years`` years, from its facts; no model is involved.
 
     For a filing on EDGAR, SEC's companyfacts add what the filing itself does not tag. A file is
-    read without network. ``year`` and ``tell`` are those of ``resolve_target``.
+    read without network. Where EDGAR lists a filing and lacks its document, companyfacts alone
+    give the figures. ``year`` and ``tell`` are those of ``resolve_target``.
 
     Raises:
         FilingError: the target cannot be read as a 10-K, or has no tagged figures.
     """
     # Imported here because an analysis without the financials components does without it.
+    from tenfold.financials.facts_alone import compute_without_document
     from tenfold.financials.history import compute_with_history
     from tenfold.financials.report import compute_financials
 
-    filing, split = await read_and_split(target, caches, settings, year=year, tell=tell)
+    try:
+        filing, split = await read_and_split(target, caches, settings, year=year, tell=tell)
+    except DocumentMissingError as missing:
+        return await compute_without_document(missing, settings, years=years, tell=tell)
     if is_on_edgar(target):
         return await compute_with_history(filing, split.tagged, settings, years=years, tell=tell)
     return compute_financials(filing, split.tagged, years=years)

@@ -85,6 +85,10 @@ async def test_filings_learns_how_a_company_names_its_years(run: Shell) -> None:
     listed = await run.json("filings", "OTTR", "--json")
     years = [(f["fiscal_year"], f["fiscal_year_read"]) for f in listed["filings"]]
     assert years == [(2025, True), (2024, False)]
+    done = await run("filings", "OTTR")
+    assert "2024 ~" in done.stdout
+    assert "\n~ not read in the document itself: companies differ" in done.stdout
+    assert "~" not in (await run("filings", "CHYR")).stdout
 
 
 @pytest.mark.parametrize(

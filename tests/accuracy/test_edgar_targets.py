@@ -63,7 +63,7 @@ async def test_targets(
     [
         ("AAPL", 2010, r"CIK0000320193-submissions-001\.json .* missing"),
         ("APPL", None, "Did you mean AAPL"),
-        ("GOOGL", None, r"no list of filings for Alphabet Inc\. \(CIK 1652044\)"),
+        ("GOOGL", None, r"0001652044-26-000018.* full submission .*known: 0001652044-25-000014"),
         ("0001628280-25-003063", None, "often an agent"),
         ("NVDA", 2023, "0001045810-23-000017 .* does not have the document"),
     ],

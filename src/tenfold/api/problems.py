@@ -48,6 +48,7 @@ KINDS: Final[Mapping[type[errors.TenfoldError], Kind]] = {
     errors.FilingError: Kind(422, "unusable-filing", "The filing cannot be read"),
     errors.FilingNotFoundError: Kind(404, "filing-not-found", "No such filing"),
     errors.NotOnEdgarError: Kind(404, "not-on-edgar", "EDGAR has no such thing"),
+    errors.DocumentMissingError: Kind(404, "document-missing", "EDGAR lacks the filing's document"),
     errors.EdgarError: Kind(502, "edgar", "EDGAR's answer cannot be used"),
     errors.EdgarRefusedError: Kind(502, "edgar-refused", "EDGAR refuses this service"),
     errors.EdgarUnavailableError: Kind(503, "edgar-unavailable", "EDGAR does not answer"),

@@ -18,6 +18,12 @@ if TYPE_CHECKING:
     from tenfold.filings.edgar.listing import FilingOnFile, FilingsOnFile
 
 
+_LEGEND = (
+    "\n~ not read in the document itself: companies differ in naming a year that ends in January "
+    "or February"
+)
+
+
 @click.command(
     "filings",
     epilog="""\b
@@ -76,19 +82,25 @@ def _print(listed: FilingsOnFile) -> None:
     heads = ("fiscal year", "form", "period ended", "filed", "accession number")
     colours = {filing.form: "yellow" for filing in listed.filings if filing.amendment}
     print_table(heads, [_row(filing) for filing in listed.filings], colours)
+    if any(_is_guessed(filing) for filing in listed.filings):
+        click.echo(_LEGEND)
     if listed.missing_note:
         _tell(clean(listed.missing_note))
 
 
 def _row(filing: FilingOnFile) -> tuple[str, ...]:
-    from tenfold.filings.edgar.fiscal_years import is_ambiguous
-
     year = "" if filing.fiscal_year is None else str(filing.fiscal_year)
-    told_only = is_ambiguous(filing.period_end) and not filing.fiscal_year_read
     return (
-        f"{year} ~" if told_only else year,
+        f"{year} ~" if _is_guessed(filing) else year,
         filing.form,
         filing.period_end or "",
         filing.filed,
         f"{filing.accession}  amendment" if filing.amendment else filing.accession,
     )
+
+
+def _is_guessed(filing: FilingOnFile) -> bool:
+    """Whether the company may name the fiscal year differently; marked with a ~."""
+    from tenfold.filings.edgar.fiscal_years import is_ambiguous
+
+    return is_ambiguous(filing.period_end) and not filing.fiscal_year_read

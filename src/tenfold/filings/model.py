@@ -35,7 +35,8 @@ class Filing:
     source: str
     """Where it came from, as the user would name it (a path, later a URL)."""
     sha256: str
-    """Hash of the file's bytes, in hex: the key of everything derived from it."""
+    """Hash of the file's bytes, in hex: the key of everything derived from it. Empty, as
+    ``documents`` is, where only the filing's facts are at hand."""
     documents: tuple[Document, ...]
     company: str | None = None
     cik: str | None = None

@@ -22,7 +22,8 @@ from tenfold.sections.tagged import TaggedDocument
 from tenfold.settings import Settings
 
 _ALONE: Final = "No figures beyond the filing's own tags, and no word of restatements:"
-_READ: Final = TABLED_CONCEPTS | BASIS_CONCEPTS
+CONCEPTS_READ: Final = TABLED_CONCEPTS | BASIS_CONCEPTS
+"""What is taken of a collection, which has hundreds of concepts."""
 
 
 async def compute_with_history(
@@ -72,4 +73,4 @@ async def _fetch(cik: int, settings: Settings, tell: Callable[[str], None]) -> C
 
     async with EdgarClient(settings, tell=tell) as client:
         document = await fetch_company_facts(client, cik)
-    return await asyncio.to_thread(read_companyfacts, document, _READ)
+    return await asyncio.to_thread(read_companyfacts, document, CONCEPTS_READ)

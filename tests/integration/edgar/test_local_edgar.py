@@ -70,6 +70,12 @@ async def test_filings_of_another_folder(edgar_root: Path, tmp_path: Path) -> No
     assert folder.find("Archives/edgar/data/77/000000007725000001/any.txt") is not None
     assert folder.find("Archives/edgar/data/77/0000000077-25-000001.txt") is not None
     assert folder.find("Archives/edgar/data/78/000000007725000001/any.txt") is None
+    (tmp_path / "one.txt").rename(tmp_path / "one.htm")
+    (tmp_path / "MANIFEST.tsv").write_text(manifest.replace("one.txt", "one.htm"))
+    # All that is known of a filing stands for its full submission.
+    bare = EdgarFolder(tmp_path / "edgar", tmp_path)
+    assert bare.find("Archives/edgar/data/77/0000000077-25-000001.txt") is not None
+    assert bare.find("Archives/edgar/data/78/0000000077-25-000001.txt") is None
     assert folder.find("Archives/edgar/data/77/000000007725000001/any.jpg") is None
 
 

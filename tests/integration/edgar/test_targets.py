@@ -106,7 +106,7 @@ async def test_an_agents_number_is_never_taken_for_the_company(
         ("KSTT", None, NotOnEdgarError, r"no ticker KSTT\. Did you mean KSTR \(Kestrel Mills"),
         ("OTTER", None, NotOnEdgarError, r"Did you mean OTTR \(Otter Chips Corp\)"),
         ("99", None, NotOnEdgarError, "no list of filings for CIK 99"),
-        ("UNLL", None, NotOnEdgarError, r"for Unlisted Letters Inc \(CIK 6789\).*give the URL"),
+        ("UNLL", None, NotOnEdgarError, r"for Unlisted Letters Inc \(CIK 6789\).*Give the 10-K"),
         ("HRN", None, WrongFormError, "files no 10-K but Form 20-F"),
         ("HRN", 2024, WrongFormError, "files no 10-K but Form 20-F"),
         ("KSTR", 2030, FilingNotFoundError, r"year 2030 on file.* 2023 to 2024"),
@@ -148,5 +148,5 @@ async def test_a_listed_filing_without_its_document(
     (edgar_root / "Archives/edgar/data/1234/000095017025000007/report.htm").unlink()
     with pytest.raises(NotOnEdgarError, match="does not have its document"):
         await resolve_target("KSTR", settings=edgar_settings)
-    with pytest.raises(FilingNotFoundError, match=f"{LATEST}.* may be it"):
+    with pytest.raises(FilingNotFoundError, match=f"^EDGAR lists {LATEST}, .* does not"):
         await resolve_target("KSTR", settings=edgar_settings, year=2024)

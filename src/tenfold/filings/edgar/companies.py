@@ -10,6 +10,7 @@ from typing import TypeAlias
 
 from tenfold.errors import EdgarError, EdgarRefusedError, NotOnEdgarError
 from tenfold.filings.edgar.client import EdgarClient
+from tenfold.filings.edgar.facts_list import company_from_facts
 from tenfold.filings.edgar.fiscal_years import FiscalYears, load_years
 from tenfold.filings.edgar.submissions import (
     Company,
@@ -35,6 +36,8 @@ class CompanyList:
     missing: list[OlderPage] = field(default_factory=list[OlderPage])
     failure: EdgarError | None = None
     """Why a page is missing that EDGAR may have after all: it was down, or sent something else."""
+    is_from_facts: bool = False
+    """Whether company facts stand in for a list that EDGAR does not have."""
 
     @property
     def called(self) -> str:
@@ -48,7 +51,12 @@ class CompanyList:
 
     @property
     def missing_note(self) -> str | None:
-        """Names the pages that could not be had; None where nothing is missing."""
+        """Names the list or the pages that could not be had; None where nothing is missing."""
+        if self.is_from_facts:
+            return (
+                f"EDGAR has no list of filings for {self.called}. Its 10-Ks are taken from its "
+                "company facts, which name those with XBRL, from about 2009."
+            )
         if not self.missing:
             return None
         names = ", ".join(f"{p.name} ({p.filed_from} to {p.filed_to})" for p in self.missing)
@@ -59,15 +67,16 @@ class CompanyList:
 async def fetch_company(
     client: EdgarClient, cik: int, called: str | None = None, *, kept_will_do: bool = False
 ) -> CompanyList:
-    """The newest part of a company's list.
+    """The newest part of a company's list; where EDGAR has none, the 10-Ks its facts name.
 
     ``called`` is how the user knows the company, for the error. ``kept_will_do``: what was fetched
     before is taken without asking whether there is more by now.
 
     Raises:
-        NotOnEdgarError: EDGAR has no list for this CIK.
+        NotOnEdgarError: EDGAR has no list for this CIK, and no facts from a 10-K.
         EdgarError: the list cannot be had.
     """
+    is_from_facts = False
     try:
         company = await client.listing(
             client.addresses.submissions(cik),
@@ -76,14 +85,39 @@ async def fetch_company(
             kept_will_do=kept_will_do,
         )
     except NotOnEdgarError as error:
-        name = f"{called} (CIK {cik})" if called else f"CIK {cik}"
-        raise NotOnEdgarError(
-            f"EDGAR has no list of filings for {name}. Check the number, or give the URL of the "
-            f"10-K: {client.addresses.files}/Archives/edgar/data/{cik}/…"
-        ) from error
+        company = await _named_in_facts(client, cik, kept_will_do=kept_will_do)
+        if company is None:
+            raise _unlisted(cik, called) from error
+        is_from_facts = True
     years = await asyncio.to_thread(load_years, client, cik)
     years.learn(company.rows)
-    return CompanyList(company, years, list(company.rows), list(company.pages))
+    rows, pages = list(company.rows), list(company.pages)
+    return CompanyList(company, years, rows, pages, is_from_facts=is_from_facts)
+
+
+async def _named_in_facts(client: EdgarClient, cik: int, *, kept_will_do: bool) -> Company | None:
+    try:
+        company = await client.listing(
+            client.addresses.company_facts(cik),
+            f"the company facts of CIK {cik}",
+            partial(company_from_facts, cik),
+            kept_will_do=kept_will_do,
+        )
+    except NotOnEdgarError:
+        return None
+    return company if company.rows else None
+
+
+def _unlisted(cik: int, called: str | None) -> NotOnEdgarError:
+    if called is None:
+        return NotOnEdgarError(
+            f"EDGAR has no list of filings for CIK {cik}, and no company facts that name a 10-K. "
+            "Check the number, or give a ticker."
+        )
+    return NotOnEdgarError(
+        f"EDGAR has no list of filings for {called} (CIK {cik}), and no company facts that name "
+        "a 10-K. Give the 10-K as a file, or its accession number or address if you know it."
+    )
 
 
 async def fetch_older(

@@ -5,8 +5,7 @@ stands in the document (``DocumentFiscalYearFocus``). So a list starts from the 
 ``filings.fiscal_year``, shifted by how the company has named years in documents read before, and
 every document that is read writes its own year down. ``--year`` goes by the document alone.
 
-Company facts have a field ``fy``, which looks like the answer; it is the year of the filing that
-repeats a figure, so it is left alone.
+Where company facts stand in for the list, they tell the year that the report tags as its own.
 """
 
 from __future__ import annotations
@@ -51,6 +50,8 @@ class FiscalYears:
         """The fiscal year; None where the list names no period."""
         if row.accession in self._read:
             return self._read[row.accession]
+        if row.tagged_year is not None:
+            return row.tagged_year
         rule = _by_rule(row)
         return None if rule is None else rule + self._shift
 

@@ -6,8 +6,9 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
-from tenfold.errors import FilingNotFoundError, WrongFormError
+from tenfold.errors import DocumentMissingError, FilingNotFoundError, WrongFormError
 from tenfold.filings.edgar.companies import CompanyList
+from tenfold.filings.edgar.fiscal_years import is_ambiguous
 from tenfold.filings.edgar.submissions import FilingRow
 
 _FOREIGN: Final = {
@@ -77,9 +78,59 @@ def no_annual_report(found: CompanyList) -> FilingNotFoundError | WrongFormError
     return FilingNotFoundError(f"{found.called} has no 10-K on file. {what}{missing}")
 
 
+def no_document(
+    found: CompanyList, row: FilingRow, *, year: int | None = None
+) -> DocumentMissingError:
+    """Why a filing that is on file cannot be read; ``year`` where that was asked for."""
+    of_year = "" if year is None else f" for fiscal year {year}"
+    what = f"{row.accession}, the {row.form} of {found.called}{of_year}, filed {row.filed}"
+    if found.is_from_facts:
+        message = f"EDGAR's company facts name {what}, but {_nothing_to_read(found, row)}"
+    else:
+        message = f"EDGAR lists {what}, but does not have its document."
+    return DocumentMissingError(
+        f"{message} Try again later, choose another year, or give the 10-K as a file.",
+        cik=row.cik,
+        accessions=(row.accession,),
+        fiscal_year=year,
+    )
+
+
+def _nothing_to_read(found: CompanyList, row: FilingRow) -> str:
+    """What is missing of a filing that company facts alone name, and what else they name."""
+    others = [other for other in originals(found.rows) if other is not row]
+    known = f" Also known: {_numbers(others, most=len(others))}." if others else ""
+    return (
+        f"EDGAR has neither the list with its document's name (submissions/CIK{row.cik:010d}.json) "
+        f"nor its full submission ({row.accession}.txt).{known}"
+    )
+
+
 def no_such_year(found: CompanyList, year: int, unread: Sequence[FilingRow]) -> FilingNotFoundError:
     """Why no report for fiscal ``year`` is given; ``unread`` are candidates EDGAR has not."""
-    parts = [f"{found.called} has no 10-K for fiscal year {year} on file."]
+    surely = [row for row in unread if found.years.of(row) == year and _is_sure(found, row)]
+    if surely:
+        return no_document(found, surely[0], year=year)
+    message = _no_such_year(found, year, unread)
+    if not unread:
+        return FilingNotFoundError(message)
+    return DocumentMissingError(
+        message,
+        cik=found.company.cik,
+        accessions=tuple(row.accession for row in unread),
+        fiscal_year=year,
+    )
+
+
+def _is_sure(found: CompanyList, row: FilingRow) -> bool:
+    """Whether the fiscal year of a row is known, and not only likely."""
+    told = found.years.is_read(row) or row.tagged_year is not None
+    return told or (row.period_end is not None and not is_ambiguous(row.period_end))
+
+
+def _no_such_year(found: CompanyList, year: int, unread: Sequence[FilingRow]) -> str:
+    readable = " that EDGAR can give" if unread else ""
+    parts = [f"{found.called} has no 10-K for fiscal year {year} on file{readable}."]
     amended = [row for row in found.annual if row.is_amendment and found.years.of(row) == year]
     if amended:
         parts.append(f"There is an amendment, to be asked for by its number: {_numbers(amended)}.")
@@ -91,12 +142,12 @@ def no_such_year(found: CompanyList, year: int, unread: Sequence[FilingRow]) -> 
         parts.append(f"There are {_ranges(years)}; `tenfold filings` lists them.")
     if found.missing_note:
         parts.append(found.missing_note)
-    return FilingNotFoundError(" ".join(parts))
+    return " ".join(parts)
 
 
-def _numbers(rows: Sequence[FilingRow]) -> str:
-    listed = ", ".join(f"{row.accession} ({row.form}, filed {row.filed})" for row in rows[:3])
-    return f"{listed} and {len(rows) - 3} more" if len(rows) > 3 else listed
+def _numbers(rows: Sequence[FilingRow], *, most: int = 3) -> str:
+    listed = ", ".join(f"{row.accession} ({row.form}, filed {row.filed})" for row in rows[:most])
+    return f"{listed} and {len(rows) - most} more" if len(rows) > most else listed
 
 
 def _ranges(years: Sequence[int]) -> str:

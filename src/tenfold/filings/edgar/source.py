@@ -21,6 +21,7 @@ from tenfold.filings.edgar.selection import (
     amendments_of,
     candidates,
     no_annual_report,
+    no_document,
     no_such_year,
     originals,
 )
@@ -86,7 +87,7 @@ async def _latest(client: EdgarClient, found: CompanyList, tell: Tell) -> Filing
     try:
         filing = await read_row(client, found, rows[0])
     except NotOnEdgarError as error:
-        raise _no_document(found, rows[0]) from error
+        raise no_document(found, rows[0]) from error
     _tell_about(found, rows[0], filing, tell)
     return filing
 
@@ -125,19 +126,14 @@ async def _numbered(client: EdgarClient, target: AccessionTarget, tell: Tell) ->
     try:
         filing = await read_row(client, found, row)
     except NotOnEdgarError as error:
-        raise _no_document(found, row) from error
+        raise no_document(found, row) from error
     _tell_about(found, row, filing, tell)
     return filing
 
 
-def _no_document(found: CompanyList, row: FilingRow) -> NotOnEdgarError:
-    return NotOnEdgarError(
-        f"EDGAR lists {row.accession} ({row.form} of {found.called}, filed {row.filed}), but does "
-        "not have its document. Try again later, or choose another year."
-    )
-
-
 def _tell_about(found: CompanyList, row: FilingRow, filing: Filing, tell: Tell) -> None:
+    if found.is_from_facts and found.missing_note:
+        tell(found.missing_note)
     _tell_if_amendment(filing, tell)
     later = [] if row.is_amendment else amendments_of(row, found.rows)
     if later:

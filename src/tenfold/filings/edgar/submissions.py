@@ -37,7 +37,9 @@ class FilingRow:
     period_end: str | None
     """Last day of the period it reports on, ISO date."""
     document: str | None
-    """File name of the primary document; None where only the full submission exists."""
+    """File name of the primary document; None where only the full submission is known."""
+    tagged_year: int | None = None
+    """The fiscal year that the report tags as its own, where company facts told it."""
 
     @property
     def is_annual(self) -> bool:

@@ -44,13 +44,17 @@ class EdgarFolder:
             return candidate
         if found := _FULL.fullmatch(path):
             placed = self._placed.get(found[2].replace("-", ""))
-            is_full = placed is not None and placed.path.suffix == ".txt"
-            return placed.path if placed and is_full and placed.cik == int(found[1]) else None
+            return placed.path if placed and _full(placed) and placed.cik == int(found[1]) else None
         if found := _DOCUMENT.fullmatch(path):
             placed = self._placed.get(found[2])
             if placed and placed.cik == int(found[1]) and _named(placed, found[3]):
                 return placed.path
         return None
+
+
+def _full(placed: _Placed) -> bool:
+    """Whether it stands for the full submission: it is one, or all that is known of the filing."""
+    return placed.path.suffix == ".txt" or placed.document is None
 
 
 def _named(placed: _Placed, name: str) -> bool:
