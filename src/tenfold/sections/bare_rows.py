@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 
-from tenfold.sections.headings import Candidate, order_of
-from tenfold.sections.items import ORDER, letters, title_letters
+from tenfold.sections.headings import Candidate
+from tenfold.sections.items import ORDER, letters, order_of, title_letters
 from tenfold.sections.titles import match_title
 
 _ROW = re.compile(

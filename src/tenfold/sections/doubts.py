@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from tenfold.filings.model import Filing
 from tenfold.sections.headings import Candidate
+from tenfold.sections.item_titles import required
 from tenfold.sections.items import BY_NUMBER, ORDER
 from tenfold.sections.model import Section, SectionStatus
 from tenfold.sections.places import SIGNATURES, Layout, expected_items
@@ -26,6 +27,7 @@ _STRONG = 5.5
 
 _OMITTED_BEFORE_CHARS = 2_500
 _OMITTED = "listed as omitted"
+_REQUIRED = "no heading was found, though every report of its year has the item"
 _APART_CHARS = 300
 _RUNNING_ITEMS = 3
 """As many items whose headings are repeated have running headers."""
@@ -56,7 +58,11 @@ def doubtful(
         if section.status is SectionStatus.ABSENT:
             absent = _absent(text, section, layout, lost, filing)
             if absent.status is SectionStatus.ABSENT and absent.reason != _OMITTED:
-                doubt = _out_of_order(section, candidates, layout) or _behind_cut(section, last)
+                doubt = (
+                    _out_of_order(section, candidates, layout)
+                    or _behind_cut(section, last)
+                    or (_REQUIRED if required(section.item, filing.fiscal_year) else None)
+                )
             checked.append(_suspect(absent, doubt) if doubt else absent)
             continue
         if section.status is not SectionStatus.SUSPECT:

@@ -1,12 +1,14 @@
-"""Items 7, 7A and 8 inside an annual report to shareholders filed as Exhibit 13."""
+"""Items 6, 7, 7A and 8 inside an annual report to shareholders filed as Exhibit 13."""
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from tenfold.sections.furniture import Furniture
-from tenfold.sections.pages import Page
-from tenfold.sections.statements import find_statements
+from tenfold.sections.named_pages import cut_out, pages_named
+from tenfold.sections.pages import Page, page_at
+from tenfold.sections.statements import MIN_STATEMENTS_CHARS, find_statements
 
 _DISCUSSION = re.compile(
     r"^[^\w\n]{0,4}(?:management[’']?s?[’']?\s+discussion\s+and\s+analysis|financial\s+review\b|"
@@ -22,21 +24,45 @@ _STATEMENTS = re.compile(
 _MIN_DISCUSSION_CHARS = 3_000
 
 
-def find_in_exhibit(
-    text: str, item: str, begin: int, end: int, furniture: Furniture
-) -> tuple[int, int] | None:
-    """Bounds of an item's matter in the exhibit ``text[begin:end]``, or None where not sure.
+@dataclass(frozen=True, slots=True)
+class Exhibit:
+    """An annual report filed as an exhibit: its bounds in the normal text, and its pages."""
 
-    Item 7A is a part of the discussion in such reports and is not cut out of it.
+    begin: int
+    end: int
+    pages: list[Page]
+
+
+def find_in_exhibit(
+    text: str, item: str, pointer: str, exhibit: Exhibit, furniture: Furniture
+) -> tuple[int, int] | None:
+    """Bounds of an item's matter in an exhibit, or None where not sure.
+
+    The pages that the pointer names come first; where they cannot be told, the headings of the
+    discussion and the statements. Of Items 6 and 7A only the pages, and a heading that is named,
+    can tell.
     """
     if item == "8":
-        no_pages: list[Page] = []
-        return find_statements(text, no_pages, begin, end, None, None, furniture)
-    if item != "7":
-        return None
-    heading = _DISCUSSION.search(text, begin, end)
+        return _statements(text, pointer, exhibit, furniture)
+    found = cut_out(text, item, pointer, exhibit.pages, furniture)
+    if found is not None or item != "7":
+        return found
+    heading = _DISCUSSION.search(text, exhibit.begin, exhibit.end)
     if heading is None:
         return None
-    behind = _STATEMENTS.search(text, heading.end() + _MIN_DISCUSSION_CHARS, end)
-    start, stop = furniture.trim(text, heading.end(), behind.start() if behind else end)
+    behind = _STATEMENTS.search(text, heading.end() + _MIN_DISCUSSION_CHARS, exhibit.end)
+    start, stop = furniture.trim(text, heading.end(), behind.start() if behind else exhibit.end)
     return (start, stop) if stop - start >= _MIN_DISCUSSION_CHARS else None
+
+
+def _statements(
+    text: str, pointer: str, exhibit: Exhibit, furniture: Furniture
+) -> tuple[int, int] | None:
+    """The statements in an exhibit, no further than the pages named, if they are named in a run."""
+    no_pages: list[Page] = []
+    found = find_statements(text, no_pages, exhibit.begin, exhibit.end, None, None, furniture)
+    named = pages_named(pointer)
+    last = page_at(exhibit.pages, str(named[1])) if named is not None else None
+    if found is None or last is None or not found[0] + MIN_STATEMENTS_CHARS < last.end < found[1]:
+        return found
+    return furniture.trim(text, found[0], last.end)

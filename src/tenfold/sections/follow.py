@@ -3,81 +3,109 @@
 An Item 8 that says 'see pages F-3 through F-25' is worth nothing to a reader, the pages are. So its
 text becomes those pages, and its reason says so. The same for what is incorporated from an annual
 report that was filed as Exhibit 13 of the same submission: the item stays incorporated, for it is
-not in this document, but its text is there to be read.
+not in this document, but its text is there to be read. Some filings reproduce the annual report's
+pages among their own instead; those are followed too.
 """
 
 from __future__ import annotations
 
-from dataclasses import replace
+import re
+from dataclasses import dataclass, replace
 
-from tenfold.sections.exhibits import find_in_exhibit
+from tenfold.sections.exhibits import Exhibit, find_in_exhibit
 from tenfold.sections.furniture import Furniture
 from tenfold.sections.model import Section, SectionStatus
-from tenfold.sections.pages import Page
+from tenfold.sections.named_pages import cut_out
+from tenfold.sections.pages import Page, reproduced_pages
 from tenfold.sections.pointers import find_pointer
 from tenfold.sections.statements import find_statements
 
 _HOLDING_STATEMENTS = ("8", "14", "15", "16")
 """Items in which, or behind which, the statements of Item 8 may stand."""
 
+_FOLLOWED = ("6", "7", "7A", "8")
+_ANNUAL_REPORT = re.compile(
+    r"annual\s+report|(?:share|stock)\s?-?(?:holders|owners)[’']?\s+report|exhibit\s*\(?13",
+    re.IGNORECASE,
+)
+_PROXY = re.compile(r"proxy|information\s+statement", re.IGNORECASE)
 
-def follow(
-    text: str,
-    sections: list[Section],
-    pages: list[Page],
-    end: int,
-    exhibits: tuple[int, ...],
-    furniture: Furniture,
-) -> list[Section]:
-    """The sections, with the text of pointers replaced by what they point to, where that is sure.
 
-    ``end`` is where the main document ends in ``text``, ``exhibits`` where each annual report filed
-    as an exhibit begins.
-    """
-    followed = [
-        _followed(text, section, sections, pages, end, exhibits, furniture) for section in sections
+@dataclass(frozen=True, slots=True)
+class Grounds:
+    """Where pointers may lead: the whole normal text and its parts."""
+
+    text: str
+    end: int
+    """Where the main document ends."""
+    pages: list[Page]
+    """Those of the main document."""
+    exhibits: tuple[Exhibit, ...]
+    furniture: Furniture
+
+
+def follow(sections: list[Section], grounds: Grounds) -> list[Section]:
+    """The sections, pointers replaced by the text they point to where that is sure."""
+    followed = [_followed(section, sections, grounds) for section in sections]
+    moved = [one for one, was in zip(followed, sections, strict=True) if one.start != was.start]
+    return [_within(section, moved) if section in moved else section for section in followed]
+
+
+def _within(section: Section, moved: list[Section]) -> Section:
+    """A followed section, saying so where it is a part of another that was followed as well."""
+    hosts = [
+        other.item
+        for other in moved
+        if other.start <= section.start < section.end <= other.end and other.item != section.item
     ]
-    discussion = next((s for s in followed if s.item == "7"), None)
-    if discussion is None or not exhibits or discussion.start < exhibits[0]:
-        return followed
-    return [_within(section) if section.item == "7A" else section for section in followed]
-
-
-def _within(section: Section) -> Section:
-    """Item 7A, where Item 7 was read in the exhibit of which it is a part."""
-    if section.status is not SectionStatus.INCORPORATED or not section.brief:
+    if not hosts:
         return section
-    return replace(
-        section,
-        reason=f"{section.reason} (not cut out of Exhibit 13 of the same submission: see Item 7)",
-    )
+    return replace(section, reason=f"{section.reason}; a part of the text of Item {hosts[0]}")
 
 
-def _followed(
-    text: str,
-    section: Section,
-    sections: list[Section],
-    pages: list[Page],
-    end: int,
-    exhibits: tuple[int, ...],
-    furniture: Furniture,
-) -> Section:
-    if not section.brief or section.item not in ("7", "7A", "8"):
+def _followed(section: Section, sections: list[Section], grounds: Grounds) -> Section:
+    if not section.brief:
         return section
     if section.status is SectionStatus.INCORPORATED:
-        for place, begin in enumerate(exhibits):
-            stop = exhibits[place + 1] - 2 if place + 1 < len(exhibits) else len(text)
-            found = find_in_exhibit(text, section.item, begin, stop, furniture)
+        return _incorporated(section, grounds)
+    if section.item == "8" and section.status is SectionStatus.PRESENT:
+        return _in_own_pages(section, sections, grounds)
+    return section
+
+
+def _incorporated(section: Section, grounds: Grounds) -> Section:
+    """An item that points to the annual report, read where that stands in the submission."""
+    if _PROXY.search(section.text) or not _ANNUAL_REPORT.search(section.text):
+        return section
+    text, furniture = grounds.text, grounds.furniture
+    if section.item in _FOLLOWED:
+        for exhibit in grounds.exhibits:
+            found = find_in_exhibit(text, section.item, section.text, exhibit, furniture)
             if found is not None:
                 return _moved(
-                    text,
-                    section,
-                    found,
-                    "incorporated by reference; read in Exhibit 13 of the same submission",
+                    text, section, found, f"incorporated by reference; read in {_EXHIBIT}"
                 )
+        reproduced = reproduced_pages(text, grounds.end)
+        found = cut_out(text, section.item, section.text, reproduced, furniture)
+        if found is not None:
+            return _moved(text, section, found, _REPRODUCED)
+    if not grounds.exhibits:
         return section
-    if section.item != "8" or section.status is not SectionStatus.PRESENT:
-        return section
+    pointer = find_pointer(section.text)
+    words = f": {pointer.words}" if pointer is not None else ""
+    reason = f"only points to the annual report, {_EXHIBIT}; not cut out of it{words}"
+    return replace(section, reason=reason)
+
+
+_EXHIBIT = "Exhibit 13 of the same submission"
+_REPRODUCED = (
+    "incorporated by reference; read on the annual report's pages reproduced in this document"
+)
+
+
+def _in_own_pages(section: Section, sections: list[Section], grounds: Grounds) -> Section:
+    """An Item 8 that points to other pages of the main document, read there."""
+    text = grounds.text
     pointer = find_pointer(section.text)
     if pointer is None:
         return section
@@ -85,7 +113,13 @@ def _followed(
         (s.start for s in sections if s.item in ("15", "14") and s.start > section.end), section.end
     )
     found = find_statements(
-        text, pages, behind, end, pointer.first_page, pointer.last_page, furniture
+        text,
+        grounds.pages,
+        behind,
+        grounds.end,
+        pointer.first_page,
+        pointer.last_page,
+        grounds.furniture,
     )
     if found is None:
         return section

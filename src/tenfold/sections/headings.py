@@ -13,24 +13,22 @@ import re
 from bisect import bisect_left
 from dataclasses import dataclass
 
-from tenfold.sections.items import ORDER, letters
+from tenfold.sections.items import letters, order_of
+from tenfold.sections.joined_items import LETTER, NUMBER, joined_items, skip_separators
 from tenfold.sections.normal_form import NormalText
 from tenfold.sections.titles import match_title
 
 MAX_CANDIDATES = 4_000
 """More lines that begin with 'Item' than any filing has; the rest is not looked at."""
 
-_NUMBER = r"(?:1[0-9]|[1-9])"
-_LETTER = r"(?:[ \t.\-]{0,2}\(?[A-Da-d]\)?(?:[ \t]?\(?T\)?)?(?![A-Za-z'’]))?"
 _CANDIDATE = re.compile(
     rf"^(?P<lead>[^\w\n]{{0,6}}(?:part\s+(?:iv|i{{1,3}}|[1-4])\b[\s,.:;\-–—/•]*)?)"
-    rf"i\s?t\s?e\s?m(?P<plural>s?)(?:\s+no\b|\s+number\b)?[\s.:#\-–—]{{0,4}}(?P<number>{_NUMBER})(?!\d|[.,]\d)"
-    rf"(?P<letter>{_LETTER})"
-    rf"(?P<more>(?:[\s.]*(?:,|&|and|/|through|-)[\s.]*(?:items?\s*)?{_NUMBER}{_LETTER}(?!\w)){{0,8}})",
+    rf"i\s?t\s?e\s?m(?P<plural>s?)(?:\s+no\b|\s+number\b)?[\s.:#\-–—]{{0,4}}(?P<number>{NUMBER})(?!\d|[.,]\d)"
+    rf"(?P<letter>{LETTER})"
+    rf"(?P<more>(?:[\s.]*(?:,|&|and|/|through|-)[\s.]*(?:items?\s*)?{NUMBER}{LETTER}(?!\w)){{0,8}})",
     re.IGNORECASE | re.MULTILINE,
 )
-_MORE = re.compile(rf"({_NUMBER})({_LETTER})", re.IGNORECASE)
-_SEPARATORS = re.compile(r"[\s.:;,\-–—|•*_()\[\]]*")
+_MORE = re.compile(rf"({NUMBER})({LETTER})", re.IGNORECASE)
 _CONTINUED = re.compile(r"\(?\s*\b(?:continued|cont[’'`]?d)\b", re.IGNORECASE)
 _PAGE_REFERENCE = (
     r"(?:pages?\s+)?(?:[A-Z]{1,2}\s?-\s?)?\d{1,3}(?:\s?(?:[-–—]|to|through)\s?(?:[A-Z]-)?\d{1,3})?"
@@ -100,15 +98,6 @@ class Candidate:
         return order_of(self.numbers[0])
 
 
-def order_of(number: str) -> int:
-    """Sorting key of an item number, also of one that the table lacks ('4A')."""
-    if number in ORDER:
-        return ORDER[number] * 2
-    digits = number.rstrip("ABCD")
-    base = max((ORDER[n] for n in ORDER if n.rstrip("ABCD") == digits), default=len(ORDER))
-    return base * 2 + 1
-
-
 def find_candidates(normal: NormalText, end: int) -> list[Candidate]:
     """All heading candidates before offset ``end``, in order, scored."""
     anchors = sorted(normal.anchors.values())
@@ -132,10 +121,12 @@ def _candidate(text: str, match: re.Match[str]) -> Candidate | None:
     numbers, number_end = _numbers(text, match)
     if not numbers:
         return None
-    title_start = _skip(text, number_end)
+    title_start = skip_separators(text, number_end)
     title = match_title(text, title_start, numbers[0])
     if title is None and len(numbers) > 1:
         title = match_title(text, title_start, numbers[-1])
+    if title is not None and len(numbers) == 1:
+        numbers, number_end, title = joined_items(text, line_end, numbers[0], number_end, title)
     line = text[match.start() : line_end]
     continued = bool(_CONTINUED.search(text[number_end : line_end + 90].split("\n\n")[0]))
     end, alone = _heading_end(
@@ -160,7 +151,7 @@ def _numbers(text: str, match: re.Match[str]) -> tuple[tuple[str, ...], int]:
     letter = re.sub(r"[^A-D]", "", match["letter"].upper().replace("T", ""))[:1]
     end = match.end("letter")
     if letter and match["letter"][:1].isspace() and "(" not in match["letter"]:
-        plain = match_title(text, _skip(text, match.end("number")), digits)
+        plain = match_title(text, skip_separators(text, match.end("number")), digits)
         if plain is not None:
             letter, end = "", match.end("number")
     numbers = [digits + letter]
@@ -174,11 +165,6 @@ def _numbers(text: str, match: re.Match[str]) -> tuple[tuple[str, ...], int]:
     if ordered != sorted(set(ordered)) or int(numbers[-1].rstrip("ABCD")) > 17:
         return (), end
     return tuple(numbers), end
-
-
-def _skip(text: str, at: int) -> int:
-    separators = _SEPARATORS.match(text, at)
-    return separators.end() if separators else at
 
 
 def _heading_end(

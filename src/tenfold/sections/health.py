@@ -104,10 +104,15 @@ def examine(number: str, body: str, heading: str) -> Finding:
         return Finding(
             SectionStatus.SUSPECT, f"only {len(body)} characters, and no words that say why so few"
         )
-    cues = _CUES.get(number)
-    if cues is not None and not cues.search(body, 0, _EARLY_CHARS):
+    if not reads_like(number, body):
         return Finding(SectionStatus.SUSPECT, "the text does not read like this item")
     return Finding(SectionStatus.PRESENT)
+
+
+def reads_like(number: str, body: str) -> bool:
+    """Whether a body has a word that the item cannot well do without."""
+    cues = _CUES.get(number)
+    return cues is None or cues.search(body, 0, _EARLY_CHARS) is not None
 
 
 def _is_wordless(body: str) -> bool:

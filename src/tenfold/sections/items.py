@@ -1,10 +1,7 @@
 """The item table of form 10-K: every item it has had since 1993, in the order of the form.
 
-Source: Form 10-K (SEC 1673) and its General Instructions, with the titles of earlier versions
-(Item 1A since fiscal 2005, 1B since 2005, 1C since 2023, 7A since 1997, 9A since 2003, 9B since
-2004, 9C since 2021, 16 since 2016; Item 4 'Mine Safety Disclosures' since 2011, before that
-'Submission of Matters to a Vote of Security Holders'; Item 6 '[Reserved]' since 2021; before 2003
-Item 14 was what is now Item 15).
+Source: Form 10-K (SEC 1673) and its General Instructions. What the items were called in earlier
+years, and the releases that changed them, is in ``item_titles``.
 """
 
 from __future__ import annotations
@@ -217,6 +214,7 @@ ITEMS: tuple[Item, ...] = (
             "Fees of",
             "Audit Fees",
             "Controls and Procedures",
+            "Exhibits, Financial Statement Schedules, and Reports on Form 8-K",
             "Exhibits",
             "Exhibit",
         ),
@@ -232,7 +230,9 @@ ITEMS: tuple[Item, ...] = (
             "Principal Accounting Fees",
             "Financial Statement Schedules",
             "Financial Statements and Exhibits",
+            "Exhibits, Financial Statement Schedules, and Reports on Form 8-K",
         ),
+        2002,
     ),
     Item("16", "Form 10-K Summary", "IV", ("Summary", "10-K Summary", "Exhibits"), 2016),
 )
@@ -241,6 +241,15 @@ ORDER: dict[str, int] = {item.number: place for place, item in enumerate(ITEMS)}
 """Where each item stands in the form."""
 
 BY_NUMBER: dict[str, Item] = {item.number: item for item in ITEMS}
+
+
+def order_of(number: str) -> int:
+    """Sorting key of an item number, also of one that the table lacks ('4A')."""
+    if number in ORDER:
+        return ORDER[number] * 2
+    digits = number.rstrip("ABCD")
+    base = max((ORDER[n] for n in ORDER if n.rstrip("ABCD") == digits), default=len(ORDER))
+    return base * 2 + 1
 
 
 def letters(words: str) -> str:

@@ -31,7 +31,7 @@ class Section:
     item: str
     """'1', '1A', '7', …"""
     title: str
-    """The item's title in the item table."""
+    """The item's title in the form of the filing's fiscal year."""
     status: SectionStatus
     reason: str | None
     """Why the status is not plainly present, or how the text was found (a followed pointer,

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from tenfold.sections.normal_form import NormalText
 
@@ -16,6 +17,12 @@ _LABEL = re.compile(
     r"^(?:[-–—\s]*|[^\n\t]{0,70}?[\s|\-–—])(?P<prefix>[A-Z]{1,2}\s?-\s?)?(?P<number>\d{1,3})\.?[-–—\s|]*$",
     re.MULTILINE,
 )
+_REPRODUCED = re.compile(
+    r"^[^\w\n]{0,4}annual\s+report\s+page\s+(\d{1,3})[^\w\n]{0,4}$[\s|]*",
+    re.IGNORECASE | re.MULTILINE,
+)
+"""Over each page of an annual report that a filing reproduces among its own."""
+
 _NEAR_BREAK_CHARS = 130
 _MIN_PAGES = 3
 _MAX_LABELS = 30_000
@@ -65,6 +72,25 @@ def page_at(pages: list[Page], label: str) -> Page | None:
         if page.label == wanted:
             return page
     return None
+
+
+def shifted(pages: list[Page], by: int) -> list[Page]:
+    """The pages of a part, in offsets of the whole that the part begins in at ``by``."""
+    return [replace(page, start=page.start + by, end=page.end + by) for page in pages]
+
+
+def reproduced_pages(text: str, end: int) -> list[Page]:
+    """The annual report's pages that stand before ``end``, each under a line with its number.
+
+    The last one is left out, for nothing tells where it ends.
+    """
+    heads = list(_REPRODUCED.finditer(text, 0, end))
+    pages = [
+        Page(head[1], head.end(), following.start())
+        for head, following in pairwise(heads)
+        if int(following[1]) - int(head[1]) in (1, 2)
+    ]
+    return pages if len(pages) >= _MIN_PAGES else []
 
 
 def _labels(normal: NormalText) -> list[_Label]:

@@ -29,7 +29,8 @@ _OUTSIDE = re.compile(
     r"annual\s+report\s+to\s+(?:the\s+)?(?:its\s+|our\s+)?(?:share|stock|security)\s?-?(?:holders|owners)|"
     r"(?:share|stock)\s?-?(?:holders|owners)[’']?\s+(?:annual\s+)?report|annual\s+report\b(?!\s+on"
     r"\s+form)(?!\s*\(?form)|proxy\s+statement|proxy\s+materials|information\s+statement|"
-    r"exhibit\s*\(?13|appendix\s+[a-z]\b|summary\s+annual\s+report|financial\s+review\s+section",
+    r"schedule\s+14[ac]\b|amendment\s+(?:no\.?\s*\d+\s+)?(?:to|of)\s+(?:this|the|our|its)\s+"
+    r"(?:annual\s+)?(?:report|form)|exhibit\s*\(?13|appendix\s+[a-z]\b|summary\s+annual\s+report|financial\s+review\s+section",
     re.IGNORECASE,
 )
 _OWN_REPORT = re.compile(

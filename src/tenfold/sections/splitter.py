@@ -20,17 +20,19 @@ from tenfold.errors import UnreadableFilingError
 from tenfold.filings.model import Document, DocumentFormat, Filing
 from tenfold.sections.bare_rows import bare_rows, mark_among_rows
 from tenfold.sections.doubts import doubtful
-from tenfold.sections.follow import follow
+from tenfold.sections.exhibits import Exhibit
+from tenfold.sections.follow import Grounds, follow
 from tenfold.sections.forms import require_annual_report
 from tenfold.sections.furniture import Furniture
 from tenfold.sections.headings import find_candidates
 from tenfold.sections.health import Finding, examine
 from tenfold.sections.html_text import read_html
+from tenfold.sections.item_titles import title_for
 from tenfold.sections.items import ITEMS, Item
 from tenfold.sections.model import Section, SectionStatus, SplitFiling
 from tenfold.sections.normal_form import NormalText, concatenate
-from tenfold.sections.pages import find_pages
-from tenfold.sections.places import Layout, lay_out
+from tenfold.sections.pages import find_pages, shifted
+from tenfold.sections.places import Layout, Place, lay_out
 from tenfold.sections.plain_text import read_plain_text
 from tenfold.sections.sequence import choose_sequence
 from tenfold.sections.version import SPLITTER_VERSION
@@ -78,8 +80,12 @@ def split_normal(filing: Filing, parts: list[NormalText]) -> SplitFiling:
     layout = lay_out(parts[0], end, candidates, chosen, pages, furniture)
     if not layout.places:
         raise UnreadableFilingError(_NO_ITEM.format(source=filing.source))
-    sections = [_section(normal.text, item, layout) for item in ITEMS]
-    sections = follow(normal.text, sections, pages, end, starts[1:], furniture)
+    sections = [_section(normal.text, item, layout, filing.fiscal_year) for item in ITEMS]
+    exhibits = tuple(
+        Exhibit(begin, begin + len(part.text), shifted(find_pages(part), begin))
+        for part, begin in zip(parts[1:], starts[1:], strict=True)
+    )
+    sections = follow(sections, Grounds(normal.text, end, pages, exhibits, furniture))
     sections = doubtful(normal.text, end, sections, candidates, layout, filing)
     return SplitFiling(normal.text, tuple(sections), normal.tagged)
 
@@ -100,31 +106,44 @@ def normal_text(document: Document) -> NormalText:
     return read_plain_text(document.content)
 
 
-def _section(text: str, item: Item, layout: Layout) -> Section:
+def _section(text: str, item: Item, layout: Layout, year: int | None) -> Section:
     place = layout.places.get(item.number)
     if place is None:
-        return _unplaced(text, item, layout)
+        return _unplaced(text, item, layout, title_for(item.number, year))
     body = text[place.start : place.end]
     heading = text[place.heading_start : place.start]
     finding = examine(item.number, body, heading)
     if place.doubt is not None and finding.status is not SectionStatus.SUSPECT:
         finding = Finding(SectionStatus.SUSPECT, place.doubt)
     reason = finding.reason or place.note
-    if place.shared and reason is None:
-        reason = "stands under one heading with another item"
+    if place.shared:
+        shared = f"stands under one heading with {_others(item.number, place)}"
+        reason = f"{reason}; {shared}" if reason else shared
+    words = heading if len(_numbers(place)) < 2 else ""
+    title = title_for(item.number, year, words)
     return Section(
-        item.number, item.title, finding.status, reason, place.start, place.end, body, finding.brief
+        item.number, title, finding.status, reason, place.start, place.end, body, finding.brief
     )
 
 
-def _unplaced(text: str, item: Item, layout: Layout) -> Section:
+def _numbers(place: Place) -> tuple[str, ...]:
+    return place.heading.numbers if place.heading is not None else ()
+
+
+def _others(number: str, place: Place) -> str:
+    """The items that share a heading: 'Item 2', 'Items 10, 11 and 13'."""
+    *most, last = [n for n in _numbers(place) if n != number] or ["another"]
+    return f"Items {', '.join(most)} and {last}" if most else f"Item {last}"
+
+
+def _unplaced(text: str, item: Item, layout: Layout, title: str) -> Section:
     """An item without a place: what the index says of it, or absent."""
     row = layout.rows.get(item.number)
     if row is not None and layout.by_index and row.not_applicable:
         body = text[row.start : row.end]
         return Section(
             item.number,
-            item.title,
+            title,
             SectionStatus.PRESENT,
             "short by its own words: not applicable, says the index",
             row.start,
@@ -136,7 +155,7 @@ def _unplaced(text: str, item: Item, layout: Layout) -> Section:
         body = text[row.start : row.end]
         return Section(
             item.number,
-            item.title,
+            title,
             SectionStatus.INCORPORATED,
             "the index refers to another document",
             row.start,
@@ -144,4 +163,4 @@ def _unplaced(text: str, item: Item, layout: Layout) -> Section:
             body,
             brief=True,
         )
-    return Section(item.number, item.title, SectionStatus.ABSENT, None, 0, 0, "")
+    return Section(item.number, title, SectionStatus.ABSENT, None, 0, 0, "")

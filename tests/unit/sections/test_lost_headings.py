@@ -122,3 +122,17 @@ def test_a_pointer_with_a_statement_of_its_own_is_doubted() -> None:
         "results of operations or its capital resources, nor does it expect to enter into any."
     ).replace("\n\n", "</div><div>")
     assert_suspect(split(modern_html(bodies(item_7=words))).section("7"), "points elsewhere")
+
+
+@pytest.mark.parametrize("item", ["2", "9A", "9", "5"])
+def test_an_item_of_every_report_of_its_year_is_never_plainly_absent(item: str) -> None:
+    texts = bodies()
+    del texts[item]
+    assert_suspect(split(modern_html(texts, contents=False)).section(item), "every report")
+
+
+def test_an_item_that_not_every_report_of_its_year_has_may_be_absent() -> None:
+    texts = bodies()
+    del texts["9A"], texts["6"]
+    assert split(modern_html(texts, contents=False), 2001).section("9A").status == "absent"
+    assert split(modern_html(texts, contents=False), 2022).section("6").status == "absent"
