@@ -40,7 +40,7 @@ BALANCE_LINES: Final[tuple[Line, ...]] = (
         IntangibleAssetsNetExcludingGoodwill FiniteLivedIntangibleAssetsNet"""),
     _line("total_assets", "Total assets", "Assets"),
     _line("payables", "Accounts payable", "AccountsPayableCurrent AccountsPayableTradeCurrent"),
-    _line("deposits", "Deposits", "Deposits"),
+    _line("deposits", "Deposits", "Deposits", only_in_statements=True),
     _line("claims_reserve", "Reserve for claims", """
         LiabilityForClaimsAndClaimsAdjustmentExpense
         LiabilityForUnpaidClaimsAndClaimsAdjustmentExpense"""),

@@ -41,6 +41,8 @@ DERIVATIONS: Final[tuple[Derivation, ...]] = (
     Derivation("redeemable_interests", ((1, "redeemable_stock"),)),
     Derivation("total_liabilities", ((1, "liabilities_and_equity"), (-1, "total_equity")),
                ((-1, "redeemable_interests"),)),
+    Derivation("long_term_debt_total",
+               ((1, "long_term_debt"), (1, "long_term_debt_current"))),
     Derivation("debt_current", ((1, "long_term_debt_current"),), ((1, "short_term_borrowings"),)),
     Derivation("total_debt", ((1, "long_term_debt"), (1, "debt_current"))),
     Derivation("total_debt", ((1, "long_term_debt_total"),), ((1, "short_term_borrowings"),),

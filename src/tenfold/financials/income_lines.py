@@ -34,8 +34,9 @@ INCOME_LINES: Final[tuple[Line, ...]] = (
         CostOfRevenue CostOfGoodsAndServicesSold CostOfGoodsSold CostOfServices
         CostOfGoodsAndServiceExcludingDepreciationDepletionAndAmortization""",
           own_names="Total?Costs?Of(Revenue|Sales|Goods|Services|Products).*|CostsAndExpensesOf.*"
-                    "|Costs?Of(Revenue|Sales|Goods|Services|Products).*"),
-    _line("gross_profit", "Gross profit", "GrossProfit"),
+                    "|Costs?Of(Revenue|Sales|Goods|Services|Products).*",
+          only_in_statements=True),
+    _line("gross_profit", "Gross profit", "GrossProfit", only_in_statements=True),
     _line("provision_for_credit_losses", "Provision for credit losses", """
         ProvisionForLoanLeaseAndOtherLosses ProvisionForLoanAndLeaseLosses
         ProvisionForCreditLosses ProvisionForLoanLossesExpensed
@@ -52,12 +53,13 @@ INCOME_LINES: Final[tuple[Line, ...]] = (
         ResearchAndDevelopmentExpenseExcludingAcquiredInProcessCost"""),
     _line("selling_general_administrative", "Selling, general and administrative",
           "SellingGeneralAndAdministrativeExpense"),
-    _line("operating_expenses", "Operating expenses", "OperatingExpenses"),
+    _line("operating_expenses", "Operating expenses", "OperatingExpenses",
+          only_in_statements=True),
     _line("noninterest_expense", "Noninterest expense", "NoninterestExpense"),
     _line("total_costs", "Total costs and expenses", """
-        CostsAndExpenses BenefitsLossesAndExpenses"""),
+        CostsAndExpenses BenefitsLossesAndExpenses""", only_in_statements=True),
     _line("operating_income", "Operating income", "OperatingIncomeLoss",
-          own_names="(Adjusted)?OperatingIncome.*"),
+          own_names="(Adjusted)?OperatingIncome.*", only_in_statements=True),
     _line("interest_expense", "Interest expense", """
         InterestExpense InterestExpenseNonoperating InterestExpenseOperating
         InterestAndDebtExpense InterestExpenseDebt""",

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
-from tenfold.financials.facts import Fact, FactSet, OtherReport, Period
+from tenfold.financials.debt import LONG_TERM_DEBT, judge_total
+from tenfold.financials.facts import Fact, FactSet, FactSource, OtherReport, Period
 from tenfold.financials.figures import Figure
 from tenfold.financials.lines import BY_NAME, CAVEATS, Derivation, Line, Measure
+from tenfold.financials.places import find_statements, stands_outside
 from tenfold.financials.splits import UNKNOWN
+from tenfold.financials.trades import speaks
 from tenfold.financials.years import FiscalYear
 
 _FAR_OFF: Final = 100
@@ -36,6 +40,7 @@ class Layout:
             Measure.SHARES: "shares",
             Measure.PER_SHARE: f"{currency}/shares",
         }
+        self._statements = find_statements(facts.facts, years)
         self._facts: defaultdict[tuple[str, Period], list[Fact]] = defaultdict(list)
         for fact in facts.facts:
             if not fact.dimensions and fact.value is not None:
@@ -43,22 +48,25 @@ class Layout:
 
     def report(self, line: Line) -> None:
         """Take the line from the facts: one concept for all years where that is possible."""
-        order = [f"us-gaap:{concept}" for concept in line.concepts]
+        stray = self._stray(line)
+        order = [name for concept in line.concepts if (name := f"us-gaap:{concept}") not in stray]
         for year in self._years:
-            period = Period(year.end) if line.is_instant else year.span
+            period = self._period(line, year)
             tagged = [
                 (concept, facts)
                 for concept in order
                 if (facts := self._facts_of(concept, period, line.measure))
             ]
             found = [
-                (concept, _figure(line, year, facts))
+                (concept, _figure(line, year, facts, self._statements))
                 for concept, facts in tagged
                 if any(fact.split != UNKNOWN for fact in facts)
             ]
             if not found:
                 if tagged:
                     self.refused[line.name, year.name] = _UNTOLD_BASIS
+                elif said := self._said_elsewhere(line, period, stray):
+                    self.refused[line.name, year.name] = said
                 continue
             if line.takes_largest:
                 concept, figure = max(found, key=lambda each: abs(each[1].value))
@@ -67,6 +75,37 @@ class Layout:
             self.figures[line.name, year.name] = figure
             order.remove(concept)
             order.insert(0, concept)
+
+    def _period(self, line: Line, year: FiscalYear) -> Period:
+        return Period(year.end) if line.is_instant else year.span
+
+    def _stray(self, line: Line) -> frozenset[str]:
+        """Concepts of the line that this filing tags in notes alone, for whatever year.
+
+        They are not taken from other filings of the company either, whose places are not known.
+        """
+        if not line.only_in_statements:
+            return frozenset()
+        stray: set[str] = set()
+        for concept in (f"us-gaap:{name}" for name in line.concepts):
+            facts = [
+                fact
+                for year in self._years
+                for fact in self._facts_of(concept, self._period(line, year), line.measure)
+                if fact.source is FactSource.INLINE
+            ]
+            if facts and all(stands_outside(fact, self._statements) for fact in facts):
+                stray.add(concept)
+        return frozenset(stray)
+
+    def _said_elsewhere(self, line: Line, period: Period, stray: frozenset[str]) -> str | None:
+        for concept in sorted(stray):
+            for fact in self._facts_of(concept, period, line.measure):
+                return (
+                    f"{concept} ({fact.value:,f}) is tagged in the notes alone, not in the "
+                    "statements, so it is not taken for a line of theirs"
+                )
+        return None
 
     def _facts_of(self, concept: str, period: Period, measure: Measure) -> list[Fact]:
         unit = self._units[measure]
@@ -91,15 +130,29 @@ class Layout:
                             "share contradict"
                         )
 
+    def refuse_other_debt(self) -> None:
+        """Drop what is tagged as all of the long-term debt where its parts say otherwise."""
+        for year in self._years:
+            key = "long_term_debt_total", year.name
+            total = self.figures.get(key)
+            if total is None:
+                continue
+            verdict = judge_total(total, self.figures)
+            if not verdict.is_usable:
+                del self.figures[key]
+                self.refused[key] = verdict.note or ""
+            elif verdict.note:
+                self.figures[key] = replace(total, note=_joined(verdict.note, total.note))
+
     def derive(self, derivation: Derivation) -> None:
         """Compute the line for the years in which it is not reported and its terms are."""
         line = BY_NAME[derivation.line]
         for year in self._years:
             if (line.name, year.name) in self.figures:
                 continue
-            if any((other, year.name) in self.figures for other in derivation.unless):
+            if any(speaks(other, year.name, self.figures) for other in derivation.unless):
                 continue
-            if any((other, year.name) not in self.figures for other in derivation.beside):
+            if not all(speaks(other, year.name, self.figures) for other in derivation.beside):
                 continue
             terms = [(sign, self.figures.get((n, year.name))) for sign, n in derivation.terms]
             needed = [(sign, figure) for sign, figure in terms if figure is not None]
@@ -114,13 +167,22 @@ class Layout:
                 unit=used[0][1].unit,
                 facts=tuple(fact for _, figure in used for fact in figure.facts),
                 formula=_formula(used),
-                note=_joined(derivation.note, _of_inputs([figure for _, figure in used])),
+                note=_joined(
+                    derivation.note,
+                    _of_inputs([figure for _, figure in used]),
+                    self.refused.pop((line.name, year.name), None),
+                ),
             )
 
 
-def _figure(line: Line, year: FiscalYear, facts: list[Fact]) -> Figure:
+def _figure(
+    line: Line, year: FiscalYear, facts: list[Fact], statements: range | None
+) -> Figure:
     """The most exact of the facts that say the same, and a note where one says otherwise."""
-    best = min(facts, key=_preference)
+    best = min(facts, key=lambda fact: _preference(fact, statements))
+    if best.concept == LONG_TERM_DEBT:
+        # Other reports may give another measure by it, a face value or a part: no restatement.
+        best = replace(best, restatement=None, before=None)
     value = best.value or Decimal(0)
     formula = None
     notes: list[str | None] = [CAVEATS.get(best.concept)]
@@ -153,20 +215,27 @@ def _said(other: OtherReport) -> str:
 def _of_inputs(figures: list[Figure]) -> str | None:
     """What a derived figure inherits: inputs that were restated, or say less than their line."""
     restated = [f.line for f in figures if any(fact.restatement for fact in f.facts)]
-    caveats = [(f.line, CAVEATS.get(f.concept or "")) for f in figures]
+    caveats = [(f.line, _caveat(f)) for f in figures]
     return _joined(
         *(f"{line} {caveat}" for line, caveat in caveats if caveat),
         f"{' and '.join(restated)} later restated" if restated else None,
     )
 
 
+def _caveat(figure: Figure) -> str | None:
+    """What a reported figure says more or less than its line."""
+    if figure.concept == LONG_TERM_DEBT:
+        return figure.note
+    return CAVEATS.get(figure.concept or "")
+
+
 def _joined(*notes: str | None) -> str | None:
     return "; ".join(note for note in notes if note) or None
 
 
-def _preference(fact: Fact) -> tuple[float, bool, int]:
+def _preference(fact: Fact, statements: range | None) -> tuple[float, bool, bool, int]:
     accuracy = float("inf") if fact.decimals is None else fact.decimals
-    return -accuracy, fact.start is None, fact.start or 0
+    return -accuracy, fact.start is None, stands_outside(fact, statements), fact.start or 0
 
 
 def _agree(one: Fact, other: Fact) -> bool:

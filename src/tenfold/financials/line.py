@@ -37,6 +37,9 @@ class Line:
     own_names: str = ""
     """Pattern of the names that companies give to concepts of their own for this line. Such a
     concept is named where the line is missing; its value is never taken for the line's."""
+    only_in_statements: bool = False
+    """Whether a fact that stands in a note alone is not the line: it would give the statements a
+    subtotal, or the company a trade, that its own statements do not show."""
 
     @property
     def is_instant(self) -> bool:
@@ -71,7 +74,8 @@ def define(
     *,
     takes_largest: bool = False,
     own_names: str = "",
+    only_in_statements: bool = False,
 ) -> Line:
     """A line from its concepts as one string, parted by blanks."""
     parted = tuple(concepts.split())
-    return Line(name, title, statement, parted, measure, takes_largest, own_names)
+    return Line(name, title, statement, parted, measure, takes_largest, own_names, only_in_statements)

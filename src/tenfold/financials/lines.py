@@ -43,6 +43,8 @@ CAVEATS: Final = {
     "us-gaap:NetCashProvidedByUsedInOperatingActivitiesContinuingOperations": (
         "continuing operations only"
     ),
+    "us-gaap:LongTermDebtAndCapitalLeaseObligations": "includes finance leases",
+    "us-gaap:LongTermDebtAndCapitalLeaseObligationsCurrent": "includes finance leases",
     "us-gaap:ReceivablesNetCurrent": "may include receivables that are not of customers",
 }
 """What a concept leaves out or includes beyond its line: noted wherever it had to be taken."""

@@ -17,6 +17,7 @@ from tenfold.financials.figures import Figure, Missing
 from tenfold.financials.hints import find_hints
 from tenfold.financials.layout import Layout
 from tenfold.financials.lines import BY_NAME, DERIVATIONS, LINES, Line
+from tenfold.financials.trades import speaks
 from tenfold.financials.years import FiscalYear, find_years
 
 DEFAULT_YEARS: Final = 5
@@ -85,7 +86,7 @@ class Statements:
         return f"{said} ({self._missing(BY_NAME[lacking[0]], fiscal_year).reason})"
 
     def _present(self, lines: tuple[str, ...], fiscal_year: int) -> list[str]:
-        return [name for name in lines if (name, fiscal_year) in self.figures]
+        return [name for name in lines if speaks(name, fiscal_year, self.figures)]
 
 
 def make_statements(
@@ -109,6 +110,7 @@ def make_statements(
     for line in LINES:
         layout.report(line)
     layout.refuse_contradicted_shares()
+    layout.refuse_other_debt()
     for derivation in DERIVATIONS:
         layout.derive(derivation)
     hints = find_hints(facts.facts, years, layout.figures.keys() | layout.refused.keys())
