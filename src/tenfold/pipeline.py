@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from tenfold.analysis.assemble import assemble
 from tenfold.analysis.events import AnalysisFinished, AnalysisStarted, Event
+from tenfold.analysis.later_figures import later_figures
 from tenfold.analysis.typed import Analysis
 from tenfold.components.base import Component
 from tenfold.errors import DocumentMissingError
@@ -122,13 +123,17 @@ async def _read(target: Target, options: Options, emit: Callable[[Event], None])
             notices = (*asides, *plan.warnings, *caches.problems)
             for text in notices:
                 emit(Notice(at_seconds=started.at_seconds, text=text))
-            result = await engine.run(plan, emit, began=began)
-        for text in caches.problems:
-            if text not in notices:  # the cache failed on the way
+            late: list[str] = []
+            async with later_figures(
+                figures, filing, split, settings, on_edgar=is_on_edgar(target), tell=late.append
+            ) as known_later:
+                result = await engine.run(plan, emit, began=began)
+                computed = await known_later
+        for text in (*late, *caches.problems):
+            if text not in notices:  # found, or failed, on the way
                 emit(Notice(at_seconds=time.monotonic() - began, text=text))
                 notices = (*notices, text)
     wall_seconds = time.monotonic() - began
-    computed = None if figures is None else figures.computed
     analysis = assemble(filing, plan, result, started.model, wall_seconds, notices, computed)
     emit(AnalysisFinished(at_seconds=wall_seconds, analysis=analysis))
     return analysis

@@ -1,7 +1,7 @@
 """Where an analysis has its figures from: the filing's tags, else SEC's companyfacts, else nowhere.
 
-Only a filing whose own tags hold no fiscal year sends a request for the rest: what stands in the
-filing needs no network, and three years are enough to comment on.
+Only a filing whose own tags hold no fiscal year waits for the rest before it is asked about: three
+years are enough to comment on, and ``later_figures`` gets the others meanwhile.
 
 The table that stands in the questions is kept, under a hash of all it depends on: the filing, how
 its tags are read, and the code that computes. With it at hand the facts stay packed until somebody

@@ -199,14 +199,29 @@ async def _analysed(settings: Settings) -> tuple[tenfold.Analysis, ScriptedClien
 
 
 @pytest.mark.usefixtures("tagged", "collected")
-async def test_an_analysis_of_a_tagged_filing_fetches_no_collection(
-    edgar: LocalEdgar, edgar_settings: Settings
+async def test_an_analysis_learns_what_was_restated_and_asks_by_its_own_table(
+    edgar_settings: Settings,
 ) -> None:
     analysis, client = await _analysed(edgar_settings)
     assert analysis.figures is not None
+    assert _revenue(analysis.figures).items() >= OWN.items()
+    assert "restated to 225,000,000" in str(
+        analysis.figures.statements.figures["revenue", 2022].note
+    )
+    table = client.requests[0].context.partition("<figures>")[2]
+    assert re.search(r"^Revenue +240,000 +230,000 +220,000$", table, re.MULTILINE)
+    assert "restated" not in table
+
+
+@pytest.mark.usefixtures("tagged")
+async def test_an_analysis_keeps_its_own_figures_where_the_collection_does_not_come(
+    edgar: LocalEdgar, edgar_settings: Settings
+) -> None:
+    edgar.faults.append(Fault(body=HTML, match="companyfacts", times=9))
+    analysis, _ = await _analysed(edgar_settings)
+    assert analysis.figures is not None
     assert _revenue(analysis.figures) == OWN
-    assert "<figures>" in client.requests[0].context
-    assert not [seen for seen in edgar.requests if "companyfacts" in seen.path]
+    assert [notice for notice in analysis.notices if "no word of restatements" in notice]
 
 
 @pytest.mark.usefixtures("collected")
