@@ -22,17 +22,23 @@ def joined_items(
 ) -> tuple[tuple[str, ...], int, TitleMatch]:
     """A heading that goes on with a later item and its title: 'Item 1. … and Item 2. …'.
 
-    The last title must close the line: otherwise it is a sentence that names two items.
+    The last title must close the line, and the items be neighbours: otherwise it is a sentence that
+    names two items.
     """
     numbers, last_end, last = (number,), number_end, title
     while joined := _JOINED.match(text, last.end, line_end):
         later = joined["number"] + re.sub(r"[^A-D]", "", joined["letter"].upper())[:1]
         following = match_title(text, skip_separators(text, joined.end()), later)
-        if following is None or order_of(later) <= order_of(numbers[-1]):
+        if following is None or not _follows(numbers[-1], later):
             break
         numbers, last_end, last = (*numbers, later), joined.end(), following
     closed = not text[last.end : line_end].strip(" .\t:;-–—*)]")
     return (numbers, last_end, last) if closed else ((number,), number_end, title)
+
+
+def _follows(number: str, later: str) -> bool:
+    apart = int(later.rstrip("ABCD")) - int(number.rstrip("ABCD"))
+    return apart <= 1 and order_of(later) > order_of(number)
 
 
 def skip_separators(text: str, at: int) -> int:

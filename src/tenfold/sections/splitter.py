@@ -11,7 +11,8 @@ right on ordinary filings and silently wrong on the others; here each step can s
 
 Invariant: sections come in the order of the item table, each item once, and ``section.text`` is
 ``split.text[section.start:section.end]``. Texts of different items overlap only where the reason
-says so: items under one heading, pages an index names twice, and followed pointers.
+says so: items under one heading or in one paragraph, pages an index names twice, and
+followed pointers.
 """
 
 from __future__ import annotations
@@ -32,6 +33,7 @@ from tenfold.sections.items import ITEMS, Item
 from tenfold.sections.model import Section, SectionStatus, SplitFiling
 from tenfold.sections.normal_form import NormalText, concatenate
 from tenfold.sections.pages import find_pages, shifted
+from tenfold.sections.part_three import incorporated_as_a_whole
 from tenfold.sections.places import Layout, Place, lay_out
 from tenfold.sections.plain_text import read_plain_text
 from tenfold.sections.sequence import choose_sequence
@@ -81,6 +83,7 @@ def split_normal(filing: Filing, parts: list[NormalText]) -> SplitFiling:
     if not layout.places:
         raise UnreadableFilingError(_NO_ITEM.format(source=filing.source))
     sections = [_section(normal.text, item, layout, filing.fiscal_year) for item in ITEMS]
+    sections = incorporated_as_a_whole(normal.text, end, sections)
     exhibits = tuple(
         Exhibit(begin, begin + len(part.text), shifted(find_pages(part), begin))
         for part, begin in zip(parts[1:], starts[1:], strict=True)

@@ -6,7 +6,7 @@ import pytest
 
 from tenfold.sections.model import SectionStatus
 from tenfold.sections.splitter import split_filing
-from unit.sections.builders import bodies, filing, modern_html
+from unit.sections.builders import bodies, body, filing, modern_html
 
 
 @pytest.mark.parametrize(
@@ -52,3 +52,35 @@ def test_a_sentence_that_names_two_items_is_no_joined_heading() -> None:
     found = split_filing(filing(modern_html(texts), year=2008))
     assert found.section("1").text != found.section("2").text
     assert found.section("3").text.endswith("where it stands.")
+
+
+def test_items_that_are_no_neighbours_have_no_joined_heading() -> None:
+    words = f"Item 1. Business and Item 3. Legal Proceedings</div><div>{body('2')}"
+    texts = bodies(item_2=f"See these:</ix:nonnumeric></div><div>{words}")
+    found = split_filing(filing(modern_html(texts), year=2008))
+    assert found.section("1").text != found.section("3").text
+    assert found.section("3").text == body("3")
+
+
+def test_one_paragraph_may_incorporate_all_of_part_three() -> None:
+    words = (
+        "The information called for by Part III of Form 10-K (Item 10, Item 11, Item 12, Item 13 "
+        "and Item 14) is incorporated by reference from our definitive proxy statement."
+    )
+    texts = bodies(item_9A=f"{body('9A')}</ix:nonnumeric></div><div>PART III</div><div>{words}")
+    found = split_filing(filing(modern_html(texts, contents=False), year=2008))
+    for item in ("10", "11", "12", "13", "14"):
+        section = found.section(item)
+        assert section.status is SectionStatus.INCORPORATED
+        assert section.text == words
+        assert "all of Part III" in (section.reason or "")
+
+
+def test_what_the_cover_says_of_part_three_is_no_item() -> None:
+    words = "Portions of the proxy statement are incorporated by reference into Part III."
+    content = modern_html(bodies(), contents=False).replace(
+        "<div>LARKSPUR", f"<div>{words}</div><div>LARKSPUR"
+    )
+    section = split_filing(filing(content, year=2008)).section("11")
+    assert section.status is SectionStatus.SUSPECT
+    assert "every report of its year" in (section.reason or "")
