@@ -175,9 +175,7 @@ class Layout:
             )
 
 
-def _figure(
-    line: Line, year: FiscalYear, facts: list[Fact], statements: range | None
-) -> Figure:
+def _figure(line: Line, year: FiscalYear, facts: list[Fact], statements: range | None) -> Figure:
     """The most exact of the facts that say the same, and a note where one says otherwise."""
     best = min(facts, key=lambda fact: _preference(fact, statements))
     if best.concept == LONG_TERM_DEBT:

@@ -78,4 +78,6 @@ def define(
 ) -> Line:
     """A line from its concepts as one string, parted by blanks."""
     parted = tuple(concepts.split())
-    return Line(name, title, statement, parted, measure, takes_largest, own_names, only_in_statements)
+    return Line(
+        name, title, statement, parted, measure, takes_largest, own_names, only_in_statements
+    )

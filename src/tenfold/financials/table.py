@@ -2,7 +2,8 @@
 
 One table for every reader: the whole of it stands in prompts, the headline of it on pages. Amounts
 are in the largest unit that keeps them whole to read; what is smaller than that unit keeps one
-decimal. A cell without a figure is '-': missing is not zero.
+decimal. A cell without a figure is '-': missing is not zero. A figure that is not just what its
+row says has a '*' and a footnote.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
 
 from tenfold.financials.figures import Figure
+from tenfold.financials.footnotes import MARK, Footnotes, stands_apart
 from tenfold.financials.lines import BY_NAME, LINES, Line, Measure
 from tenfold.financials.ratios import RATIOS, Ratio, RatioDefinition, RatioKind
 from tenfold.financials.report import Financials
@@ -50,11 +52,17 @@ class FiguresTable:
     heads: tuple[str, ...]
     """'FY2025', the latest first."""
     rows: tuple[tuple[str, ...], ...]
-    """(title, one cell a year)."""
+    """(title, one cell a year); '30,737*' has a footnote."""
+    footnotes: tuple[str, ...] = ()
+    """What the cells with a mark are, one a line."""
 
     def lines(self) -> list[str]:
-        """The table as text, its columns aligned."""
+        """The table as text, its columns aligned; without its footnotes."""
+        # Marks stand behind the numbers, so that digits stay below digits.
+        marked = any(cell.endswith(MARK) for row in self.rows for cell in row[1:])
         whole = [("", *self.heads), *self.rows]
+        if marked:
+            whole = [(row[0], *(_with_room(cell) for cell in row[1:])) for row in whole]
         widths = [max(len(row[column]) for row in whole) for column in range(len(whole[0]))]
         return [
             "  ".join(
@@ -71,10 +79,15 @@ def whole_table(financials: Financials) -> FiguresTable:
 
 
 def headline_table(financials: Financials) -> FiguresTable:
-    """The few lines and ratios that people look for first."""
+    """The few lines and ratios that people look for first.
+
+    A figure that stands for something else than the latest of its row is left out.
+    """
     lines = [BY_NAME[name] for name in HEADLINE_LINES]
     ratios = {definition.name: definition for definition in RATIOS}
-    return _table(financials, lines, [ratios[name] for name in HEADLINE_RATIOS])
+    return _table(
+        financials, lines, [ratios[name] for name in HEADLINE_RATIOS], leaves_out_others=True
+    )
 
 
 def amount_scale(statements: Statements) -> tuple[Decimal, str]:
@@ -88,23 +101,47 @@ def amount_scale(statements: Statements) -> tuple[Decimal, str]:
 
 
 def _table(
-    financials: Financials, lines: Iterable[Line], ratios: Sequence[RatioDefinition]
+    financials: Financials,
+    lines: Iterable[Line],
+    ratios: Sequence[RatioDefinition],
+    *,
+    leaves_out_others: bool = False,
 ) -> FiguresTable:
     statements = financials.statements
     years = [year.name for year in statements.years]
     divisor, scale = amount_scale(statements)
     rows: list[tuple[str, ...]] = []
+    notes = Footnotes()
     for line in lines:
         figures = [statements.figures.get((line.name, year)) for year in years]
+        if leaves_out_others:
+            figures = _without_others(figures, notes)
         if any(figures):
-            rows.append((_title(line), *(_amount(f, line.measure, divisor) for f in figures)))
+            cells = (
+                _amount(f, line.measure, divisor) + (notes.mark(f) if f else "") for f in figures
+            )
+            rows.append((_title(line), *cells))
     by_key = {(ratio.definition.name, ratio.fiscal_year): ratio for ratio in financials.ratios}
     for definition in ratios:
         found = [by_key[definition.name, year] for year in years]
         if any(ratio.value is not None for ratio in found):
-            rows.append((definition.title, *(_ratio(ratio) for ratio in found)))
+            rows.append((definition.title, *(_ratio(ratio, notes) for ratio in found)))
     unit = f"{statements.currency or ''} {scale}".strip()
-    return FiguresTable(unit, tuple(f"FY{year}" for year in years), tuple(rows))
+    return FiguresTable(unit, tuple(f"FY{year}" for year in years), tuple(rows), notes.lines())
+
+
+def _without_others(figures: list[Figure | None], notes: Footnotes) -> list[Figure | None]:
+    kept: list[Figure | None] = []
+    for figure in figures:
+        apart = figure is not None and stands_apart(figure, figures)
+        if figure is not None and apart:
+            notes.leave_out(figure)
+        kept.append(None if apart else figure)
+    return kept
+
+
+def _with_room(cell: str) -> str:
+    return cell if cell.endswith(MARK) else f"{cell} "
 
 
 def _title(line: Line) -> str:
@@ -124,18 +161,22 @@ def _amount(figure: Figure | None, measure: Measure, divisor: Decimal) -> str:
             return _written(scaled, 0 if scaled == scaled.to_integral_value() else 1)
 
 
-def _ratio(ratio: Ratio) -> str:
+def _ratio(ratio: Ratio, notes: Footnotes) -> str:
     if ratio.value is None:
         return _NONE
-    match ratio.definition.kind:
+    return _ratio_text(ratio.definition.kind, ratio.value) + notes.mark_ratio(ratio)
+
+
+def _ratio_text(kind: RatioKind, value: Decimal) -> str:
+    match kind:
         case RatioKind.PERCENT:
-            return f"{_written(ratio.value * 100, 1)}%"
+            return f"{_written(value * 100, 1)}%"
         case RatioKind.DAYS:
-            return f"{_written(ratio.value, 0)} days"
+            return f"{_written(value, 0)} days"
         case RatioKind.TIMES:
-            return f"{_written(ratio.value, 2)}x"
+            return f"{_written(value, 2)}x"
         case RatioKind.PER_SHARE:
-            return _written(ratio.value, 2)
+            return _written(value, 2)
 
 
 def _written(value: Decimal, places: int) -> str:
