@@ -18,6 +18,7 @@ from tenfold.errors import NoFactsError
 from tenfold.filings.local import read_filing
 from tenfold.financials.figures import Figure, Missing
 from tenfold.financials.report import Financials, compute_financials
+from tenfold.financials.table import headline_table, whole_table
 from tenfold.sections.splitter import split_filing
 
 FILINGS = Path(__file__).resolve().parents[2].parent / "shared" / "filings"
@@ -96,6 +97,38 @@ def test_share_counts_tagged_without_their_scale_are_not_used() -> None:
     missing = _read("MCD_2023")[1].statements.get("shares_diluted", 2023)
     assert isinstance(missing, Missing)
     assert "contradict" in missing.reason
+
+
+def test_a_segments_gross_profit_is_no_line_of_the_income_statement() -> None:
+    statements = _read("RKT_2023")[1].statements
+    for year in (2023, 2022, 2021):
+        missing = statements.get("gross_profit", year)
+        assert isinstance(missing, Missing)
+        assert "tagged in the notes alone" in missing.reason
+        assert isinstance(statements.get("cost_of_revenue", year), Missing)
+
+
+def test_a_sentence_about_deposits_makes_no_bank() -> None:
+    statements = _read("MARA_2023")[1].statements
+    assert isinstance(statements.get("deposits", 2023), Missing)
+    assert _figure("MARA_2023", "ebitda", 2023).is_derived
+    assert _figure("MARA_2023", "net_debt", 2023).is_derived
+
+
+def test_long_term_debt_is_what_its_parts_add_up_to() -> None:
+    assert _figure("GOOGL_2024", "long_term_debt_total", 2024).value == 11_882_000_000
+    assert _figure("MCD_2023", "long_term_debt_total", 2023).formula is None
+    missing = _read("TSLA_2024")[1].statements.get("long_term_debt_total", 2024)
+    assert isinstance(missing, Missing)
+    assert "cannot be told" in missing.reason
+
+
+def test_cash_with_restricted_cash_does_not_stand_beside_cash() -> None:
+    financials = _read("AAPL_2025")[1]
+    whole = {row[0]: row[1:] for row in whole_table(financials).rows}
+    short = {row[0]: row[1:] for row in headline_table(financials).rows}
+    assert whole["Cash and equivalents"][2].endswith("*")
+    assert short["Cash and equivalents"][2] == "-"
 
 
 def test_statements_in_another_document_are_told() -> None:

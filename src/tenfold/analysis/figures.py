@@ -109,8 +109,8 @@ def _kept(filing: Filing, caches: Caches, identity: str) -> DeferredFinancials |
     if packed is None or text is None:
         return None
     try:
-        currency, unit, heads, rows = json.loads(text)
-        table = FiguresTable(currency, unit, tuple(heads), tuple(map(tuple, rows)))
+        currency, unit, heads, rows, notes = json.loads(text)
+        table = FiguresTable(currency, unit, tuple(heads), tuple(map(tuple, rows)), tuple(notes))
     except (ValueError, TypeError):
         return None  # changed by other hands: computed anew
     return DeferredFinancials(table, partial(_compute, filing, packed))

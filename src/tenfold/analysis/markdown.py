@@ -105,6 +105,9 @@ def _figures(figures: Financials) -> Iterator[str]:
     for row in table.rows:
         yield f"| {' | '.join(_escaped(cell) for cell in row)} |"
     yield ""
+    for footnote in table.footnotes:
+        yield _escaped(footnote)
+        yield ""
 
 
 def _whole(entry: Entry) -> Iterator[str]:

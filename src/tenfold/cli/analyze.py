@@ -12,6 +12,7 @@ from tenfold.cli import exit_codes
 from tenfold.cli.choices import Reading, logging_options, question_options, target_argument
 from tenfold.cli.logs import configure_logging, say
 from tenfold.cli.output_files import OutputFile, check_outputs
+from tenfold.cli.target_command import TargetCommand
 from tenfold.cli.verdict import verdict
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 @click.command(
     "analyze",
+    cls=TargetCommand,
     epilog="""\b
 Examples:
   tenfold analyze AAPL

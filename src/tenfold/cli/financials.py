@@ -10,10 +10,12 @@ import click
 from tenfold.cli.choices import target_argument, year_option
 from tenfold.cli.logs import say
 from tenfold.cli.output_files import OutputFile, check_outputs
+from tenfold.cli.target_command import TargetCommand
 
 
 @click.command(
     "financials",
+    cls=TargetCommand,
     epilog="""\b
 Examples:
   tenfold financials 10-k.htm

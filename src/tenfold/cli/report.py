@@ -141,10 +141,13 @@ def _figures(figures: Financials) -> Iterator[Line]:
 
     yield _BLANK
     yield Line(2, ((figures_heading(figures), "bold underline"),))
-    heads, *rows = headline_table(figures).lines()
+    table = headline_table(figures)
+    heads, *rows = table.lines()
     yield Line(4, ((heads, "dim"),))
     for row in rows:
         yield Line(4, ((row, ""),))
+    for footnote in table.footnotes:
+        yield Line(4, ((footnote, "dim"),))
 
 
 def _has_passages(section: SectionInsights) -> bool:

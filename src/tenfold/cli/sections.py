@@ -13,6 +13,7 @@ from tenfold.cli.choices import target_argument, year_option
 from tenfold.cli.logs import say
 from tenfold.cli.output_files import OutputFile, check_outputs
 from tenfold.cli.tables import print_table
+from tenfold.cli.target_command import TargetCommand
 
 if TYPE_CHECKING:
     from tenfold.filings.model import Filing
@@ -23,6 +24,7 @@ _COLOURS = {"present": "green", "suspect": "red", "absent": "bright_black", "inc
 
 @click.command(
     "sections",
+    cls=TargetCommand,
     epilog="""\b
 Examples:
   tenfold sections 10-k.htm

@@ -2,7 +2,8 @@
 
 One table for every reader: the whole of it stands in prompts, the headline of it on pages. Amounts
 are in the largest unit that keeps them whole to read; what is smaller than that unit keeps one
-decimal. A cell without a figure is '-': missing is not zero.
+decimal. A cell without a figure is '-': missing is not zero. A figure that is not just what its
+row says has a '*' and a footnote.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from typing import Final
 
 from tenfold.financials.figures import Figure
 from tenfold.financials.figures_table import FiguresTable
+from tenfold.financials.footnotes import Footnotes, stands_apart
 from tenfold.financials.lines import BY_NAME, LINES, Line, Measure
 from tenfold.financials.ratios import RATIOS, Ratio, RatioDefinition, RatioKind
 from tenfold.financials.report import Financials
@@ -48,10 +50,15 @@ def whole_table(financials: Financials) -> FiguresTable:
 
 
 def headline_table(financials: Financials) -> FiguresTable:
-    """The few lines and ratios that people look for first."""
+    """The few lines and ratios that people look for first.
+
+    A figure that stands for something else than the latest of its row is left out.
+    """
     lines = [BY_NAME[name] for name in HEADLINE_LINES]
     ratios = {definition.name: definition for definition in RATIOS}
-    return _table(financials, lines, [ratios[name] for name in HEADLINE_RATIOS])
+    return _table(
+        financials, lines, [ratios[name] for name in HEADLINE_RATIOS], leaves_out_others=True
+    )
 
 
 def amount_scale(statements: Statements) -> tuple[Decimal, str]:
@@ -65,23 +72,45 @@ def amount_scale(statements: Statements) -> tuple[Decimal, str]:
 
 
 def _table(
-    financials: Financials, lines: Iterable[Line], ratios: Sequence[RatioDefinition]
+    financials: Financials,
+    lines: Iterable[Line],
+    ratios: Sequence[RatioDefinition],
+    *,
+    leaves_out_others: bool = False,
 ) -> FiguresTable:
     statements = financials.statements
     years = [year.name for year in statements.years]
     divisor, unit = amount_scale(statements)
     rows: list[tuple[str, ...]] = []
+    notes = Footnotes()
     for line in lines:
         figures = [statements.figures.get((line.name, year)) for year in years]
+        if leaves_out_others:
+            figures = _without_others(figures, notes)
         if any(figures):
-            rows.append((line_title(line), *(amount_cell(f, line, divisor) for f in figures)))
+            cells = (amount_cell(f, line, divisor) + (notes.mark(f) if f else "") for f in figures)
+            rows.append((line_title(line), *cells))
     by_key = {(ratio.definition.name, ratio.fiscal_year): ratio for ratio in financials.ratios}
     for definition in ratios:
         found = [by_key[definition.name, year] for year in years]
         if any(ratio.value is not None for ratio in found):
-            rows.append((definition.title, *map(ratio_cell, found)))
+            cells = (
+                ratio_cell(ratio) + ("" if ratio.value is None else notes.mark_ratio(ratio))
+                for ratio in found
+            )
+            rows.append((definition.title, *cells))
     heads = tuple(f"FY{year}" for year in years)
-    return FiguresTable(statements.currency, unit, heads, tuple(rows))
+    return FiguresTable(statements.currency, unit, heads, tuple(rows), notes.lines())
+
+
+def _without_others(figures: list[Figure | None], notes: Footnotes) -> list[Figure | None]:
+    kept: list[Figure | None] = []
+    for figure in figures:
+        apart = figure is not None and stands_apart(figure, figures)
+        if figure is not None and apart:
+            notes.leave_out(figure)
+        kept.append(None if apart else figure)
+    return kept
 
 
 def line_title(line: Line) -> str:
@@ -105,17 +134,18 @@ def amount_cell(figure: Figure | None, line: Line, divisor: Decimal) -> str:
 
 def ratio_cell(ratio: Ratio) -> str:
     """'37.7%', '1.77x', '58 days', '-0.40'."""
-    if ratio.value is None:
+    value = ratio.value
+    if value is None:
         return NO_FIGURE
     match ratio.definition.kind:
         case RatioKind.PERCENT:
-            return f"{_written(ratio.value * 100, 1)}%"
+            return f"{_written(value * 100, 1)}%"
         case RatioKind.DAYS:
-            return f"{_written(ratio.value, 0)} days"
+            return f"{_written(value, 0)} days"
         case RatioKind.TIMES:
-            return f"{_written(ratio.value, 2)}x"
+            return f"{_written(value, 2)}x"
         case RatioKind.PER_SHARE:
-            return _written(ratio.value, 2)
+            return _written(value, 2)
 
 
 def _written(value: Decimal, places: int) -> str:

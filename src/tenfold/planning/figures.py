@@ -80,9 +80,10 @@ class GivenFigures:
         head = (
             f"Computed from tagged facts (XBRL). {unit} figures in "
             f"{table.currency or 'the currency of the statements'}; "
-            "FY is the fiscal year as the company names it; - is not available."
+            "FY is the fiscal year as the company names it; - is not available; "
+            "* has a note below the table, which tells what the figure stands for."
         )
-        return "\n".join(["<figures>", head, *table.lines(), "</figures>"])
+        return "\n".join(["<figures>", head, *table.lines(), *table.footnotes, "</figures>"])
 
     def _table(self) -> FiguresTable | None:
         if self.computed is None or isinstance(self.computed, DeferredFinancials):
