@@ -80,5 +80,8 @@ async def test_the_simulated_provider_repeats_the_filing_and_nothing_is_flagged(
         stdout = await asyncio.to_thread(run, url, tmp_path, *include, "--json", "-")
     components = json.loads(stdout)["sections"]["financials"]["components"]
     assert len(components) == 6
-    statuses = [one["status"] for each in components.values() for one in each["numbers"]]
-    assert "unmatched" not in statuses
+    numbers = [one for each in components.values() for one in each["numbers"]]
+    # The provider cuts sentences short for titles and periods: "$7.4" without its "million".
+    whole = [one for one in numbers if not one["path"].endswith((".title", ".period"))]
+    assert whole
+    assert "unmatched" not in [one["status"] for one in whole]
