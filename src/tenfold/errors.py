@@ -69,12 +69,17 @@ class NotOnEdgarError(FilingNotFoundError):
 class DocumentMissingError(NotOnEdgarError):
     """A 10-K is on file, and EDGAR does not have its document.
 
-    ``accessions`` are the numbers of the filings that may be meant, the likeliest first;
-    ``fiscal_year`` is what was asked for, None for the latest.
+    ``accessions`` are the numbers of the filings of ``cik`` that may be meant, the likeliest
+    first; ``fiscal_year`` is what was asked for, None for the latest.
     """
 
     def __init__(
-        self, message: str, *, cik: int, accessions: tuple[str, ...], fiscal_year: int | None
+        self,
+        message: str,
+        *,
+        cik: int = 0,
+        accessions: tuple[str, ...] = (),
+        fiscal_year: int | None = None,
     ) -> None:
         super().__init__(message)
         self.cik = cik

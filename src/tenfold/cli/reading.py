@@ -13,7 +13,6 @@ from tenfold.analysis.events import AnalysisStarted, Event
 from tenfold.analysis.typed import Analysis
 from tenfold.analysis.view import clean
 from tenfold.cli.choices import Reading
-from tenfold.cli.keeping import keep_analysis
 from tenfold.cli.logs import log_event, say
 from tenfold.cli.watch import Watch
 from tenfold.execution.events import Notice
@@ -46,6 +45,9 @@ def read_filing(
     except KeyboardInterrupt:
         raise AnalysisInterrupted(_what_is_kept(watch, reading)) from None
     if keep and watch.started is not None:
+        # Imported here because the first question should not wait for the service's stores.
+        from tenfold.cli.keeping import keep_analysis
+
         problem = keep_analysis(target, reading, watch.started.split, analysis)
         if problem is not None:
             say(f"Note: {problem}", level=logging.WARNING)

@@ -96,6 +96,8 @@ class CallRunner:
         self._began = began
         self._partials = partials
         self._rng = random.Random()
+        self._writing = asyncio.Lock()
+        """Requests are written one at a time, so that the first is on its way before the last."""
         self._answered = False
         """Whether any attempt of this analysis has got text."""
         self._hopeless: ModelError | None = None
@@ -134,7 +136,9 @@ class CallRunner:
 
     async def _settle(self, call: PlannedCall, result: CallResult, keep: Keep) -> None:
         asked = call
-        request = asked.request()
+        async with self._writing:
+            request = asked.request()
+            await asyncio.sleep(0)
         room = 1
         repairs = 0
         while True:
