@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import pty
+import re
 import subprocess
 from pathlib import Path
 
@@ -41,6 +42,31 @@ def test_a_stored_analysis_in_every_format(stored: Path, tmp_path: Path, ending:
             assert content.startswith(b"PK")
         case _:
             assert content.startswith(b"# ")
+
+
+def test_a_kept_analysis_by_its_id(tmp_path: Path) -> None:
+    done = tenfold("analyze", SMALL_FILING, "--model", "extractive", cache=tmp_path)
+    assert done.returncode == 0, done.stderr
+    listed = tenfold("analyses", "list", "--json", cache=tmp_path)
+    kept = re.findall(r'"id": "([0-9a-f]{16})"', listed.stdout)
+    assert len(kept) == 1
+    for ending in ("json", "md", "xlsx", "html"):
+        target = tmp_path / f"kept.{ending}"
+        done = tenfold("export", kept[0], "-o", target, cache=tmp_path)
+        assert (done.returncode, done.stdout) == (0, ""), done.stderr
+    company = json.loads((tmp_path / "kept.json").read_text())["filing"]["company"]
+    page = check_page((tmp_path / "kept.html").read_text(), styles=1)
+    assert company in page.xpath("string(//h1)")
+    assert page.xpath("//details//mark")
+    assert (tmp_path / "kept.xlsx").read_bytes().startswith(b"PK")
+    again = tenfold("analyses", "list", "--json", cache=tmp_path)
+    assert again.stdout == listed.stdout
+
+
+def test_an_id_that_nothing_has(tmp_path: Path) -> None:
+    done = tenfold("export", "0123456789abcdef", "--format", "md", cache=tmp_path)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "No analysis has the ID '0123456789abcdef'" in done.stderr
 
 
 def test_a_filing_is_analysed_and_its_quotes_can_be_opened(tmp_path: Path) -> None:

@@ -24,13 +24,14 @@ _ENDINGS = {"markdown": "md", "htm": "html"}
     epilog="""\b
 Examples:
   tenfold export AAPL -o apple.html
+  tenfold export 044dce3be410ce7e --format xlsx > kept.xlsx
   tenfold export 10-k.htm --model extractive -o figures.xlsx
   tenfold export analysis.json --format md
   tenfold analyze 10-k.htm --json - | tenfold export - -o report.html
 
 Exit code: as 'tenfold analyze' where the filing is analysed, else 0.""",
 )
-@click.argument("source", metavar="TARGET|PATH.json|-")
+@click.argument("source", metavar="ID|TARGET|PATH.json|-")
 @click.option(
     "--format",
     "kind",
@@ -60,9 +61,9 @@ def export_command(
 ) -> None:
     """Write an analysis as JSON, Markdown, a workbook, or an HTML report that opens offline.
 
-    It is read from a file that 'tenfold analyze --json' wrote (its name ends in .json), from
-    stdin, or made of TARGET, a filing as 'tenfold analyze' takes it; what the cache knows of it
-    is not asked again.
+    ID is that of a kept analysis ('tenfold analyses list' has them). Else it is read from a file
+    that 'tenfold analyze --json' wrote (its name ends in .json), from stdin, or made of TARGET, a
+    filing as 'tenfold analyze' takes it; what the cache knows of it is not asked again.
     """
     configure_logging(log_level, log_format)
     target = OutputFile(output or STDOUT, "-o")
@@ -78,19 +79,28 @@ def export_command(
         skip_suspect=skip_suspect,
         use_cache=not no_cache,
     )
+    from tenfold.cli.export_kept import export_kept, is_kept_id
+    from tenfold.export import ExportFormat, export_analysis
+
+    if is_kept_id(source):
+        _write(target, export_kept(source, ExportFormat(written), reading))
+        return
     from tenfold.cli.export_source import export_source
     from tenfold.cli.reading import AnalysisInterrupted
-    from tenfold.export import ExportFormat, export_analysis
 
     try:
         found = export_source(source, reading)
     except AnalysisInterrupted as stopped:
         say(str(stopped))
         ctx.exit(exit_codes.INTERRUPTED)
-    target.write_bytes(export_analysis(found.analysis, ExportFormat(written), found.supplement))
+    _write(target, export_analysis(found.analysis, ExportFormat(written), found.supplement))
+    ctx.exit(verdict(found.analysis) if found.is_new else exit_codes.OK)
+
+
+def _write(target: OutputFile, content: bytes) -> None:
+    target.write_bytes(content)
     if not target.is_stdout:
         say(f"Written: {target.name}")
-    ctx.exit(verdict(found.analysis) if found.is_new else exit_codes.OK)
 
 
 def _format(kind: str | None, target: OutputFile) -> str:
