@@ -215,8 +215,11 @@ async def test_closing_the_stream_cancels_calls_and_keeps_what_landed(filing_pat
 
     client = ScriptedClient(script)
     events = tenfold.stream(filing_path, model=client, settings=settings)
+    landed = started = 0
     async for event in events:
-        if isinstance(event, tenfold.ComponentFinished):
+        landed += isinstance(event, tenfold.ComponentFinished)
+        started += isinstance(event, tenfold.CallStarted)
+        if landed and started == 35:
             break
     await events.aclose()
     assert (client.in_flight, client.cancelled) == (0, 34)

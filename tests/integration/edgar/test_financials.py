@@ -235,7 +235,7 @@ async def test_an_analysis_of_an_untagged_filing_has_its_figures_from_the_collec
     assert len(found) == DEFAULT_YEARS
     assert analysis.financials.note is None
     prompt = client.requests[0].context
-    assert re.search(r"^Revenue +240,000 +230,000 +220,000 ", prompt, re.MULTILINE)
+    assert re.search(r"^Revenue +240,000 +230,000 +220,000\* ", prompt, re.MULTILINE)
 
 
 async def test_an_analysis_goes_on_where_the_collection_does_not_come(
