@@ -47,6 +47,22 @@ def test_nothing_is_wider_than_the_window(browser: Browser, report: str, width: 
     page.close()
 
 
+def test_large_figures_scroll_within_their_table(browser: Browser, report: str) -> None:
+    page = _opened(browser, report, 320)
+    page.locator(".numbers td").evaluate_all(
+        "cells => cells.forEach(cell => cell.prepend('−123,456'))"
+    )
+    table = page.locator(".scroll", has=page.locator(".visually-hidden", has_text="derived")).first
+    assert table.evaluate("box => box.scrollWidth > box.clientWidth")
+    assert _page_width(page) == 320
+    head = table.get_by_role("rowheader", name="Capital expenditure")
+    height, line = head.evaluate(
+        "head => [head.clientHeight, parseFloat(getComputedStyle(head).lineHeight)]"
+    )
+    assert height < 3.5 * line  # two lines and the padding: no word is broken
+    page.close()
+
+
 def test_ratios_show_their_formula_on_focus(browser: Browser, report: str) -> None:
     page = _opened(browser, report, 1000)
     tip = page.locator(".tip-text").first

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import Final
 
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
 from starlette.middleware.cors import CORSMiddleware
 
 from tenfold import __version__
@@ -13,6 +13,7 @@ from tenfold.api.companies import CompanyDirectory
 from tenfold.api.config import ApiConfig
 from tenfold.api.context import ApiContext
 from tenfold.api.handlers import add_handlers
+from tenfold.api.known_query import known_query
 from tenfold.api.metrics import Metrics
 from tenfold.api.observing import Observing
 from tenfold.api.openapi import describe
@@ -83,7 +84,7 @@ def create_app(service: AnalysisService, config: ApiConfig | None = None) -> Fas
     )
     app.state.context = context
     for router in ROUTERS:
-        app.include_router(router)
+        app.include_router(router, dependencies=[Depends(known_query)])
     add_handlers(app)
     describe(app)
     _add_middleware(app, context)

@@ -21,14 +21,47 @@ async def test_a_company_is_read_shown_and_listed(service: RunningService) -> No
     assert (analysis["status"], analysis["fiscal_year"]) == ("finished", 2024)
     assert set(analysis["result"]["sections"]) == {"business", "mda", "risk_factors"}
     assert analysis["progress"]["done"] == analysis["ok"] > 0
-    assert await service.json("GET", path) == analysis
-    assert await service.json("GET", path, params={"year": "2024"}) == analysis
-    await service.json("GET", path, status=404, params={"year": "2023"})
+    same = {"include_financials": "false"}
+    assert await service.json("GET", path, params=same) == analysis
+    assert await service.json("GET", path, params=same | {"year": "2024"}) == analysis
+    await service.json("GET", path, status=404, params=same | {"year": "2023"})
     listed = await service.json("GET", "/api/v1/analyses", params={"ticker": "kstr"})
     assert [one["id"] for one in listed["analyses"]] == [analysis["id"]]
     read = f"/api/v1/analyses/{analysis['id']}/sections"
     sections = await service.json("GET", read, params={"item": "1a", "text": "true"})
     assert "wind and weather" in sections["sections"][0]["text"]
+
+
+async def test_a_company_is_shown_only_what_was_asked_for_so(service: RunningService) -> None:
+    path = "/api/v1/companies/OTTR/analysis"
+    parts = {f"include_{name}": "false" for name in ("mda", "risk_factors", "financials")}
+    older = await service.json("POST", path, params={"year": "2024", "wait": "true"})
+    assert older["fiscal_year"] == 2024
+    assert await service.json("GET", path, params={"year": "2024"}) == older
+    problem = await service.json("GET", path, status=404)
+    assert "one for fiscal 2024: GET ?year=2024." in problem["detail"]
+    part = await service.json("POST", path, params=parts | {"wait": "true"})
+    assert part["fiscal_year"] == 2025
+    assert await service.json("GET", path, params=parts) == part
+    problem = await service.json("GET", path, status=404)
+    assert "one for fiscal 2025, business only: GET ?include_mda=false&" in problem["detail"]
+    await service.json("GET", path, status=404, params={"year": "2025"})
+    latest = await service.json("POST", path, params={"wait": "true"})
+    assert await service.json("GET", path) == latest
+    assert await service.json("GET", path, params={"model": latest["model"]}) == latest
+    await service.json("GET", path, status=404, params={"model": "openai:other"})
+    await service.json("GET", path, status=404, params={"strategy": "sequential"})
+
+
+async def test_a_misspelt_parameter_starts_nothing(service: RunningService) -> None:
+    path = "/api/v1/companies/KSTR/analysis"
+    for wrong in ("include_bussiness", "Year"):
+        problem = await service.json("POST", path, status=422, params={wrong: "2024"})
+        assert problem["type"] == "urn:tenfold:problem:unknown-parameter"
+        assert repr(wrong) in problem["detail"]
+        assert "include_business" in problem["detail"]
+    await service.json("POST", "/api/v1/analyses", status=422, params={"a": "b"}, json={})
+    assert (await service.json("GET", "/api/v1/analyses"))["analyses"] == []
 
 
 async def test_events_come_in_order_and_resume(service: RunningService) -> None:
@@ -43,6 +76,9 @@ async def test_events_come_in_order_and_resume(service: RunningService) -> None:
     middle = told[len(told) // 2].id
     again = await service.all_events(analysis_id, after=middle)
     assert again == [one for one in told if one.id > middle and one.name != "partial"]
+    url = f"{service.url}/api/v1/analyses/{analysis_id}/events"
+    async with service.http.get(url, headers={"Last-Event-ID": str(numbers[-1])}) as response:
+        assert (response.status, await response.read()) == (204, b"")
     begun, done = names.index("component_started"), names.index("component_done")
     assert begun < done
 
@@ -96,6 +132,7 @@ async def test_companies_filings_and_figures(service: RunningService) -> None:
         ("/api/v1/analyses/0123456789abcdef/events", 404, "analysis-not-found"),
         ("/api/v1/analyses/..%2f..%2fetc%2fpasswd", 404, "not-found"),
         ("/api/v1/analyses?limit=0", 422, "invalid-request"),
+        ("/api/v1/components?limit=1", 422, "unknown-parameter"),
         ("/api/v1/companies/NOPE/filings", 404, "not-on-edgar"),
         ("/api/v1/filings/%2e%2e%5cpasswd/sections", 404, "filing-not-found"),
         ("/api/v1/filings/upload:" + "0" * 64 + "/sections", 404, "filing-not-found"),

@@ -79,7 +79,7 @@ def test_numbers_without_end_are_no_error(store):
     store.add(record())
     assert store.events("a1", after=10**40) == []
     assert ids(store.recent(limit=10**40)) == ["a1"]
-    assert store.latest_finished("KITE", 10**40) is None
+    assert not store.has_events("a1", after=10**40)
 
 
 def test_pages_are_stable_though_all_were_made_at_once(store):
@@ -97,15 +97,15 @@ def test_pages_are_stable_though_all_were_made_at_once(store):
     assert store.recent(before="unknown") == []
 
 
-def test_the_latest_finished(store):
+def test_a_companys_finished_analyses_the_newest_first(store):
     finished = {"status": AnalysisStatus.FINISHED}
     store.add(record("old", fiscal_year=2023, created_at=LATER, **finished))
     store.add(record("new", fiscal_year=2024, **finished))
     store.add(record("new2", fiscal_year=2024, **finished))
     store.add(record("running", fiscal_year=2025))
-    assert store.latest_finished("kite", None).id == "new2"
-    assert store.latest_finished("KITE", 2023).id == "old"
-    assert store.latest_finished("KITE", 2025) is None
+    store.add(record("other", ticker="OTHER", **finished))
+    assert ids(store.finished_of("kite")) == ["old", "new2", "new"]
+    assert store.finished_of("NONE") == []
 
 
 def test_one_of_many_takers_wins(store):

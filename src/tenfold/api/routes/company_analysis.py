@@ -6,16 +6,18 @@ import asyncio
 import json
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Depends, Query, Request
 from starlette.responses import Response
 
 from tenfold.api.context import ApiContext, Context
 from tenfold.api.models.analyses import AnalysisView, Started, Ticker
+from tenfold.api.none_kept import SECTIONS, none_is_kept
 from tenfold.api.problems import Kind, Problem, kind_named
 from tenfold.api.routes.starting import start
 from tenfold.api.views import analysis_response, started_response
 from tenfold.planning.plan import Strategy
 from tenfold.service.request import AnalysisRequest
+from tenfold.service.stored import Wanted
 from tenfold.service.wire import FINISHED
 from tenfold.store.analyses.record import AnalysisRecord, AnalysisStatus
 
@@ -24,11 +26,31 @@ Year = Annotated[
     int | None,
     Query(ge=1990, le=2099, description="Fiscal year as the company names it; else the latest."),
 ]
-_SECTIONS = ("business", "mda", "risk_factors", "financials")
 _ANSWERS: dict[int | str, dict[str, Any]] = {
     200: {"description": "With `wait=true`: the whole analysis.", "model": AnalysisView},
     202: {"description": "Taken on; `Location` says where it will stand.", "model": Started},
 }
+
+
+async def _sections(
+    include_business: bool = True,
+    include_mda: bool = True,
+    include_risk_factors: bool = True,
+    include_financials: bool = True,
+) -> list[str] | None:
+    wanted = (include_business, include_mda, include_risk_factors, include_financials)
+    if all(wanted):
+        return None  # components of the operator's own too
+    chosen = [name for name, is_wanted in zip(SECTIONS, wanted, strict=True) if is_wanted]
+    if not chosen:
+        raise Problem(
+            422, "nothing-included", "Nothing is included", "Leave at least one section in."
+        )
+    return chosen
+
+
+Sections = Annotated[list[str] | None, Depends(_sections)]
+Model = Annotated[str | None, Query(min_length=1, max_length=200)]
 
 
 @router.post("/{ticker}/analysis", response_model=AnalysisView, responses=_ANSWERS)
@@ -36,19 +58,15 @@ async def analyze_company(
     request: Request,
     context: Context,
     ticker: Ticker,
+    include: Sections,
     year: Year = None,
-    include_business: bool = True,
-    include_mda: bool = True,
-    include_risk_factors: bool = True,
-    include_financials: bool = True,
-    model: Annotated[str | None, Query(min_length=1, max_length=200)] = None,
+    model: Model = None,
     strategy: Strategy = Strategy.COMPONENTS,
     wait: Annotated[bool, Query(description="Answer when it is over.")] = False,
 ) -> Response:
     """Read a company's 10-K. Equal requests while one is under way are one analysis."""
-    wanted = (include_business, include_mda, include_risk_factors, include_financials)
     asked = AnalysisRequest(
-        target=ticker, year=year, include=_include(wanted), model=model, strategy=strategy
+        target=ticker, year=year, include=include, model=model, strategy=strategy
     )
     record, is_new = await start(context, asked)
     if not wait:
@@ -63,32 +81,25 @@ async def analyze_company(
 
 @router.get("/{ticker}/analysis", response_model=AnalysisView)
 async def stored_analysis(
-    request: Request, context: Context, ticker: Ticker, year: Year = None
+    request: Request,
+    context: Context,
+    ticker: Ticker,
+    include: Sections,
+    year: Year = None,
+    model: Model = None,
+    strategy: Strategy | None = None,
 ) -> Response:
-    """A company's latest finished analysis. Nothing is read or asked for it."""
-    analyses = context.service.stores.analyses
-    record = await asyncio.to_thread(analyses.latest_finished, ticker, year)
+    """The latest finished analysis that was asked for so. Nothing is read or asked for it.
+
+    With a year it is one of that fiscal year, without one it is one that was asked for without;
+    any model and strategy will do where none is named.
+    """
+    finished = await asyncio.to_thread(context.service.stores.analyses.finished_of, ticker)
+    wanted = Wanted(year=year, include=include, model=model, strategy=strategy)
+    record = wanted.latest_of(finished)
     if record is None:
-        query = "" if year is None else f"?year={year}"
-        raise Problem(
-            404,
-            "no-analysis",
-            "No analysis is kept",
-            f"No finished analysis of {ticker.upper()}{f' for {year}' if year else ''} is kept. "
-            f"Start one: POST /api/v1/companies/{ticker}/analysis{query}",
-        )
+        raise none_is_kept(ticker, finished, request.url.query)
     return await analysis_response(request, context, record.id)
-
-
-def _include(wanted: tuple[bool, ...]) -> list[str] | None:
-    if all(wanted):
-        return None  # components of the operator's own too
-    chosen = [name for name, is_wanted in zip(_SECTIONS, wanted, strict=True) if is_wanted]
-    if not chosen:
-        raise Problem(
-            422, "nothing-included", "Nothing is included", "Leave at least one section in."
-        )
-    return chosen
 
 
 async def _why_not(context: ApiContext, record: AnalysisRecord) -> Problem:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Header, Query
@@ -34,7 +35,8 @@ _STREAM: dict[int | str, dict[str, Any]] = {
                 'data: {"at_seconds":0.41,"component":"mda.outlook","call":"mda.outlook"}\n\n',
             }
         },
-    }
+    },
+    204: {"description": "It is over and nothing more will come: do not connect again."},
 }
 
 
@@ -50,14 +52,23 @@ async def watch_analysis(
     ] = None,
 ) -> Response:
     """What happened and what happens, as server-sent events, from the beginning or from an ID."""
-    await context.service.get(analysis_id)
+    record = await context.service.get(analysis_id)
+    after = resume_after(last_event_id_header, last_event_id)
+    if record.status.is_over and not await _has_more(context, analysis_id, after):
+        # To anything else a browser's EventSource would come back for ever.
+        return Response(status_code=204)
     check_streams(context)
     return EventStream(
-        context.service.watch(analysis_id, resume_after(last_event_id_header, last_event_id)),
+        context.service.watch(analysis_id, after),
         context.encode_event,
         heartbeat_seconds=context.config.heartbeat_seconds,
         streams=context.streams,
     )
+
+
+async def _has_more(context: ApiContext, analysis_id: str, after: int) -> bool:
+    analyses = context.service.stores.analyses
+    return await asyncio.to_thread(analyses.has_events, analysis_id, after=after)
 
 
 def check_streams(context: ApiContext) -> None:

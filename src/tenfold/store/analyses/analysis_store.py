@@ -87,16 +87,13 @@ class AnalysisStore:
         rows = self._database.rows(sql, [*parameters, max(1, min(limit, MOST_LISTED))])
         return [_record(row) for row in rows]
 
-    def latest_finished(self, ticker: str, fiscal_year: int | None) -> AnalysisRecord | None:
-        """A company's latest finished analysis; of its latest fiscal year where None is given."""
-        condition = "" if fiscal_year is None else " AND fiscal_year = ?"
-        parameters = [ticker.upper(), *([] if fiscal_year is None else [fiscal_year])]
+    def finished_of(self, ticker: str) -> list[AnalysisRecord]:
+        """All finished analyses that were asked for by this ticker, the newest first."""
         rows = self._database.rows(
-            f"{_SELECT} WHERE status = 'finished' AND ticker = ?{condition} "
-            "ORDER BY coalesce(fiscal_year, 0) DESC, created_at DESC, id DESC LIMIT 1",
-            parameters,
+            f"{_SELECT} WHERE status = 'finished' AND ticker = ? ORDER BY created_at DESC, id DESC",
+            (ticker.upper(),),
         )
-        return _record(rows[0]) if rows else None
+        return [_record(row) for row in rows]
 
     def counts(self) -> dict[str, int]:
         """How many analyses are kept, by status."""
@@ -247,6 +244,14 @@ class AnalysisStore:
             (analysis_id, after),
         )
         return [KeptEvent(*row) for row in rows]
+
+    def has_events(self, analysis_id: str, *, after: int = 0) -> bool:
+        """Whether anything is kept that happened after the event ``after``."""
+        rows = self._database.rows(
+            "SELECT 1 FROM analysis_events WHERE analysis_id = ? AND id > ? LIMIT 1",
+            (analysis_id, after),
+        )
+        return bool(rows)
 
     def delete(self, analysis_id: str) -> bool:
         """Forget an analysis with all its events; whether there was one."""
