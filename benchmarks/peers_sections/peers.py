@@ -1,9 +1,9 @@
 """The two other section readers, each in an environment and in processes of its own.
 
 Nothing of theirs is installed beside Tenfold: edgartools alone brings pandas and pyarrow. Each
-environment is made once, by ``venv`` and pip at a pinned version, in a folder of the caller's
-choice. A filing gets a fresh process, which bounds its time, lets one crash cost one filing, and
-makes peak memory that of one filing.
+environment is made once, by ``venv`` and pip at the version that the group ``benchmark`` of
+``pyproject.toml`` pins, in a folder of the caller's choice. A filing gets a fresh process, which
+bounds its time, lets one crash cost one filing, and makes peak memory that of one filing.
 """
 
 from __future__ import annotations
@@ -13,11 +13,13 @@ import os
 import subprocess
 import sys
 import time
+import tomllib
 import venv
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+ROOT = Path(__file__).parents[2]
 TIMEOUT_SECONDS = 60.0
 INSTALL_TIMEOUT_SECONDS = 600.0
 
@@ -35,10 +37,17 @@ class Peer:
         return f"{self.package} {self.version}"
 
 
-PEERS = (
-    Peer("edgartools", "5.62.0", "edgartools_runner.py"),
-    Peer("edgar-itemize", "1.0.0", "edgar_itemize_runner.py"),
-)
+def _peers() -> tuple[Peer, ...]:
+    """The benchmark group of the project's dependencies, each with the script that asks it."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    pins = (pin.split("==") for pin in project["dependency-groups"]["benchmark"])
+    return tuple(
+        Peer(package, version, f"{package.replace('-', '_')}_runner.py")
+        for package, version in pins
+    )
+
+
+PEERS = _peers()
 
 
 @dataclass(frozen=True)
