@@ -1,4 +1,4 @@
-"""How the service bears many clients: streams at once, stored analyses a second, memory.
+"""How the service bears many clients: first insight, streams, stored analyses a second, memory.
 
     python benchmarks/service.py [--streams 200] [--seconds 5]
 
@@ -62,15 +62,25 @@ async def _start(http: aiohttp.ClientSession, url: str, **asked: Any) -> str:
         return (await response.json())["id"]
 
 
-async def _watch(http: aiohttp.ClientSession, url: str, heard: dict[int, list[float]]) -> float:
-    number = 0
+async def _watch(
+    http: aiohttp.ClientSession,
+    url: str,
+    heard: dict[int, list[float]],
+    landed: list[float] | None = None,
+) -> float:
+    """Read a stream to its end: when each event came, and when components ``landed``."""
+    number, name = 0, ""
     async with http.get(url) as response:
         opened = time.perf_counter()
         async for line in response.content:
             if line.startswith(b"id: "):
                 number = int(line[4:])
+            elif line.startswith(b"event: "):
+                name = line[7:].decode().strip()
             elif line.startswith(b"data: "):
                 heard[number].append(time.perf_counter())
+                if landed is not None and name == "component_done":
+                    landed.append(heard[number][-1])
     return opened
 
 
@@ -85,7 +95,9 @@ async def _streams(http: aiohttp.ClientSession, url: str, count: int) -> dict[st
     analysis_id = await _start(http, url)
     heard: dict[int, list[float]] = defaultdict(list)
     events = f"{url}/api/v1/analyses/{analysis_id}/events"
-    opened = max(await asyncio.gather(*(_watch(http, events, heard) for _ in range(count))))
+    landed: list[float] = []
+    watching = (_watch(http, events, heard, landed) for _ in range(count))
+    opened = max(await asyncio.gather(*watching))
     # What was told before the last watcher had come was no news to all.
     news = [times for times in heard.values() if min(times) > opened]
     delays = sorted(t - times[0] for times in news for t in times)
@@ -94,6 +106,7 @@ async def _streams(http: aiohttp.ClientSession, url: str, count: int) -> dict[st
         "streams": count,
         "events": len(news),
         "first_event_ms": round((min(map(min, heard.values())) - began) * 1000),
+        "first_component_ms": round((min(landed) - began) * 1000),
         "delay_ms_median": round(statistics.median(delays) * 1000, 1),
         "delay_ms_p99": round(delays[int(len(delays) * 0.99)] * 1000, 1),
         "delay_ms_max": round(delays[-1] * 1000, 1),
