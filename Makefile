@@ -13,7 +13,7 @@ setup: $(STAMP)  ## install into .venv, every package pinned by hash
 $(STAMP): pyproject.toml constraints.txt
 	$(PYTHON) tools/check_python.py
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install -qq --require-hashes -r constraints.txt
+	$(BIN)/python -m pip install -qq --no-deps --require-hashes -r constraints.txt
 	$(BIN)/python -m pip install -qq --no-deps --no-build-isolation -e .
 	touch $@
 
