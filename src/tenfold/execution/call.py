@@ -1,9 +1,9 @@
 """One planned call from its first attempt to its last.
 
-Two bounded loops in one: an attempt that fails in transit is sent again after a wait; an answer
+Two bounded loops in one: a request that fails in transit is sent again after a wait; an answer
 that does not fit is sent back with the problem. What has been answered stays answered: of a
-combined call only the missing parts are looked for in later attempts. A place in flight is held
-while an attempt runs and given up while waiting.
+combined call only the missing parts are looked for in later requests. A permit is held while an
+attempt runs and given up while waiting. A request that falls behind is sent twice (``hedged``).
 """
 
 from __future__ import annotations
@@ -11,34 +11,21 @@ from __future__ import annotations
 import asyncio
 import random
 from collections.abc import Callable
-from contextlib import AbstractAsyncContextManager, aclosing
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeAlias
 
 from pydantic import BaseModel
 
-from tenfold.clock import Clock
 from tenfold.components.base import Component
 from tenfold.errors import ModelError, ProviderRejectedError, ProviderUnavailableError
 from tenfold.execution.answers import ReadAnswer, read_answer
-from tenfold.execution.events import (
-    CallFinished,
-    CallQueued,
-    CallRetrying,
-    CallStarted,
-    Emit,
-    FirstToken,
-    PartialText,
-)
+from tenfold.execution.attempt import Answer, Asked
+from tenfold.execution.events import CallFinished, CallQueued, CallRetrying
+from tenfold.execution.hedged import HedgedRequest, Sender, Tally
+from tenfold.execution.limits.governor import Permit
 from tenfold.execution.retry import RetryPolicy
-from tenfold.llm.protocol import (
-    CompletionClient,
-    CompletionRequest,
-    FinishReason,
-    Repair,
-    TextDelta,
-)
-from tenfold.llm.usage import NO_USAGE, Usage
+from tenfold.llm.protocol import CompletionRequest, Repair
 from tenfold.planning.plan import PlannedCall
 
 _MAX_REPAIR_CHARS = 8_000
@@ -59,15 +46,7 @@ class CallResult:
     """By component key: why there is no value."""
     worth_asking_again: bool = True
     """False where another prompt would meet the same end (a refused key, a prompt too long)."""
-    attempts: int = 0
-    usage: Usage = NO_USAGE
-
-
-@dataclass(frozen=True, slots=True)
-class _Answer:
-    text: str
-    finish_reason: FinishReason
-    usage: Usage
+    tally: Tally = field(default_factory=Tally)
 
 
 class CallRunner:
@@ -75,26 +54,17 @@ class CallRunner:
 
     def __init__(
         self,
-        client: CompletionClient,
+        sender: Sender,
         turn: AbstractAsyncContextManager[object],
-        in_flight: asyncio.Semaphore,
         policy: RetryPolicy,
-        clock: Clock,
-        emit: Emit,
-        *,
-        began: float,
-        partials: bool = False,
     ) -> None:
-        """An attempt waits for its ``turn`` among the calls of this analysis, then for a place
-        ``in_flight`` among those of all analyses."""
-        self._client = client
+        """A request waits for its ``turn`` among the calls of this analysis, then for a permit
+        among those of all analyses."""
+        self._sender = sender
+        self._client = sender.client
         self._turn = turn
-        self._in_flight = in_flight
         self._policy = policy
-        self._clock = clock
-        self._emit = emit
-        self._began = began
-        self._partials = partials
+        self._emit = sender.emit
         self._rng = random.Random()
         self._writing = asyncio.Lock()
         """Requests are written one at a time, so that the first is on its way before the last."""
@@ -127,8 +97,8 @@ class CallRunner:
             CallFinished(
                 at_seconds=self._now(),
                 call=call.name,
-                attempts=result.attempts,
-                usage=result.usage,
+                attempts=result.tally.attempts,
+                usage=result.tally.usage,
                 reason=reason,
             )
         )
@@ -142,8 +112,7 @@ class CallRunner:
         room = 1
         repairs = 0
         while True:
-            answer = await self._answer(call, request, result)
-            result.usage += answer.usage
+            answer = await self._answer(call, request, result.tally)
             read = read_answer(
                 answer.text,
                 asked.components,
@@ -167,27 +136,28 @@ class CallRunner:
                 asked = asked.only([c for c in asked.components if c.key in read.problems])
             room *= 2 if answer.finish_reason == "length" else 1
             request = _repaired(asked.request(), answer, read, room)
-            self._retrying(call, result, "; ".join(read.problems.values()), 0.0, repair=True)
+            problem = "; ".join(read.problems.values())
+            self._retrying(call, result.tally, problem, 0.0, repair=True)
 
-    async def _answer(
-        self, call: PlannedCall, request: CompletionRequest, result: CallResult
-    ) -> _Answer:
+    async def _answer(self, call: PlannedCall, request: CompletionRequest, tally: Tally) -> Answer:
+        asked = Asked.of(request)
         failures = 0
         while True:
             try:
-                async with self._turn, self._in_flight:
-                    # Looked at only now: the key may have been refused while this call waited.
-                    if self._hopeless is not None:
-                        raise self._hopeless
-                    result.attempts += 1
-                    return await self._attempt(call, request, result.attempts)
-            except ProviderRejectedError as error:
-                if error.for_every_call:
-                    self._hopeless = error
-                raise
+                async with self._turn:
+                    permit = await self._permit(asked)
+                    sent = HedgedRequest(
+                        self._sender,
+                        call.name,
+                        asked,
+                        tally,
+                        began=self._has_begun,
+                        failed=self._note_failure,
+                    )
+                    return await sent.answer(permit)
             except ModelError as error:
                 if error is self._hopeless:
-                    raise  # another call's error, of a kind that this one would wait and retry
+                    raise  # perhaps another call's, of a kind that this one would wait and retry
                 failures += 1
                 delay = self._policy.delay_seconds(error, failures, self._rng)
                 if delay is None:
@@ -196,45 +166,34 @@ class CallRunner:
                         # as hard for each of the others would tell no more.
                         self._hopeless = error
                     raise
-                self._retrying(call, result, str(error), delay, repair=False)
-                await self._clock.sleep(delay)
+                self._retrying(call, tally, str(error), delay, repair=False)
+                await self._sender.clock.sleep(delay)
 
-    async def _attempt(
-        self, call: PlannedCall, request: CompletionRequest, attempt: int
-    ) -> _Answer:
-        self._emit(CallStarted(at_seconds=self._now(), call=call.name, attempt=attempt))
-        pieces: list[str] = []
-        finish_reason: FinishReason = "other"
-        usage = NO_USAGE
-        async with aclosing(self._client.stream(request)) as events:
-            async for event in events:
-                if not isinstance(event, TextDelta):
-                    finish_reason, usage = event.finish_reason, event.usage
-                    continue
-                if not pieces:
-                    self._answered = True
-                    now = self._now()
-                    self._emit(FirstToken(at_seconds=now, call=call.name, attempt=attempt))
-                pieces.append(event.text)
-                if self._partials:
-                    self._emit(
-                        PartialText(
-                            at_seconds=self._now(),
-                            call=call.name,
-                            attempt=attempt,
-                            text=event.text,
-                        )
-                    )
-        return _Answer("".join(pieces), finish_reason, usage)
+    async def _permit(self, asked: Asked) -> Permit:
+        permit = await self._sender.traffic.governor.permit(
+            self._sender.owner, asked.prompt_tokens, asked.request.max_output_tokens
+        )
+        # Looked at only now: the key may have been refused while this call waited.
+        if self._hopeless is not None:
+            permit.release()
+            raise self._hopeless
+        return permit
+
+    def _has_begun(self) -> None:
+        self._answered = True
+
+    def _note_failure(self, error: ModelError) -> None:
+        if isinstance(error, ProviderRejectedError) and error.for_every_call:
+            self._hopeless = error
 
     def _retrying(
-        self, call: PlannedCall, result: CallResult, reason: str, delay: float, *, repair: bool
+        self, call: PlannedCall, tally: Tally, reason: str, delay: float, *, repair: bool
     ) -> None:
         self._emit(
             CallRetrying(
                 at_seconds=self._now(),
                 call=call.name,
-                attempt=result.attempts,
+                attempt=tally.attempts,
                 reason=reason,
                 delay_seconds=delay,
                 repair=repair,
@@ -242,11 +201,11 @@ class CallRunner:
         )
 
     def _now(self) -> float:
-        return self._clock.now() - self._began
+        return self._sender.now()
 
 
 def _repaired(
-    request: CompletionRequest, answer: _Answer, read: ReadAnswer, room: int
+    request: CompletionRequest, answer: Answer, read: ReadAnswer, room: int
 ) -> CompletionRequest:
     request = replace(request, max_output_tokens=request.max_output_tokens * room)
     if answer.finish_reason == "length":
@@ -262,7 +221,7 @@ def _nobody_there(error: ModelError) -> bool:
     return isinstance(error, ProviderUnavailableError) and error.nobody_there
 
 
-def _why_unusable(problem: str, answer: _Answer, request: CompletionRequest) -> str:
+def _why_unusable(problem: str, answer: Answer, request: CompletionRequest) -> str:
     match answer.finish_reason:
         case "length":
             return f"the answer met its limit of {request.max_output_tokens} tokens"

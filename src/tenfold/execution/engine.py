@@ -21,6 +21,7 @@ from tenfold.clock import Clock, SystemClock
 from tenfold.components.base import Component
 from tenfold.execution.call import CallResult, CallRunner
 from tenfold.execution.events import ComponentFinished, Emit
+from tenfold.execution.hedged import Sender
 from tenfold.execution.number_checks import NumberChecks
 from tenfold.execution.outcome import AnswerSource, Outcome, OutcomeStatus
 from tenfold.execution.retry import RetryPolicy
@@ -42,7 +43,9 @@ class EngineResult:
     outcomes: dict[str, Outcome[BaseModel]] = field(default_factory=dict[str, Outcome[BaseModel]])
     """By component name."""
     calls: int = 0
-    """Requests that were sent, retries and repairs included."""
+    """Requests that were sent, retries, repairs and hedges included."""
+    hedges: int = 0
+    """Requests that were sent because an earlier one at the same fell behind."""
     cached_calls: int = 0
     """Calls that the cache or another analysis's call under way saved."""
     usage: Usage = NO_USAGE
@@ -61,9 +64,11 @@ class Engine:
         policy: RetryPolicy | None = None,
         clock: Clock | None = None,
         partials: bool = False,
+        hedges: bool = True,
     ) -> None:
         """``derived`` keeps what the numbers of an answer were found to match. ``partials`` asks
-        for ``PartialText`` events, one for each piece of text."""
+        for ``PartialText`` events, one for each piece of text. ``hedges`` False asks nothing
+        twice."""
         self._client = client
         self._derived = derived
         # Passages cost nothing and a cached one would no longer say that no model read it.
@@ -72,6 +77,8 @@ class Engine:
         self._policy = policy or RetryPolicy()
         self._clock = clock or SystemClock()
         self._partials = partials
+        # What runs on this machine itself does not get quicker by being asked twice.
+        self._hedges = hedges and client.profile.answers_elsewhere
 
     async def run(self, plan: Plan, emit: Emit, *, began: float | None = None) -> EngineResult:
         """Settle every component of ``plan``, reporting to ``emit`` as things happen.
@@ -103,15 +110,18 @@ class Engine:
     def runner(self, plan: Plan, emit: Emit, began: float) -> CallRunner:
         """The runner for one run's calls."""
         sequential = plan.strategy is Strategy.SEQUENTIAL
-        return CallRunner(
+        sender = Sender(
             self._client,
-            asyncio.Semaphore(1) if sequential else nullcontext(),
-            shared_execution().in_flight(self._client.identity, self.max_in_flight),
-            self._policy,
+            shared_execution().traffic(self._client.identity, self.max_in_flight),
             self._clock,
             emit,
             began=began,
+            owner=plan,
             partials=self._partials,
+            hedges=self._hedges,
+        )
+        return CallRunner(
+            sender, asyncio.Semaphore(1) if sequential else nullcontext(), self._policy
         )
 
 
@@ -209,8 +219,9 @@ class _Run:
             self._flight_key(call), lambda: self._runner.run(call, keep)
         )
         if leads:
-            self._result.calls += result.attempts
-            self._result.usage += result.usage
+            self._result.calls += result.tally.attempts
+            self._result.hedges += result.tally.hedges
+            self._result.usage += result.tally.usage
         else:
             self._result.cached_calls += 1
         for component in call.components:

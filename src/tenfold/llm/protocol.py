@@ -38,6 +38,9 @@ class ModelProfile:
     """Calls at a time unless the user sets another number."""
     context_window_tokens: int | None = None
     """Prompt and answer together; None where unknown."""
+    answers_elsewhere: bool = True
+    """False where this very machine does the work, or a thread that cannot be cancelled: asking
+    twice would take twice the power and gain nothing."""
     reads_passages: bool = False
     """True for the extractive reader: no model judges, answers are verbatim passages."""
 

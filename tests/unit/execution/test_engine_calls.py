@@ -46,6 +46,7 @@ async def test_a_good_answer_lands_with_its_events(bench):
         "CallQueued",
         "CallStarted",
         "FirstToken",
+        "AttemptEnded",
         "CallFinished",
         "ComponentFinished",
     ]
