@@ -44,11 +44,11 @@ class EngineResult:
     """By component name."""
     calls: int = 0
     """Requests that were sent, retries, repairs and hedges included."""
-    hedges: int = 0
-    """Requests that were sent because an earlier one at the same fell behind."""
     cached_calls: int = 0
     """Calls that the cache or another analysis's call under way saved."""
     usage: Usage = NO_USAGE
+    hedges: int = 0
+    """Requests that were sent because an earlier one at the same fell behind."""
 
 
 class Engine:
