@@ -123,6 +123,8 @@ class ModelError(TenfoldError):
 
     retryable: bool = False
     """Whether the same request may succeed when it is sent again."""
+    limits: object = None
+    """The ``tenfold.llm.told_limits.ToldLimits`` that came with a refusal; None where none did."""
 
 
 class RateLimitedError(ModelError):

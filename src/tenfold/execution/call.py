@@ -23,7 +23,7 @@ from tenfold.execution.answers import ReadAnswer, read_answer
 from tenfold.execution.attempt import Answer, Asked
 from tenfold.execution.events import CallFinished, CallQueued, CallRetrying
 from tenfold.execution.hedged import HedgedRequest, Sender, Tally
-from tenfold.execution.limits.governor import Permit
+from tenfold.execution.limits.permit import Permit
 from tenfold.execution.retry import RetryPolicy
 from tenfold.llm.protocol import CompletionRequest, Repair
 from tenfold.planning.plan import PlannedCall

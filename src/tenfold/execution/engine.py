@@ -12,7 +12,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping, Sequence
 from contextlib import nullcontext
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
@@ -22,10 +22,12 @@ from tenfold.components.base import Component
 from tenfold.execution.call import CallResult, CallRunner
 from tenfold.execution.events import ComponentFinished, Emit
 from tenfold.execution.hedged import Sender
+from tenfold.execution.limits.call_limits import NO_LIMITS, CallLimits
 from tenfold.execution.number_checks import NumberChecks
 from tenfold.execution.outcome import AnswerSource, Outcome, OutcomeStatus
 from tenfold.execution.retry import RetryPolicy
 from tenfold.execution.shared import shared_execution
+from tenfold.execution.traffic import ModelTraffic
 from tenfold.grounding.number_check import NumberCheck
 from tenfold.grounding.quotes import ground
 from tenfold.llm.protocol import CompletionClient
@@ -60,20 +62,25 @@ class Engine:
         *,
         cache: ResponseCache | None = None,
         derived: DerivedCache | None = None,
+        limits: CallLimits = NO_LIMITS,
         max_in_flight: int | None = None,
         policy: RetryPolicy | None = None,
         clock: Clock | None = None,
         partials: bool = False,
         hedges: bool = True,
     ) -> None:
-        """``derived`` keeps what the numbers of an answer were found to match. ``partials`` asks
-        for ``PartialText`` events, one for each piece of text. ``hedges`` False asks nothing
-        twice."""
+        """``limits`` hold for all calls to the same model in this process; ``max_in_flight`` is one
+        of them on its own. ``derived`` keeps what the numbers of an answer were found to match.
+        ``partials`` asks for ``PartialText`` events, one for each piece of text. ``hedges`` False
+        asks nothing twice."""
         self._client = client
         self._derived = derived
         # Passages cost nothing and a cached one would no longer say that no model read it.
         self._cache = NoCache() if client.profile.reads_passages else (cache or NoCache())
-        self.max_in_flight = max_in_flight or client.profile.max_in_flight
+        if max_in_flight is not None:
+            limits = replace(limits, max_in_flight=max_in_flight)
+        self._limits = limits
+        self.max_in_flight = limits.max_in_flight or client.profile.max_in_flight
         self._policy = policy or RetryPolicy()
         self._clock = clock or SystemClock()
         self._partials = partials
@@ -87,7 +94,8 @@ class Engine:
         Cancelling it cancels all calls in flight; what has landed by then is in the cache.
         """
         began = self._clock.now() if began is None else began
-        return await _Run(self, plan, emit, began).settle()
+        with self._traffic().governor.under(self._limits, self._client.profile):
+            return await _Run(self, plan, emit, began).settle()
 
     # What a run needs of its engine, and nobody else does.
 
@@ -107,12 +115,16 @@ class Engine:
     def clock(self) -> Clock:
         return self._clock
 
+    def _traffic(self) -> ModelTraffic:
+        client = self._client
+        return shared_execution().traffic(client.identity, client.profile, self._clock)
+
     def runner(self, plan: Plan, emit: Emit, began: float) -> CallRunner:
         """The runner for one run's calls."""
         sequential = plan.strategy is Strategy.SEQUENTIAL
         sender = Sender(
             self._client,
-            shared_execution().traffic(self._client.identity, self.max_in_flight),
+            self._traffic(),
             self._clock,
             emit,
             began=began,

@@ -32,9 +32,9 @@ from tenfold.execution.events import (
     PartialText,
 )
 from tenfold.execution.hedging.pace import LEAST_PIECES
-from tenfold.execution.limits.governor import Permit
+from tenfold.execution.limits.permit import Permit
 from tenfold.execution.traffic import ModelTraffic
-from tenfold.llm.protocol import CompletionClient, FinishReason, TextDelta
+from tenfold.llm.protocol import CompletionClient, FinishReason, LimitsTold, TextDelta
 from tenfold.llm.usage import NO_USAGE, Usage
 
 _MOST_AT_ONCE: Final = 3
@@ -196,6 +196,8 @@ class HedgedRequest:
                 async for event in events:
                     if isinstance(event, TextDelta):
                         self._take(attempt, event.text, permit)
+                    elif isinstance(event, LimitsTold):
+                        permit.told(event.limits)
                     else:
                         finish_reason, usage = event.finish_reason, event.usage
         except ModelError as error:

@@ -13,11 +13,12 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from weakref import WeakKeyDictionary
 
+from tenfold.clock import Clock
 from tenfold.execution.call import CallResult
 from tenfold.execution.limits.governor import Governor
 from tenfold.execution.single_flight import SingleFlight
 from tenfold.execution.traffic import ModelTraffic
-from tenfold.llm.protocol import CompletionClient, ModelIdentity
+from tenfold.llm.protocol import CompletionClient, ModelIdentity, ModelProfile
 
 
 @dataclass(slots=True)
@@ -31,7 +32,7 @@ class SharedExecution:
 
     def __init__(self) -> None:
         self.flights: SingleFlight[CallResult] = SingleFlight()
-        self._traffic: dict[tuple[ModelIdentity, int], ModelTraffic] = {}
+        self._traffic: dict[ModelIdentity, ModelTraffic] = {}
         self._leases: dict[Hashable, _Lease] = {}
 
     @asynccontextmanager
@@ -54,16 +55,25 @@ class SharedExecution:
                 del self._leases[key]
                 await lease.client.aclose()
 
-    def traffic(self, model: ModelIdentity, max_in_flight: int) -> ModelTraffic:
-        """What is shared about ``model`` under a limit of calls at a time.
+    def traffic(
+        self, model: ModelIdentity, profile: ModelProfile, clock: Clock | None = None
+    ) -> ModelTraffic:
+        """What is shared about ``model``, whatever limits its analyses ask for.
 
         Kept for good, so that what a model has shown is known to the next analysis; nothing in it
         holds the event loop while nobody waits.
         """
-        key = (model, max_in_flight)
-        if key not in self._traffic:
-            self._traffic[key] = ModelTraffic(Governor(max_in_flight))
-        return self._traffic[key]
+        if model not in self._traffic:
+            governor = Governor(
+                profile.max_in_flight,
+                most_in_flight=profile.most_in_flight,
+                clock=clock,
+                # What runs on this machine has a fixed number of places.
+                adapts=profile.answers_elsewhere,
+                model=str(model),
+            )
+            self._traffic[model] = ModelTraffic(governor)
+        return self._traffic[model]
 
 
 _by_loop: WeakKeyDictionary[asyncio.AbstractEventLoop, SharedExecution] = WeakKeyDictionary()

@@ -28,12 +28,14 @@ from tenfold.llm import failures
 from tenfold.llm.chat_answer import ChatAnswer, error_message
 from tenfold.llm.chat_body import OutputMode, chat_body
 from tenfold.llm.endpoint import Endpoint
+from tenfold.llm.limit_headers import told_limits
 from tenfold.llm.prices import with_cost
 from tenfold.llm.prompt_text import prompt_chars
 from tenfold.llm.protocol import (
     Completed,
     CompletionEvent,
     CompletionRequest,
+    LimitsTold,
     ModelIdentity,
     ModelProfile,
     TextDelta,
@@ -76,9 +78,9 @@ class ChatClient:
             mode = self._mode
             answer = ChatAnswer()
             try:
-                async with aclosing(self._attempt(request, mode, answer)) as texts:
-                    async for text in texts:
-                        yield TextDelta(text)
+                async with aclosing(self._attempt(request, mode, answer)) as events:
+                    async for event in events:
+                        yield event
             except _OutputModeRefusedError:
                 # Of many calls in flight the first one to be refused moves the mode on.
                 if self._mode == mode:
@@ -94,21 +96,23 @@ class ChatClient:
 
     async def _attempt(
         self, request: CompletionRequest, mode: OutputMode, answer: ChatAnswer
-    ) -> AsyncGenerator[str, None]:
-        """The answer's text in the pieces in which it arrives."""
+    ) -> AsyncGenerator[CompletionEvent, None]:
+        """The limits that are told, and the answer's text in the pieces in which it arrives."""
         transport = self._open_transport()
         body = to_json(chat_body(request, self._endpoint, mode))
         with transport.translated_errors():
             async with await transport.open(body) as response:
                 await self._check_head(response, request, mode)
+                if limits := told_limits(response.headers):
+                    yield LimitsTold(limits)
                 decoder = EventDecoder()
                 started = False
                 while piece := await transport.read(response, started=started):
                     started = True
                     if text := self._take(answer, decoder.feed(piece), request):
-                        yield text
+                        yield TextDelta(text)
                 if text := self._take(answer, decoder.end(), request):
-                    yield text
+                    yield TextDelta(text)
         if not answer.is_complete:
             raise failures.cut_off(self._endpoint)
 

@@ -20,6 +20,7 @@ from tenfold.errors import (
     RateLimitedError,
 )
 from tenfold.llm.endpoint import Endpoint
+from tenfold.llm.limit_headers import told_limits
 from tenfold.llm.protocol import CompletionRequest
 from tenfold.llm.redaction import quotable
 from tenfold.llm.retry_after import retry_after_seconds
@@ -72,6 +73,12 @@ def finds_schema_too_complex(refusal: Refusal) -> bool:
 
 def refused(refusal: Refusal, endpoint: Endpoint, request: CompletionRequest) -> ModelError:
     """The error that an HTTP status of 400 or more, or an error inside a stream, stands for."""
+    error = _error_for(refusal, endpoint, request)
+    error.limits = told_limits(refusal.headers)
+    return error
+
+
+def _error_for(refusal: Refusal, endpoint: Endpoint, request: CompletionRequest) -> ModelError:
     said = quotable(
         refusal.message,
         keys=endpoint.keys,

@@ -30,12 +30,14 @@ from tenfold.llm.hosted_models import (
     output_parameters,
 )
 from tenfold.llm.hosted_transport import open_transport, opened_responses
+from tenfold.llm.limit_headers import told_limits
 from tenfold.llm.prices import with_cost
 from tenfold.llm.protocol import (
     Completed,
     CompletionEvent,
     CompletionRequest,
     FinishReason,
+    LimitsTold,
     ModelIdentity,
     ModelProfile,
     TextDelta,
@@ -105,7 +107,8 @@ class HostedClient:
             if self._model is None:
                 # On a thread, so that the seconds this takes do not freeze a progress display.
                 await asyncio.to_thread(import_libraries, self._endpoint.provider)
-                self._transport = open_transport(self._profile.max_in_flight, self._timeouts)
+                most = self._profile.most_in_flight or self._profile.max_in_flight
+                self._transport = open_transport(most, self._timeouts)
                 self._model = open_model(self._endpoint, self._transport)
                 self._mode = first_mode(self._model, self._endpoint.provider)
             return self._model
@@ -132,6 +135,8 @@ class HostedClient:
                         response = await stack.enter_async_context(opening)
                 for http_response in opened:
                     stack.push_async_callback(http_response.aclose)
+                if opened and (limits := told_limits(opened[-1].headers)):
+                    yield LimitsTold(limits)
                 while (event := await self._next(response, progress)) is not None:
                     progress.started = True
                     if text := _text(event):

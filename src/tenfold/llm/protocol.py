@@ -10,6 +10,7 @@ from collections.abc import AsyncGenerator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol, TypeAlias
 
+from tenfold.llm.told_limits import ToldLimits
 from tenfold.llm.usage import Usage
 
 FinishReason: TypeAlias = Literal["stop", "length", "refused", "other"]
@@ -36,6 +37,9 @@ class ModelProfile:
 
     max_in_flight: int
     """Calls at a time unless the user sets another number."""
+    most_in_flight: int | None = None
+    """How many there may come to be where calls wait and are answered as quickly as ever; None for
+    no more than ``max_in_flight``."""
     context_window_tokens: int | None = None
     """Prompt and answer together; None where unknown."""
     answers_elsewhere: bool = True
@@ -107,7 +111,14 @@ class Completed:
     finish_reason: FinishReason
 
 
-CompletionEvent: TypeAlias = TextDelta | Completed
+@dataclass(frozen=True, slots=True)
+class LimitsTold:
+    """What the provider says is left of its limits; at most one a stream, before its first text."""
+
+    limits: ToldLimits
+
+
+CompletionEvent: TypeAlias = LimitsTold | TextDelta | Completed
 
 
 class CompletionClient(Protocol):
@@ -121,6 +132,8 @@ class CompletionClient(Protocol):
 
     def stream(self, request: CompletionRequest) -> AsyncGenerator[CompletionEvent, None]:
         """Send ``request`` once and yield the answer's text as it comes, then ``Completed``.
+
+        Where the provider tells its limits, ``LimitsTold`` comes before the text.
 
         Closing the generator early cancels the call and closes its connection.
 

@@ -28,6 +28,8 @@ from tenfold.settings import KEY_VARIABLES, Settings, check_base_url
 _OLLAMA_SECONDS = 0.3
 _SERVER_SECONDS = 1.0
 _OTHER_SERVER_IN_FLIGHT = 32
+_BEYOND_DEFAULT = 4
+"""How far above its default the number of calls in flight may rise."""
 _HOW_TO_CHOOSE = "Choose another with --model (or TENFOLD_MODEL), for instance"
 _NOT_CHAT = ("embedding", "tts", "whisper", "dall-e", "moderation")
 
@@ -204,10 +206,14 @@ def _profile(endpoint: Endpoint, provider: Provider, max_in_flight: int | None) 
     window = limits.context_window_tokens
     if window is None and not endpoint.base_url:
         window = known_window_tokens(endpoint.model)
+    answers_elsewhere = endpoint.provider != "ollama" and limits.slots is None
     return ModelProfile(
         max_in_flight=max_in_flight or default,
+        most_in_flight=_BEYOND_DEFAULT * default
+        if answers_elsewhere and not max_in_flight
+        else None,
         context_window_tokens=window,
-        answers_elsewhere=endpoint.provider != "ollama" and limits.slots is None,
+        answers_elsewhere=answers_elsewhere,
     )
 
 

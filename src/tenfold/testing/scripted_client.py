@@ -28,10 +28,12 @@ from tenfold.llm.protocol import (
     CompletionEvent,
     CompletionRequest,
     FinishReason,
+    LimitsTold,
     ModelIdentity,
     ModelProfile,
     TextDelta,
 )
+from tenfold.llm.told_limits import ToldLimits
 from tenfold.llm.usage import Usage
 
 
@@ -49,6 +51,8 @@ class Reply:
     usage: Usage | None = None
     """None estimates it at four characters a token, at no cost."""
     finish_reason: FinishReason = "stop"
+    limits: ToldLimits | None = None
+    """Told before the first piece."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +159,8 @@ class ScriptedClient:
         text = reply.content if isinstance(reply.content, str) else json.dumps(reply.content)
         pieces = _cut(text, reply.pieces)
         await self._clock.sleep(reply.first_token_seconds)
+        if reply.limits is not None:
+            yield LimitsTold(reply.limits)
         for number, piece in enumerate(pieces):
             if number:
                 await self._clock.sleep(reply.generation_seconds / (len(pieces) - 1))

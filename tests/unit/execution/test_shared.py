@@ -9,7 +9,7 @@ import weakref
 import pytest
 
 from tenfold.execution.shared import SharedExecution, shared_execution
-from tenfold.llm.protocol import ModelIdentity
+from tenfold.llm.protocol import ModelIdentity, ModelProfile
 from tenfold.testing.scripted_client import ScriptedClient
 
 MODEL = ModelIdentity("openai", "small")
@@ -19,7 +19,7 @@ def test_a_loop_that_is_gone_leaves_nothing_behind():
     loops = []
 
     async def analysis() -> None:
-        governor = shared_execution().traffic(MODEL, 1).governor
+        governor = shared_execution().traffic(MODEL, ModelProfile(max_in_flight=1)).governor
 
         async def call() -> None:
             permit = await governor.permit("analysis", 1, 1)
@@ -34,12 +34,12 @@ def test_a_loop_that_is_gone_leaves_nothing_behind():
     assert loops[0]() is None
 
 
-async def test_traffic_is_shared_by_all_who_ask_one_model_under_one_limit():
-    shared = shared_execution()
-    traffic = shared.traffic(MODEL, 4)
-    assert shared_execution().traffic(MODEL, 4) is traffic
-    assert shared.traffic(MODEL, 5) is not traffic
-    assert shared.traffic(ModelIdentity("openai", "big"), 4) is not traffic
+async def test_traffic_is_shared_by_all_who_ask_one_model_under_whatever_limits():
+    shared, profile = shared_execution(), ModelProfile(max_in_flight=4)
+    traffic = shared.traffic(MODEL, profile)
+    assert shared_execution().traffic(MODEL, profile) is traffic
+    assert shared.traffic(MODEL, ModelProfile(max_in_flight=5)) is traffic
+    assert shared.traffic(ModelIdentity("openai", "big"), profile) is not traffic
 
 
 class Counted(ScriptedClient):

@@ -1,51 +1,91 @@
 """Who may send now.
 
 Every attempt holds a permit from before it is sent until it is over. All analyses of a process
-that ask the same model get their permits from the same governor, whatever limits it knows of.
+that ask the same model get their permits from the same governor, which knows four kinds of limits:
+what its users allow (``own_limits``), what the provider tells (``provider_limits``), what a fleet
+of processes shares (``fleet``), and how many calls the model bears at a time (``concurrency``).
+A request goes when all of them let it. Those who wait take turns by owner (``fair_queue``).
+
+Invariants: a place that is free and wanted is given as soon as no limit stands against it; whoever
+is next is not passed over by one that would fit sooner; an idle governor has no task and no timer,
+so it may be kept for as long as its process lives.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections import deque
+from collections.abc import Generator
+from contextlib import contextmanager
+from typing import Final
 
-from tenfold.errors import ModelError
+from tenfold.clock import Clock, SystemClock
+from tenfold.errors import ModelError, RateLimitedError
+from tenfold.execution.limits.call_limits import NO_LIMITS, CallLimits
+from tenfold.execution.limits.concurrency import AdaptiveLimit
+from tenfold.execution.limits.cost import Cost, CostEstimate
+from tenfold.execution.limits.fair_queue import FairQueue, Turn
+from tenfold.execution.limits.own_limits import OwnLimits
+from tenfold.execution.limits.permit import Permit, Sent
+from tenfold.execution.limits.provider_limits import ProviderLimits
+from tenfold.llm.protocol import ModelProfile
+from tenfold.llm.told_limits import ToldLimits
 from tenfold.llm.usage import Usage
 
-
-class Permit:
-    """Leave to make one attempt, to be given back by ``release`` when that is over.
-
-    What the attempt meets is told to the permit, which is how the governor learns.
-    """
-
-    def __init__(self, governor: Governor) -> None:
-        self._governor = governor
-
-    def first_token(self) -> None:
-        """The answer has begun."""
-
-    def answered(self, usage: Usage) -> None:
-        """The attempt ended with an answer that took ``usage``."""
-
-    def failed(self, error: ModelError) -> None:
-        """The attempt ended in ``error``."""
-
-    def release(self) -> None:
-        """Give it back; the attempt is over."""
-        self._governor.release(self)
+_SHORTEST_SLEEP_SECONDS: Final = 1e-3
 
 
 class Governor:
     """Gives out permits for one model.
 
-    Futures instead of an ``asyncio.Semaphore``: an idle governor then holds no event loop, and may
-    be kept for as long as its process lives.
+    Futures instead of an ``asyncio.Semaphore``: an idle governor then holds no event loop.
     """
 
-    def __init__(self, max_in_flight: int) -> None:
-        self._free = max_in_flight
-        self._waiting: deque[asyncio.Future[Permit]] = deque()
+    def __init__(
+        self,
+        max_in_flight: int,
+        *,
+        most_in_flight: int | None = None,
+        clock: Clock | None = None,
+        adapts: bool = True,
+        model: str = "The model",
+    ) -> None:
+        """Limits are the profile's; ``adapts`` False keeps to ``max_in_flight``."""
+        self._clock = clock or SystemClock()
+        self._start, self._most = max_in_flight, most_in_flight or max_in_flight
+        self._concurrency = AdaptiveLimit(max_in_flight, adapts=adapts)
+        self._own = OwnLimits()
+        self._provider = ProviderLimits(model)
+        self._estimate = CostEstimate()
+        self._queue: FairQueue[Permit] = FairQueue()
+        self._in_flight = 0
+        self._sent = 0
+        self._waits_for_places = False
+        self._timer: asyncio.Task[None] | None = None
+        self._due = 0.0
+        self._bound()
+
+    @contextmanager
+    def under(
+        self, limits: CallLimits = NO_LIMITS, profile: ModelProfile | None = None
+    ) -> Generator[None, None, None]:
+        """Have the limits that one analysis asks for hold inside the block, for all.
+
+        ``profile`` is that of the client it uses; another may have known more of the model.
+        """
+        if profile is not None and limits.max_in_flight is None:
+            self._start = profile.max_in_flight
+            self._most = profile.most_in_flight or profile.max_in_flight
+        try:
+            with self._own.under(limits, self._clock.now()):
+                self._bound()
+                yield
+        finally:
+            self._bound()
+
+    @property
+    def max_in_flight(self) -> int:
+        """Calls that may be in flight just now."""
+        return self._concurrency.now
 
     async def permit(self, owner: object, prompt_tokens: int, output_tokens: int) -> Permit:
         """Wait for leave to send a request.
@@ -58,31 +98,142 @@ class Governor:
         permit = self.permit_now(owner, prompt_tokens, output_tokens)
         if permit is not None:
             return permit
-        turn: asyncio.Future[Permit] = asyncio.get_running_loop().create_future()
-        self._waiting.append(turn)
+        future: asyncio.Future[Permit] = asyncio.get_running_loop().create_future()
+        turn = Turn(owner, prompt_tokens, output_tokens, future)
+        self._queue.add(turn)
+        self._dispatch()
         try:
-            return await turn
+            return await future
         except asyncio.CancelledError:
-            if turn.done() and not turn.cancelled():  # it came just when nobody wanted it
-                self.release(turn.result())
+            if future.done() and not future.cancelled():  # it came just when nobody wanted it
+                future.result().unused()
             else:
-                self._waiting.remove(turn)
+                self._queue.remove(turn)
+                self._dispatch()
             raise
 
     def permit_now(self, owner: object, prompt_tokens: int, output_tokens: int) -> Permit | None:
         """Leave to send without waiting; None where somebody would have to wait for it."""
-        del owner, prompt_tokens, output_tokens
-        if self._free == 0 or self._waiting:
+        if self._queue:
             return None
-        self._free -= 1
-        return Permit(self)
+        now = self._clock.now()
+        self._own.rest(now, crowded=False)
+        if self._in_flight >= self._concurrency.now:
+            return None
+        cost = self._estimate.of(prompt_tokens, output_tokens)
+        if self._wait_seconds(cost, now) > 0:
+            return None
+        return self._give(owner, prompt_tokens, output_tokens, cost, now)
 
-    def release(self, permit: Permit) -> None:
-        """Take ``permit`` back; its place goes to the next who waits."""
-        del permit
-        while self._waiting:
-            turn = self._waiting.popleft()
-            if not turn.done():
-                turn.set_result(Permit(self))
+    def waits_for(self, prompt_tokens: int, output_tokens: int) -> str | None:
+        """The limit that a request would wait for now, as a sentence can name it; None for a place
+        in flight or a turn among others."""
+        now, cost = self._clock.now(), self._estimate.of(prompt_tokens, output_tokens)
+        own, provider = self._own.wait_seconds(cost, now), self._provider.wait_seconds(cost, now)
+        if max(own, provider) <= 0:
+            return None
+        return self._provider.why(cost, now) if provider > own else self._own.why(cost, now)
+
+    # What permits tell; nobody else calls these.
+
+    def told(self, sent: Sent, limits: ToldLimits) -> None:
+        now = self._clock.now()
+        self._own.open(now)
+        self._provider.told(sent, limits, now)
+        self._dispatch()
+
+    def first_token(self, sent: Sent) -> None:
+        now = self._clock.now()
+        self._own.open(now)
+        self._provider.answered(sent)
+        self._concurrency.first_token(sent.number, now)
+        self._dispatch()
+
+    def answered(self, sent: Sent, usage: Usage) -> None:
+        self._estimate.saw(sent.prompt_tokens, sent.output_tokens, usage)
+        self._own.correct(sent.entry, usage.prompt_tokens + usage.completion_tokens)
+
+    def failed(self, sent: Sent, error: ModelError) -> None:
+        if not isinstance(error, RateLimitedError):
+            return
+        now = self._clock.now()
+        limits = error.limits if isinstance(error.limits, ToldLimits) else None
+        self._own.open(now)
+        self._own.correct(sent.entry, 0.0)  # tokens that were refused are not counted
+        if not self._provider.refused(sent, limits, error.retry_after_seconds, now):
+            self._concurrency.refused(sent.number, self._in_flight, self._sent)
+
+    def not_sent(self, sent: Sent) -> None:
+        self._own.take_back(sent.entry)
+
+    def take_back(self, sent: Sent) -> None:
+        self._in_flight -= 1
+        self._concurrency.ended(sent.number)
+        self._queue.give_back(sent.owner)
+        self._dispatch()
+
+    def _bound(self) -> None:
+        asked = self._own.limits.max_in_flight
+        self._concurrency.bound(start=asked or self._start, ceiling=asked or self._most)
+        self._dispatch()
+
+    def _wait_seconds(self, cost: Cost, now: float) -> float:
+        return max(self._own.wait_seconds(cost, now), self._provider.wait_seconds(cost, now))
+
+    def _dispatch(self) -> None:
+        """Give permits to whoever is next, as long as nothing stands against it."""
+        if not self._queue:
+            self._stop_timer()
+            return
+        now = self._clock.now()
+        self._own.rest(now, crowded=True)
+        while self._queue:
+            if self._in_flight >= self._concurrency.now:
+                self._waits_for_places = True
+                self._concurrency.wanted(now)
+                if self._in_flight < self._concurrency.now:
+                    continue
+                break
+            turn = self._queue.next(by_places=self._waits_for_places)
+            if not turn.permit.done():  # else cancelled, and about to leave
+                cost = self._estimate.of(turn.prompt_tokens, turn.output_tokens)
+                wait = self._wait_seconds(cost, now)
+                if wait > 0:
+                    self._waits_for_places = False
+                    self._wake_in(max(wait, _SHORTEST_SLEEP_SECONDS), now)
+                    return
+                turn.permit.set_result(
+                    self._give(turn.owner, turn.prompt_tokens, turn.output_tokens, cost, now)
+                )
+            self._queue.remove(turn)
+        self._stop_timer()
+
+    def _give(
+        self, owner: object, prompt_tokens: int, output_tokens: int, cost: Cost, now: float
+    ) -> Permit:
+        counts_tokens = self._own.counts_tokens or self._provider.counts_tokens
+        self._queue.hold(owner, cost.tokens if counts_tokens else 1.0)
+        self._in_flight += 1
+        self._sent += 1
+        self._provider.take(self._sent, cost, now)
+        self._concurrency.sent(self._sent, prompt_tokens, now)
+        entry = self._own.take(cost, now)
+        return Permit(self, Sent(owner, self._sent, prompt_tokens, output_tokens, cost, now, entry))
+
+    def _wake_in(self, seconds: float, now: float) -> None:
+        if self._timer is not None:
+            if abs(self._due - now - seconds) < _SHORTEST_SLEEP_SECONDS:
                 return
-        self._free += 1
+            self._timer.cancel()
+        self._due = now + seconds
+        self._timer = asyncio.ensure_future(self._wake(seconds))
+
+    async def _wake(self, seconds: float) -> None:
+        await self._clock.sleep(seconds)
+        self._timer = None
+        self._dispatch()
+
+    def _stop_timer(self) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None

@@ -1,0 +1,221 @@
+"""One limit of the provider's, as far as its headers tell.
+
+Idea: providers keep a bucket that fills evenly, and tell with each answer how much was left in it
+when they looked at that request. By the time that is heard, other requests are on their way that
+are not in the number. So requests are kept, in the order in which they were sent, until they have
+told something themselves: what is left now is what was told, plus what has filled since, less
+those that may not have been counted yet. Requests that were sent almost together may arrive in
+another order; of their numbers the lowest counts. How far estimates of tokens are off is seen in
+the same way: from one answer to the next the provider tells what it counted.
+
+The bucket fills at ``limit`` a minute. What is missing and when it will be back tell how large it
+is, and unmask limits that are for a day (Groq's, and OpenAI's for small accounts): that bucket
+fills more slowly.
+
+Alternative: keeping ``remaining`` as it is told and waiting for ``reset`` once it is nought. With
+forty requests under way every one of them knows the same last place, and all but one are refused.
+
+Invariant: as long as estimates hold and requests arrive within a tenth of a second of one another
+as they were sent, what is taken to be left is never more than what is.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass
+from typing import Final
+
+from tenfold.llm.told_limits import Allowance
+
+_MINUTE: Final = 60.0
+_OVERTAKEN_SECONDS: Final = 0.1
+"""Of two requests sent within so short a time the later may arrive first."""
+_SLACK_SECONDS: Final = 0.04
+"""By how much a request may arrive sooner after another one than it was sent after it."""
+_MOST_SLACK_SECONDS: Final = 0.3
+_SLACK_KEPT: Final = 0.98
+_DEAREST_SLACK: Final = 0.04
+"""At most so much of the limit is given up for slack."""
+_MINUTELY: Final = 0.9
+"""A bucket that fills at least at this share of ``limit`` a minute is one for a minute."""
+_RESERVE_SHARE: Final = 0.1
+_LEAST_FACTOR, _MOST_FACTOR = 0.3, 4.0
+_FACTOR_KEPT: Final = 0.98
+_ENOUGH: Final = 10
+"""As many times what one comparison brings must have been compared."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Request:
+    amount: float
+    sent_at: float
+    sent_before: float
+    """All that was sent before it, and itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    level: float
+    at: float
+    """When the request was sent that told it."""
+    sent_before: float
+
+
+class ProviderBucket:
+    """Requests or tokens of one model; lets everything pass until a limit is told."""
+
+    def __init__(self, *, exact: bool = False) -> None:
+        """``exact`` where what a request takes is known beforehand, and only others can take more
+        (who use the same key)."""
+        self.limit: int | None = None
+        self._rate = 0.0
+        """How much it fills in a second."""
+        self._size: float | None = None
+        """How much fits in; None while only an upper bound is known."""
+        self._most = 0.0
+        """That upper bound."""
+        self._level = 0.0
+        self._at = 0.0
+        self._sent = 0.0
+        self._under_way: dict[int, _Request] = {}
+        """Requests that may not be counted yet, by number; oldest first."""
+        self._told: deque[_Told] = deque()
+        """What was told by requests sent almost together; the last one is the latest sent."""
+        self._slack = _SLACK_SECONDS
+        self._least_factor = 1.0 if exact else _LEAST_FACTOR
+        self._factor = 1.0
+        self._counted = self._estimated = 0.0
+        self._comparable_from = 0.0
+
+    def wait_seconds(self, amount: float, now: float) -> float:
+        """How long until ``amount`` should be there, counting what is under way."""
+        if self.limit is None:
+            return 0.0
+        self._fill(now)
+        amount *= self._factor
+        # What is larger than the bucket goes when that is full.
+        need = min(amount + min(amount, _RESERVE_SHARE * self._room), self._room)
+        slack = self._slack * self._rate
+        if need == self._room:  # here slack costs time
+            slack = min(slack, _DEAREST_SLACK * need)
+        return max(0.0, (need + slack - self._level) / self._rate)
+
+    def take(self, number: int, amount: float, now: float) -> None:
+        """Request ``number``, which takes ``amount``, is sent."""
+        self._sent += amount
+        self._under_way[number] = _Request(amount, now, self._sent)
+        if self.limit is not None:
+            self._fill(now)
+            self._level -= amount * self._factor
+
+    def told(self, number: int, allowance: Allowance, now: float, *, refused: bool) -> bool:
+        """Learn from what came with the answer to request ``number``.
+
+        Returns whether the limit is new, or another than before.
+        """
+        request = self._under_way.pop(number, None)
+        is_new = allowance.limit != self.limit
+        if request is None:  # others that were sent later have told more
+            return False
+        self._measure(allowance)
+        if is_new:
+            self._told.clear()
+        self._adjust_slack(refused=refused and not is_new)
+        if refused:
+            # It was not counted: nothing can be compared across it.
+            self._comparable_from = self._sent
+        told = _Told(self._level_told(allowance), request.sent_at, request.sent_before)
+        if not self._told or told.at > self._told[-1].at:
+            self._compare(told)
+            self._told.append(told)
+        else:
+            self._told.appendleft(told)
+        self._work_out(now)
+        return is_new
+
+    def refused(self, amount: float, retry_after_seconds: float, now: float) -> None:
+        """A request of ``amount`` was refused, to come back after so long: a debt, perhaps."""
+        if self.limit is None:
+            return
+        need = min(amount * self._factor, self._room)
+        self._fill(now)
+        self._level = min(self._level, need - retry_after_seconds * self._rate)
+
+    def explains_refusal(self, allowance: Allowance, amount: float) -> bool:
+        """Whether what was told is little, for a request of ``amount``."""
+        return allowance.remaining < max(1.0, 2 * amount * self._factor)
+
+    @property
+    def _room(self) -> float:
+        return self._most if self._size is None else self._size
+
+    def _measure(self, allowance: Allowance) -> None:
+        """Rate and size."""
+        limit, left, reset = allowance.limit, allowance.remaining, allowance.reset_seconds
+        if limit != self.limit:
+            self._size = None
+        self.limit = limit
+        self._rate = even = limit / _MINUTE
+        if reset is None:
+            self._most = float(limit)
+            return
+        if 0 < limit - left < _MINUTELY * even * reset:
+            self._rate = (limit - left) / reset
+        self._most = min(float(limit), max(1.0, left + reset * self._rate))
+        if left > 0:
+            self._size = self._most
+
+    def _level_told(self, allowance: Allowance) -> float:
+        if allowance.remaining > 0 or not allowance.reset_seconds:
+            return float(allowance.remaining)
+        # Nothing is left, and perhaps less than that: one request may be larger than all there is.
+        return min(0.0, self._room - allowance.reset_seconds * self._rate)
+
+    def _adjust_slack(self, *, refused: bool) -> None:
+        if refused:
+            self._slack = min(_MOST_SLACK_SECONDS, self._slack * 2)
+        else:
+            self._slack = max(_SLACK_SECONDS, self._slack * _SLACK_KEPT)
+
+    def _compare(self, told: _Told) -> None:
+        """Learn what the provider counts for what was estimated, from one answer to the next."""
+        if not self._told:
+            return
+        before = self._told[-1]
+        estimated = told.sent_before - before.sent_before
+        filled = before.level + self._rate * (told.at - before.at)
+        if before.sent_before < self._comparable_from or filled >= self._room or estimated <= 0:
+            return
+        self._counted = self._counted * _FACTOR_KEPT + max(0.0, filled - told.level)
+        self._estimated = self._estimated * _FACTOR_KEPT + estimated
+        if self._estimated >= _ENOUGH * estimated:
+            factor = self._counted / self._estimated
+            self._factor = min(_MOST_FACTOR, max(self._least_factor, factor))
+
+    def _work_out(self, now: float) -> None:
+        """What is left now, from what was told last and what may not be in that."""
+        latest = self._told[-1].at
+        surely_before = latest - _OVERTAKEN_SECONDS
+        while self._told[0].at < surely_before:
+            self._told.popleft()
+        self._forget_until(surely_before)
+        self._at = latest
+        self._level = min(told.level + self._rate * (latest - told.at) for told in self._told)
+        for request in self._under_way.values():
+            self._fill(max(latest, request.sent_at))
+            self._level -= request.amount * self._factor
+        self._fill(now)
+
+    def _forget_until(self, surely_before: float) -> None:
+        counted: list[int] = []
+        for number, request in self._under_way.items():
+            if request.sent_at >= surely_before:
+                break
+            counted.append(number)
+        for number in counted:
+            del self._under_way[number]
+
+    def _fill(self, now: float) -> None:
+        most = self._room + self._slack * self._rate
+        self._level = min(most, self._level + self._rate * (now - self._at))
+        self._at = now

@@ -1,0 +1,173 @@
+"""How much of a limit is used, and how often it is met, on a manual clock.
+
+The provider's bucket is the simulated one's; its times scatter. The first wave under limits that
+nobody knows yet is not held against anybody: what is met later is.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from support.limited_provider import LimitedProvider, keep_asking, run_for
+from tenfold.execution.limits.call_limits import CallLimits
+from tenfold.execution.limits.governor import Governor
+from tenfold.testing.manual_clock import ManualClock
+from tenfold.testing.simulated_provider.limits import Limits
+
+RPM, TPM = 240, 1_000_000
+
+
+def mixed(rng):
+    """Prompts of several sizes, answers of any length below their limit."""
+    return rng.choice([2_000, 5_000, 9_000]), min(1_500, int(rng.lognormvariate(6.2, 0.5))), 1_500
+
+
+async def play(limits: Limits, own: CallLimits, seconds: float, *, owners=1, at_once=40, **options):
+    clock = ManualClock()
+    sizes = options.pop("sizes", lambda rng: (4_000, 600, 900))
+    provider = LimitedProvider(clock, limits, **options)
+    governor = Governor(32, most_in_flight=128, clock=clock)
+    with governor.under(own):
+        callers = (
+            keep_asking(provider, governor, f"owner {n}", at_once, sizes) for n in range(owners)
+        )
+        await run_for(seconds, clock, *callers)
+    await clock.settle()
+    assert governor._in_flight == 0
+    assert governor._timer is None
+    return provider.met
+
+
+def late(met, since=5.0):
+    return [at for at in met.refused if at > since]
+
+
+async def test_a_set_limit_of_requests():
+    own = CallLimits(requests_per_minute=RPM)
+    met = await play(Limits(requests_per_minute=RPM), own, 185)
+    assert met.share_used(RPM, 60, 180) >= 0.95
+    assert met.most_in_a_minute() <= RPM + 1
+    assert met.refused == []
+
+
+async def test_a_set_limit_below_the_providers():
+    met = await play(Limits(requests_per_minute=4 * RPM), CallLimits(requests_per_minute=RPM), 185)
+    assert met.share_used(RPM, 60, 180) >= 0.95
+    assert met.most_in_a_minute() <= RPM + 1
+
+
+async def test_a_limit_of_requests_that_only_headers_tell():
+    met = await play(Limits(requests_per_minute=RPM), CallLimits(), 240)
+    assert met.share_used(RPM, 120, 240) >= 0.95
+    assert met.share_refused <= 0.01
+
+
+async def test_a_set_limit_of_tokens():
+    met = await play(
+        Limits(tokens_per_minute=TPM), CallLimits(tokens_per_minute=TPM), 185, sizes=mixed
+    )
+    assert met.share_used(TPM, 60, 180, tokens=True) >= 0.95
+    assert met.most_in_a_minute(tokens=True) <= 1.02 * TPM
+    assert met.share_refused <= 0.01
+
+
+async def test_a_limit_of_tokens_that_only_headers_tell():
+    met = await play(Limits(tokens_per_minute=TPM), CallLimits(), 240, sizes=mixed)
+    assert met.share_used(TPM, 120, 240, tokens=True) >= 0.95
+    assert met.share_refused <= 0.01
+
+
+async def test_both_limits_at_once():
+    limits = Limits(requests_per_minute=RPM, tokens_per_minute=TPM)
+    own = CallLimits(requests_per_minute=RPM, tokens_per_minute=TPM)
+    met = await play(limits, own, 185, sizes=mixed)
+    assert met.share_used(TPM, 60, 180, tokens=True) >= 0.95
+    assert met.share_refused <= 0.01
+
+
+@pytest.mark.parametrize("burst_seconds", [1, 5])
+@pytest.mark.parametrize("own", [CallLimits(), CallLimits(requests_per_minute=RPM)])
+async def test_a_provider_that_bears_no_burst(burst_seconds, own):
+    limits = Limits(requests_per_minute=RPM, burst_seconds=burst_seconds)
+    met = await play(limits, own, 185)
+    assert met.share_used(RPM, 60, 180) >= 0.95
+    assert len(late(met)) <= 0.01 * len(met.admitted)
+    if own.requests_per_minute:
+        assert met.share_refused <= 0.01
+
+
+async def test_a_bucket_smaller_than_one_request():
+    limits = Limits(tokens_per_minute=200_000, burst_seconds=1)
+    met = await play(limits, CallLimits(tokens_per_minute=200_000), 240, sizes=mixed)
+    assert met.share_used(200_000, 60, 240, tokens=True) >= 0.9
+    assert met.share_refused <= 0.03
+
+
+async def test_one_request_a_second_and_no_more():
+    limits = Limits(requests_per_minute=60, burst_seconds=1)
+    met = await play(limits, CallLimits(requests_per_minute=60), 240, seed=3)
+    assert met.share_used(60, 60, 240) >= 0.95
+    assert met.share_refused <= 0.01
+
+
+async def test_a_provider_that_tells_nothing_and_refuses():
+    limits = Limits(requests_per_minute=RPM, burst_seconds=10)
+    met = await play(limits, CallLimits(), 240, tells=False)
+    assert met.share_used(RPM, 60, 240) >= 0.9
+    assert met.share_refused <= 0.1
+
+
+async def test_two_analyses_of_different_size_share_alike():
+    own = CallLimits(requests_per_minute=RPM)
+    clock = ManualClock()
+    provider = LimitedProvider(clock, Limits(requests_per_minute=RPM))
+    governor = Governor(32, clock=clock)
+    with governor.under(own):
+        await run_for(
+            185,
+            clock,
+            keep_asking(provider, governor, "large", 100),
+            keep_asking(provider, governor, "small", 12),
+        )
+    sent = [owner for at, owner in provider.met.sent if at > 60]
+    assert sent.count("small") >= 0.45 * len(sent)
+
+
+async def test_a_single_analysis_goes_out_at_once():
+    for own in (CallLimits(), CallLimits(requests_per_minute=60)):
+        clock = ManualClock()
+        provider = LimitedProvider(clock, Limits(requests_per_minute=60))
+        governor = Governor(64, clock=clock)
+        with governor.under(own):
+            await run_for(2.0, clock, keep_asking(provider, governor, "one", 35))
+        first = provider.met.sent[:35]
+        assert len(first) == 35
+        # Under a limit of its own the first call finds out how much may go at once.
+        assert first[-1][0] < (0.001 if own == CallLimits() else 1.5)
+
+
+async def test_five_hundred_in_flight_where_asked_for():
+    clock = ManualClock()
+    provider = LimitedProvider(clock, Limits())
+    governor = Governor(64, most_in_flight=256, clock=clock)
+    with governor.under(CallLimits(max_in_flight=500)):
+        await run_for(20.0, clock, keep_asking(provider, governor, "one", 600))
+    assert provider.met.most_in_flight == 500
+
+
+async def test_a_provider_that_slows_down_under_load():
+    async def answered(governor: Governor, clock: ManualClock) -> int:
+        provider = LimitedProvider(
+            clock, Limits(), slowdown=lambda in_flight: max(1.0, in_flight / 40) ** 2
+        )
+        with governor.under():
+            await run_for(150.0, clock, keep_asking(provider, governor, "one", 200))
+        return sum(at > 30 for at, _ in provider.met.admitted)
+
+    fixed = []
+    for places in (20, 40, 80):
+        clock = ManualClock()
+        fixed.append(await answered(Governor(places, clock=clock, adapts=False), clock))
+    clock = ManualClock()
+    adaptive = await answered(Governor(64, most_in_flight=256, clock=clock), clock)
+    assert adaptive >= 0.85 * max(fixed)
