@@ -12,6 +12,7 @@ from tenfold.components.base import Component
 from tenfold.components.catalogue import Catalogue, load_catalogue
 from tenfold.errors import UsageError
 from tenfold.execution.clients import Model
+from tenfold.planning.fan_out import FanOut
 from tenfold.planning.plan import Strategy
 from tenfold.settings import Settings, check_base_url
 
@@ -29,8 +30,13 @@ class Options:
     include: Sequence[str] | None = None
     """Sections ('risk-factors') and components ('business.key_products'); None for all."""
     strategy: Strategy | str = Strategy.COMPONENTS
+    fanout: FanOut | str = FanOut.AUTO
+    """Whether the calls about one text go all at once ('eager'), or after the one that brings it to
+    the provider's cache ('prefix'); 'auto' by provider and length."""
     max_in_flight: int | None = None
     """Calls at a time; None for the provider's default."""
+    deadline_seconds: float | None = None
+    """When to return what has landed, from the beginning; None to wait for all of it."""
     components: Sequence[Component[Any] | Path | str] = ()
     """Components of your own, or Python files that define some."""
     skip_suspect: bool = False
@@ -82,6 +88,12 @@ def options_from(options: dict[str, Any]) -> Options:
     result = Options(**options)
     if result.strategy not in list(Strategy):
         raise UsageError(f"Unknown strategy {result.strategy!r}. Choose {', '.join(Strategy)}.")
+    if result.fanout not in list(FanOut):
+        raise UsageError(f"Unknown fanout {result.fanout!r}. Choose {', '.join(FanOut)}.")
+    if result.deadline_seconds is not None and not result.deadline_seconds > 0:
+        raise UsageError(
+            f"deadline_seconds is {result.deadline_seconds}. Give a number of seconds above 0."
+        )
     if result.max_in_flight is not None and result.max_in_flight < 1:
         raise UsageError(f"max_in_flight is {result.max_in_flight}. Give at least 1.")
     return result

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from tenfold.analysis.assemble import assemble
 from tenfold.analysis.events import AnalysisFinished, AnalysisStarted, Event
-from tenfold.analysis.later_figures import later_figures
+from tenfold.analysis.later_figures import PATIENCE_SECONDS, later_figures
 from tenfold.analysis.typed import Analysis
 from tenfold.components.base import Component
 from tenfold.errors import DocumentMissingError
@@ -24,7 +24,9 @@ from tenfold.execution.engine import Engine
 from tenfold.execution.events import Notice
 from tenfold.filings.model import Filing
 from tenfold.filings.targets import Target, is_on_edgar, resolve_target
+from tenfold.llm.prefix_caching import prefix_caching
 from tenfold.options import Options, options_from
+from tenfold.planning.fan_out import FanOut, with_fan_out
 from tenfold.planning.figures import FIGURES_SECTION, GivenFigures
 from tenfold.planning.plan import Strategy, make_plan
 from tenfold.sections.model import SplitFiling
@@ -102,6 +104,8 @@ async def _read(target: Target, options: Options, emit: Callable[[Event], None])
             skip_suspect=options.skip_suspect,
         )
         async with open_model(chosen, settings, settings.max_in_flight) as model:
+            caching = prefix_caching(model.client.identity)
+            plan = with_fan_out(plan, FanOut(options.fanout), caching)
             engine = Engine(
                 model.client,
                 cache=caches.responses,
@@ -124,10 +128,21 @@ async def _read(target: Target, options: Options, emit: Callable[[Event], None])
             for text in notices:
                 emit(Notice(at_seconds=started.at_seconds, text=text))
             late: list[str] = []
+            patience = PATIENCE_SECONDS
+            if options.deadline_seconds is not None:
+                patience = min(patience, began + options.deadline_seconds - time.monotonic())
             async with later_figures(
-                figures, filing, split, settings, on_edgar=is_on_edgar(target), tell=late.append
+                figures,
+                filing,
+                split,
+                settings,
+                on_edgar=is_on_edgar(target),
+                tell=late.append,
+                patience_seconds=patience,
             ) as known_later:
-                result = await engine.run(plan, emit, began=began)
+                result = await engine.run(
+                    plan, emit, began=began, deadline_seconds=options.deadline_seconds
+                )
                 computed = await known_later
         for text in (*late, *caches.problems):
             if text not in notices:  # found, or failed, on the way

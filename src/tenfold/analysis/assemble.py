@@ -40,7 +40,9 @@ def assemble(
         strategy=plan.strategy.value,
         sections=sections,
         outcomes=result.outcomes,
-        usage=UsageSummary(result.calls, result.cached_calls, result.usage, wall_seconds),
+        usage=UsageSummary(
+            result.calls, result.cached_calls, result.usage, wall_seconds, result.hedges
+        ),
         notices=notices,
         computed=figures,
     )

@@ -20,7 +20,7 @@ from tenfold.analysis.view import clean, label_of
 from tenfold.components.base import Component
 from tenfold.components.catalogue import builtin_catalogue
 from tenfold.errors import TenfoldError
-from tenfold.execution.outcome import AnswerSource, Outcome, OutcomeStatus
+from tenfold.execution.outcome import AnswerSource, FailureCause, Outcome, OutcomeStatus
 from tenfold.filings.model import Filing
 from tenfold.financials.report import Financials
 from tenfold.financials.stored import financials_from_json
@@ -62,6 +62,7 @@ class _Outcome(_Stored):
     source: AnswerSource | None
     seconds: float | None
     numbers: tuple[_Number, ...] | None = None
+    cause: FailureCause | None = None
 
 
 class _Section(_Stored):
@@ -75,8 +76,10 @@ class _Section(_Stored):
 class _Usage(_Stored):
     calls: int
     cached_calls: int
+    hedges: int = 0
     prompt_tokens: int
     cached_prompt_tokens: int
+    cache_write_tokens: int = 0
     completion_tokens: int
     cost_usd: float | None
     wall_seconds: float
@@ -173,6 +176,7 @@ def _outcome(component: Component[Any], stored: _Outcome) -> Outcome[BaseModel]:
         source=stored.source,
         seconds=stored.seconds,
         numbers=None if stored.numbers is None else tuple(map(_number, stored.numbers)),
+        cause=stored.cause,
     )
 
 
@@ -205,10 +209,13 @@ def _usage(stored: _Usage) -> UsageSummary:
     tokens = Usage(
         prompt_tokens=stored.prompt_tokens,
         cached_prompt_tokens=stored.cached_prompt_tokens,
+        cache_write_tokens=stored.cache_write_tokens,
         completion_tokens=stored.completion_tokens,
         cost_usd=stored.cost_usd,
     )
-    return UsageSummary(stored.calls, stored.cached_calls, tokens, stored.wall_seconds)
+    return UsageSummary(
+        stored.calls, stored.cached_calls, tokens, stored.wall_seconds, stored.hedges
+    )
 
 
 def _first(error: ValidationError) -> str:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     Computed: TypeAlias = Financials | DeferredFinancials | None
 
-_PATIENCE_SECONDS: Final = 10.0
+PATIENCE_SECONDS: Final = 10.0
 """From the first question on: a model is seldom done sooner, and a reader would rather go on."""
 
 
@@ -36,6 +36,7 @@ async def later_figures(
     *,
     on_edgar: bool,
     tell: Callable[[str], None],
+    patience_seconds: float = PATIENCE_SECONDS,
 ) -> AsyncGenerator[Awaitable[Computed], None]:
     """The figures of the result, being got while the body runs; cancelled with it.
 
@@ -46,8 +47,11 @@ async def later_figures(
         settings: where EDGAR is.
         on_edgar: whether the filing was read from EDGAR; without that, what is given is all.
         tell: hears why nothing could be added.
+        patience_seconds: how long EDGAR may take.
     """
-    asked = asyncio.create_task(_known(given, filing, split, settings, on_edgar, tell))
+    asked = asyncio.create_task(
+        _known(given, filing, split, settings, on_edgar, tell, patience_seconds)
+    )
     try:
         yield asked
     finally:
@@ -62,6 +66,7 @@ async def _known(
     settings: Settings,
     on_edgar: bool,
     tell: Callable[[str], None],
+    patience_seconds: float,
 ) -> Computed:
     if given is None:
         return None
@@ -73,7 +78,7 @@ async def _known(
     from tenfold.financials.statements import DEFAULT_YEARS
 
     try:
-        async with asyncio.timeout(_PATIENCE_SECONDS):
+        async with asyncio.timeout(patience_seconds):
             return await compute_with_history(
                 filing, split.tagged, settings, years=DEFAULT_YEARS, tell=tell
             )

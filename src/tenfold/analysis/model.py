@@ -93,11 +93,13 @@ class UsageSummary:
     """What an analysis took."""
 
     calls: int = 0
-    """Requests sent, retries and repairs included."""
+    """Requests sent, retries, repairs and hedges included."""
     cached_calls: int = 0
     """Requests that the cache made unnecessary."""
     tokens: Usage = field(default_factory=Usage)
     wall_seconds: float = 0.0
+    hedges: int = 0
+    """Requests sent because an earlier one at the same fell behind."""
 
 
 @dataclass(frozen=True, slots=True)

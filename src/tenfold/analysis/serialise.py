@@ -35,6 +35,7 @@ def outcome_json(outcome: Outcome[BaseModel]) -> dict[str, Any]:
         "status": outcome.status.value,
         "value": None if result is None else result.model_dump(mode="json"),
         "reason": outcome.reason,
+        "cause": None if outcome.cause is None else outcome.cause.value,
         "source": None if outcome.source is None else outcome.source.value,
         "seconds": None if outcome.seconds is None else round(outcome.seconds, 3),
         "numbers": None if outcome.numbers is None else [n.to_json() for n in outcome.numbers],
@@ -47,8 +48,10 @@ def usage_json(usage: UsageSummary) -> dict[str, Any]:
     return {
         "calls": usage.calls,
         "cached_calls": usage.cached_calls,
+        "hedges": usage.hedges,
         "prompt_tokens": tokens.prompt_tokens,
         "cached_prompt_tokens": tokens.cached_prompt_tokens,
+        "cache_write_tokens": tokens.cache_write_tokens,
         "completion_tokens": tokens.completion_tokens,
         "cost_usd": tokens.cost_usd,
         "wall_seconds": round(usage.wall_seconds, 3),

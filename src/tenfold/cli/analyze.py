@@ -9,7 +9,13 @@ from typing import TYPE_CHECKING
 import click
 
 from tenfold.cli import exit_codes
-from tenfold.cli.choices import Reading, logging_options, question_options, target_argument
+from tenfold.cli.choices import (
+    FANOUTS,
+    Reading,
+    logging_options,
+    question_options,
+    target_argument,
+)
 from tenfold.cli.logs import configure_logging, say
 from tenfold.cli.output_files import OutputFile, check_outputs
 from tenfold.cli.target_command import TargetCommand
@@ -43,6 +49,21 @@ Exit code: 0 all that was asked succeeded, 3 some failed, 1 none did, 2 wrong us
     metavar="N",
     help="Calls at a time (default: what the provider bears).",
 )
+@click.option(
+    "--fanout",
+    type=click.Choice(FANOUTS),
+    default=FANOUTS[0],
+    show_default=True,
+    help="Send the calls about one text all at once, or after the one that brings it to the "
+    "provider's cache.",
+)
+@click.option(
+    "--deadline",
+    "deadline_seconds",
+    type=click.FloatRange(min=0, min_open=True),
+    metavar="SECONDS",
+    help="Return what has landed by then.",
+)
 @click.option("--no-cache", is_flag=True, help="Neither use nor keep answers.")
 @logging_options
 @click.pass_context
@@ -59,6 +80,8 @@ def analyze_command(
     json_path: str | None,
     markdown_path: str | None,
     max_in_flight: int | None,
+    fanout: str,
+    deadline_seconds: float | None,
     no_cache: bool,
     log_level: str,
     log_format: str,
@@ -82,7 +105,9 @@ def analyze_command(
         strategy=strategy,
         include=include,
         components=components,
+        fanout=fanout,
         max_in_flight=max_in_flight,
+        deadline_seconds=deadline_seconds,
         skip_suspect=skip_suspect,
         use_cache=not no_cache,
     )

@@ -19,6 +19,8 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 STRATEGIES = ("components", "sections", "sequential")
 """The names of ``tenfold.Strategy``, written out because help texts should not import it."""
+FANOUTS = ("auto", "eager", "prefix")
+"""The names of ``tenfold.planning.fan_out.FanOut``, likewise."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +33,9 @@ class Reading:
     strategy: str = STRATEGIES[0]
     include: tuple[str, ...] | None = None
     components: tuple[Path, ...] = ()
+    fanout: str = FANOUTS[0]
     max_in_flight: int | None = None
+    deadline_seconds: float | None = None
     skip_suspect: bool = False
     use_cache: bool = True
 

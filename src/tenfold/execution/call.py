@@ -13,6 +13,7 @@ import random
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any, TypeAlias
 
 from pydantic import BaseModel
@@ -21,9 +22,10 @@ from tenfold.components.base import Component
 from tenfold.errors import ModelError, ProviderRejectedError, ProviderUnavailableError
 from tenfold.execution.answers import ReadAnswer, read_answer
 from tenfold.execution.attempt import Answer, Asked
-from tenfold.execution.events import CallFinished, CallQueued, CallRetrying
+from tenfold.execution.events import CallFinished, CallQueued, CallReleased, CallRetrying
 from tenfold.execution.hedged import HedgedRequest, Sender, Tally
 from tenfold.execution.limits.governor import Permit
+from tenfold.execution.prefix_gate import Lead, PrefixGate
 from tenfold.execution.retry import RetryPolicy
 from tenfold.llm.protocol import CompletionRequest, Repair
 from tenfold.planning.plan import PlannedCall
@@ -68,6 +70,8 @@ class CallRunner:
         self._rng = random.Random()
         self._writing = asyncio.Lock()
         """Requests are written one at a time, so that the first is on its way before the last."""
+        self._gates: dict[str, PrefixGate] = {}
+        """By the hash of the text that is shared; held here for as long as the analysis runs."""
         self._answered = False
         """Whether any attempt of this analysis has got text."""
         self._hopeless: ModelError | None = None
@@ -84,14 +88,17 @@ class CallRunner:
             )
         )
         result = CallResult()
+        lead = await self._enter(call)
         try:
-            await self._settle(call, result, keep)
+            await self._settle(call, result, keep, lead)
         except ModelError as error:
             missing = [c for c in call.components if c.key not in result.values]
             result.problems = {c.key: str(error) for c in missing}
             result.worth_asking_again = self._hopeless is None and self._policy.worth_asking_again(
                 error
             )
+        finally:
+            lead.give_up()
         reason = "; ".join(dict.fromkeys(result.problems.values())) or None
         self._emit(
             CallFinished(
@@ -104,7 +111,19 @@ class CallRunner:
         )
         return result
 
-    async def _settle(self, call: PlannedCall, result: CallResult, keep: Keep) -> None:
+    async def _enter(self, call: PlannedCall) -> Lead:
+        """Wait where another call brings the text that this one shares with it."""
+        if not call.shares_prefix:
+            return Lead()
+        sha, prefixes = call.context.sha256, self._sender.traffic.prefixes
+        gate = self._gates.setdefault(sha, prefixes.gate(sha, self._sender.clock.now()))
+        waits = not gate.is_open
+        leads = await gate.enter()
+        if waits and not leads:
+            self._emit(CallReleased(at_seconds=self._now(), call=call.name))
+        return Lead(gate if leads else None, lambda: prefixes.warmed(sha, self._sender.clock.now()))
+
+    async def _settle(self, call: PlannedCall, result: CallResult, keep: Keep, lead: Lead) -> None:
         asked = call
         async with self._writing:
             request = asked.request()
@@ -112,7 +131,7 @@ class CallRunner:
         room = 1
         repairs = 0
         while True:
-            answer = await self._answer(call, request, result.tally)
+            answer = await self._answer(call, request, result.tally, lead)
             read = read_answer(
                 answer.text,
                 asked.components,
@@ -139,7 +158,9 @@ class CallRunner:
             problem = "; ".join(read.problems.values())
             self._retrying(call, result.tally, problem, 0.0, repair=True)
 
-    async def _answer(self, call: PlannedCall, request: CompletionRequest, tally: Tally) -> Answer:
+    async def _answer(
+        self, call: PlannedCall, request: CompletionRequest, tally: Tally, lead: Lead
+    ) -> Answer:
         asked = Asked.of(request)
         failures = 0
         while True:
@@ -151,8 +172,9 @@ class CallRunner:
                         call.name,
                         asked,
                         tally,
-                        began=self._has_begun,
+                        began=partial(self._has_begun, lead),
                         failed=self._note_failure,
+                        is_late=lead.give_up,
                     )
                     return await sent.answer(permit)
             except ModelError as error:
@@ -167,6 +189,7 @@ class CallRunner:
                         self._hopeless = error
                     raise
                 self._retrying(call, tally, str(error), delay, repair=False)
+                lead.give_up()
                 await self._sender.clock.sleep(delay)
 
     async def _permit(self, asked: Asked) -> Permit:
@@ -179,8 +202,9 @@ class CallRunner:
             raise self._hopeless
         return permit
 
-    def _has_begun(self) -> None:
+    def _has_begun(self, lead: Lead) -> None:
         self._answered = True
+        lead.arrived()
 
     def _note_failure(self, error: ModelError) -> None:
         if isinstance(error, ProviderRejectedError) and error.for_every_call:

@@ -23,6 +23,17 @@ class OutcomeStatus(StrEnum):
     SKIPPED = "skipped"
 
 
+class FailureCause(StrEnum):
+    """What kept a component from a value."""
+
+    MODEL = "model"
+    """The model gave no usable answer."""
+    DEADLINE = "deadline"
+    """The analysis's deadline came first."""
+    BUDGET = "budget"
+    """The money that may be spent would not have reached."""
+
+
 class AnswerSource(StrEnum):
     """Where a value came from."""
 
@@ -49,6 +60,8 @@ class Outcome(Generic[T_co]):
     numbers: tuple[NumberCheck, ...] | None = None
     """Each number of the result and what it matches in the filing; None where none is checked:
     outside the section on the statements, and for verbatim passages."""
+    cause: FailureCause | None = None
+    """What kept it from a value; None unless it failed."""
 
     @property
     def unmatched_numbers(self) -> tuple[NumberCheck, ...]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any, Literal, TypeAlias
 
 from tenfold.llm.endpoint import Endpoint
-from tenfold.llm.prompt_text import repair_text, user_text
+from tenfold.llm.prefix_caching import PrefixCaching, prefix_caching
+from tenfold.llm.prompt_text import question_text, repair_text, user_text
 from tenfold.llm.protocol import CompletionRequest
 
 OutputMode: TypeAlias = Literal["schema", "json", "words"]
@@ -14,7 +15,13 @@ OutputMode: TypeAlias = Literal["schema", "json", "words"]
 
 def chat_body(request: CompletionRequest, endpoint: Endpoint, mode: OutputMode) -> dict[str, Any]:
     """The body of a chat completion request."""
-    messages = [{"role": "user", "content": user_text(request, with_schema=mode != "schema")}]
+    is_openai = endpoint.base_url is None and endpoint.provider == "openai-chat"
+    caching = prefix_caching(endpoint.identity) if is_openai else None
+    shared = request.prefix_key is not None and caching is not None
+    if shared:
+        # The schema stands before all else at OpenAI, where no two questions would share anything.
+        mode = "words"
+    messages: list[dict[str, Any]] = [{"role": "user", "content": _content(request, mode, caching)}]
     if request.instructions:
         messages.insert(0, {"role": "system", "content": request.instructions})
     for repair in request.repairs:
@@ -26,7 +33,12 @@ def chat_body(request: CompletionRequest, endpoint: Endpoint, mode: OutputMode) 
         "stream": True,
         "stream_options": {"include_usage": True},
     }
-    if endpoint.base_url is None and endpoint.provider == "openai-chat":
+    if caching is not None and caching.marked:
+        # Else the whole prompt is written to the cache at a surcharge, each question anew.
+        body["prompt_cache_options"] = {"mode": "explicit"}
+    if shared:
+        body["prompt_cache_key"] = request.prefix_key
+    if is_openai:
         body["max_completion_tokens"] = request.max_output_tokens
     else:
         # The older name is the one that all other servers know. They also sample by default,
@@ -38,3 +50,17 @@ def chat_body(request: CompletionRequest, endpoint: Endpoint, mode: OutputMode) 
     elif mode == "json":
         body["response_format"] = {"type": "json_object"}
     return body
+
+
+def _content(
+    request: CompletionRequest, mode: OutputMode, caching: PrefixCaching | None
+) -> str | list[dict[str, Any]]:
+    """Context and question; in two parts where the end of the first one is to be marked."""
+    with_schema = mode != "schema"
+    if not (request.prefix_key and request.context and caching is not None and caching.marked):
+        return user_text(request, with_schema=with_schema)
+    mark = {"prompt_cache_breakpoint": {"mode": "explicit"}}
+    return [
+        {"type": "text", "text": request.context, **mark},
+        {"type": "text", "text": question_text(request, with_schema=with_schema)},
+    ]

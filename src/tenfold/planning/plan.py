@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final
 
 from tenfold.components.base import Component
 from tenfold.errors import UsageError
@@ -15,6 +15,8 @@ from tenfold.planning.context import ItemContext, item_context
 from tenfold.planning.figures import FIGURES_SECTION, GivenFigures
 from tenfold.planning.prompts import combined_request, component_request
 from tenfold.sections.model import Section, SectionStatus, SplitFiling
+
+_PREFIX_KEY_CHARS: Final = 32
 
 
 class Strategy(StrEnum):
@@ -39,16 +41,28 @@ class PlannedCall:
     context: ItemContext
     asked_together: tuple[str, ...] = ()
     """Keys that share one prompt; empty for a focused question."""
+    shares_prefix: bool = False
+    """Whether one of several calls about the same text leads, for the provider to cache it."""
 
     def request(self) -> CompletionRequest:
         """What is sent."""
         if self.asked_together:
-            return combined_request(self.components, self.context)
-        return component_request(self.components[0], self.context)
+            request = combined_request(self.components, self.context)
+        else:
+            request = component_request(self.components[0], self.context)
+        if not self.shares_prefix:
+            return request
+        return replace(request, prefix_key=self.context.sha256[:_PREFIX_KEY_CHARS])
 
     def only(self, components: Sequence[Component[Any]]) -> PlannedCall:
         """The same call asking only for ``components``, a subset of its own."""
-        return combined_call(components, self.context, self.asked_together)
+        call = combined_call(components, self.context, self.asked_together)
+        return replace(call, shares_prefix=self.shares_prefix)
+
+    @property
+    def max_output_tokens(self) -> int:
+        """The limit of its answer."""
+        return sum(component.max_output_tokens for component in self.components)
 
 
 @dataclass(frozen=True, slots=True)
