@@ -20,6 +20,7 @@
     │   ├── ProviderUnavailableError  (retried) refused, cut, stalled, 5xx
     │   ├── ProviderRejectedError  4xx, bad key, a page of HTML instead of an answer
     │   ├── PromptTooLongError     told before the prompt is sent
+    │   ├── BudgetExceededError    likewise: what may be spent does not reach
     │   └── InvalidAnswerError     the answer does not fit the output schema
     ├── ComponentFailedError       a failed component's value was read
     ├── CacheError                 the cache file cannot be used
@@ -172,6 +173,10 @@ class ProviderRejectedError(ModelError):
 
 class PromptTooLongError(ModelError):
     """The prompt does not fit the model's window; known before it is sent."""
+
+
+class BudgetExceededError(ModelError):
+    """What is left of the money that may be spent does not reach for the call; it is not sent."""
 
 
 class InvalidAnswerError(ModelError):

@@ -19,12 +19,18 @@ from typing import Any, TypeAlias
 from pydantic import BaseModel
 
 from tenfold.components.base import Component
-from tenfold.errors import ModelError, ProviderRejectedError, ProviderUnavailableError
+from tenfold.errors import (
+    BudgetExceededError,
+    ModelError,
+    ProviderRejectedError,
+    ProviderUnavailableError,
+)
 from tenfold.execution.answers import ReadAnswer, read_answer
 from tenfold.execution.attempt import Answer, Asked
 from tenfold.execution.events import CallFinished, CallQueued, CallReleased, CallRetrying
 from tenfold.execution.hedged import HedgedRequest, Sender, Tally
 from tenfold.execution.limits.governor import Permit
+from tenfold.execution.outcome import FailureCause
 from tenfold.execution.prefix_gate import Lead, PrefixGate
 from tenfold.execution.retry import RetryPolicy
 from tenfold.llm.protocol import CompletionRequest, Repair
@@ -38,6 +44,11 @@ Keep: TypeAlias = Callable[[Component[Any], BaseModel], None]
 """Is handed each value the moment it is known to be good, whatever becomes of the rest."""
 
 
+Price: TypeAlias = Callable[[PlannedCall, bool], float]
+"""What one attempt at a call is expected to cost in dollars; True for one that leads those which
+share its text."""
+
+
 @dataclass(slots=True)
 class CallResult:
     """What a call settled."""
@@ -46,6 +57,8 @@ class CallResult:
     """By component key."""
     problems: dict[str, str] = field(default_factory=dict[str, str])
     """By component key: why there is no value."""
+    cause: FailureCause = FailureCause.MODEL
+    """What kind of reason the problems are."""
     worth_asking_again: bool = True
     """False where another prompt would meet the same end (a refused key, a prompt too long)."""
     tally: Tally = field(default_factory=Tally)
@@ -59,13 +72,15 @@ class CallRunner:
         sender: Sender,
         turn: AbstractAsyncContextManager[object],
         policy: RetryPolicy,
+        price: Price,
     ) -> None:
         """A request waits for its ``turn`` among the calls of this analysis, then for a permit
-        among those of all analyses."""
+        among those of all analyses. ``price`` tells what it is expected to cost."""
         self._sender = sender
         self._client = sender.client
         self._turn = turn
         self._policy = policy
+        self._price = price
         self._emit = sender.emit
         self._rng = random.Random()
         self._writing = asyncio.Lock()
@@ -94,6 +109,8 @@ class CallRunner:
         except ModelError as error:
             missing = [c for c in call.components if c.key not in result.values]
             result.problems = {c.key: str(error) for c in missing}
+            if isinstance(error, BudgetExceededError):
+                result.cause = FailureCause.BUDGET
             result.worth_asking_again = self._hopeless is None and self._policy.worth_asking_again(
                 error
             )
@@ -161,7 +178,8 @@ class CallRunner:
     async def _answer(
         self, call: PlannedCall, request: CompletionRequest, tally: Tally, lead: Lead
     ) -> Answer:
-        asked = Asked.of(request)
+        spending = self._sender.spending
+        asked = Asked.of(request, 0.0 if spending is None else self._price(call, lead.leads))
         failures = 0
         while True:
             try:
@@ -193,13 +211,24 @@ class CallRunner:
                 await self._sender.clock.sleep(delay)
 
     async def _permit(self, asked: Asked) -> Permit:
-        permit = await self._sender.traffic.governor.permit(
-            self._sender.owner, asked.prompt_tokens, asked.request.max_output_tokens
-        )
-        # Looked at only now: the key may have been refused while this call waited.
-        if self._hopeless is not None:
-            permit.release()
-            raise self._hopeless
+        """Leave to send, with the money for it set aside."""
+        spending = self._sender.spending
+        if spending is not None:
+            await spending.reserve(asked.cost_usd)
+        permit: Permit | None = None
+        try:
+            permit = await self._sender.traffic.governor.permit(
+                self._sender.owner, asked.prompt_tokens, asked.request.max_output_tokens
+            )
+            # Looked at only now: the key may have been refused while this call waited.
+            if self._hopeless is not None:
+                raise self._hopeless
+        except BaseException:
+            if permit is not None:
+                permit.release()
+            if spending is not None:
+                spending.settle(asked.cost_usd, 0.0)
+            raise
         return permit
 
     def _has_begun(self, lead: Lead) -> None:

@@ -19,7 +19,7 @@ from pydantic import BaseModel, ValidationError
 
 from tenfold.clock import Clock, SystemClock
 from tenfold.components.base import Component
-from tenfold.execution.call import CallResult, CallRunner
+from tenfold.execution.call import CallResult, CallRunner, Price
 from tenfold.execution.events import (
     AttemptEnded,
     CallStarted,
@@ -32,6 +32,7 @@ from tenfold.execution.number_checks import NumberChecks
 from tenfold.execution.outcome import AnswerSource, FailureCause, Outcome, OutcomeStatus
 from tenfold.execution.retry import RetryPolicy
 from tenfold.execution.shared import shared_execution
+from tenfold.execution.spending import Spending
 from tenfold.grounding.number_check import NumberCheck
 from tenfold.grounding.quotes import ground
 from tenfold.llm.protocol import CompletionClient
@@ -71,10 +72,12 @@ class Engine:
         clock: Clock | None = None,
         partials: bool = False,
         hedges: bool = True,
+        max_cost_usd: float | None = None,
+        price: Price = lambda _call, _leads: 0.0,
     ) -> None:
         """``derived`` keeps what the numbers of an answer were found to match. ``partials`` asks
         for ``PartialText`` events, one for each piece of text. ``hedges`` False asks nothing
-        twice."""
+        twice. ``max_cost_usd`` is the most that one run may spend by what ``price`` expects."""
         self._client = client
         self._derived = derived
         # Passages cost nothing and a cached one would no longer say that no model read it.
@@ -83,6 +86,8 @@ class Engine:
         self._policy = policy or RetryPolicy()
         self._clock = clock or SystemClock()
         self._partials = partials
+        self._max_cost_usd = max_cost_usd
+        self._price = price
         # What runs on this machine itself does not get quicker by being asked twice.
         self._hedges = hedges and client.profile.answers_elsewhere
 
@@ -134,10 +139,10 @@ class Engine:
             owner=plan,
             partials=self._partials,
             hedges=self._hedges,
+            spending=None if self._max_cost_usd is None else Spending(self._max_cost_usd),
         )
-        return CallRunner(
-            sender, asyncio.Semaphore(1) if sequential else nullcontext(), self._policy
-        )
+        turn = asyncio.Semaphore(1) if sequential else nullcontext()
+        return CallRunner(sender, turn, self._policy, self._price)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +150,7 @@ class _FailedPart:
     component: Component[Any]
     call: PlannedCall
     reason: str
+    cause: FailureCause
     worth_asking_again: bool
 
 
@@ -218,7 +224,7 @@ class _Run:
 
     async def _settle_section(self, calls: Sequence[PlannedCall]) -> None:
         # Who leads should be who takes longest: the others then wait while it is under way anyway.
-        leaders_first = sorted(calls, key=lambda c: -c.max_output_tokens * c.shares_prefix)
+        leaders_first = sorted(calls, key=lambda c: -c.answer_tokens * c.shares_prefix)
         async with asyncio.TaskGroup() as tasks:
             running = [tasks.create_task(self._settle_call(call)) for call in leaders_first]
         failed = [part for task in running for part in task.result()]
@@ -227,9 +233,7 @@ class _Run:
             failed = [part for part in failed if not part.worth_asking_again]
             failed += await self._fall_back(again, calls[0])
         for part in failed:
-            self._finish(
-                part.component, OutcomeStatus.FAILED, reason=part.reason, cause=FailureCause.MODEL
-            )
+            self._finish(part.component, OutcomeStatus.FAILED, reason=part.reason, cause=part.cause)
 
     async def _settle_call(self, call: PlannedCall) -> list[_FailedPart]:
         # Nothing is awaited between the look into the cache and taking off, so that what another
@@ -259,6 +263,7 @@ class _Run:
                 part.component,
                 part.call,
                 _both(first_reasons[part.component.key], part.reason),
+                part.cause,
                 worth_asking_again=False,
             )
             for part in _failed_parts(call, result)
@@ -355,7 +360,13 @@ class _Run:
 
 def _failed_parts(call: PlannedCall, result: CallResult) -> list[_FailedPart]:
     return [
-        _FailedPart(component, call, result.problems[component.key], result.worth_asking_again)
+        _FailedPart(
+            component,
+            call,
+            result.problems[component.key],
+            result.cause,
+            result.worth_asking_again,
+        )
         for component in call.components
         if component.key in result.problems
     ]

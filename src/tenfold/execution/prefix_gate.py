@@ -87,6 +87,11 @@ class Lead:
         self._warmed = warmed
         self._gave_up = False
 
+    @property
+    def leads(self) -> bool:
+        """Whether others wait for it."""
+        return self._gate is not None
+
     def arrived(self) -> None:
         """The answer has begun."""
         self._warmed()

@@ -11,6 +11,7 @@ from tenfold.components.base import Component
 from tenfold.errors import UsageError
 from tenfold.filings.model import Filing
 from tenfold.llm.protocol import CompletionRequest
+from tenfold.planning.answer_length import expected_answer_tokens
 from tenfold.planning.context import ItemContext, item_context
 from tenfold.planning.figures import FIGURES_SECTION, GivenFigures
 from tenfold.planning.prompts import combined_request, component_request
@@ -63,6 +64,11 @@ class PlannedCall:
     def max_output_tokens(self) -> int:
         """The limit of its answer."""
         return sum(component.max_output_tokens for component in self.components)
+
+    @property
+    def answer_tokens(self) -> int:
+        """How long its answer usually is."""
+        return sum(expected_answer_tokens(component.output) for component in self.components)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,9 @@ import asyncio
 from dataclasses import replace
 
 import pytest
+from pydantic import Field
 
-from support.plans import asked_keys, component, good, is_combined, plan_for
+from support.plans import Note, asked_keys, component, good, is_combined, plan_for
 from tenfold.errors import ProviderUnavailableError
 from tenfold.execution.events import CallReleased, CallStarted
 from tenfold.execution.prefix_gate import Lead, PrefixGate, PrefixGates
@@ -16,7 +17,24 @@ from tenfold.llm.protocol import ModelIdentity
 from tenfold.planning.fan_out import FanOut, with_fan_out
 from tenfold.testing.scripted_client import Fault
 
-BUSINESS = [component(f"c{n}", max_output_tokens=100 + n) for n in range(6)]
+
+class LongNote(Note):
+    """A note whose answers are longer."""
+
+    details: str | None = Field(default=None, description="In two to four sentences.")
+
+
+class LongerNote(LongNote):
+    """One whose answers are longer still."""
+
+    reasons: str | None = Field(default=None, description="In two to four sentences.")
+
+
+BUSINESS = [
+    *(component(f"c{n}") for n in range(4)),
+    component("c4", output=LongNote),
+    component("c5", output=LongerNote),
+]
 RISKS = [component(f"r{n}", "risk_factors", "1A") for n in range(3)]
 
 
