@@ -56,6 +56,8 @@ def analyze_command(
     include: tuple[str, ...] | None,
     components: tuple[Path, ...],
     skip_suspect: bool,
+    context: str | None,
+    context_tokens: int | None,
     json_path: str | None,
     markdown_path: str | None,
     max_in_flight: int | None,
@@ -84,6 +86,8 @@ def analyze_command(
         components=components,
         max_in_flight=max_in_flight,
         skip_suspect=skip_suspect,
+        context=context,
+        context_tokens=context_tokens,
         use_cache=not no_cache,
     )
     from tenfold.cli.reading import AnalysisInterrupted, read_filing

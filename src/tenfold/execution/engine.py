@@ -176,7 +176,7 @@ class _Run:
         """Ask once more, in one prompt, for just the missing parts."""
         components = [part.component for part in failed]
         keys = tuple(component.key for component in components)
-        call = combined_call(components, sibling.context, keys)
+        call = combined_call(components, sibling.common_context, keys)
         # Stored as the answers to their own questions, which is where a repeat will look.
         own = {part.component.key: part.call for part in failed}
         result = await self._fly(call, own, AnswerSource.FALLBACK)
@@ -274,10 +274,11 @@ class _Run:
         if value is not None and call is not None:
             if source is not AnswerSource.PASSAGES:  # which are the filing's own
                 numbers = self._number_checks.of(value, call.context, stored)
-            value = ground(value, call.context.text, call.context.start)
+            context = call.context
+            value = ground(value, context.text, context.start, context.kept)
         seconds = self._engine.clock.now() - self._began
         outcome: Outcome[BaseModel] = Outcome(
-            component, status, value, reason, source, seconds, numbers
+            component, status, value, reason, source, seconds, numbers, call and call.context.read
         )
         self._result.outcomes[component.name] = outcome
         self._emit(ComponentFinished(at_seconds=seconds, outcome=outcome))

@@ -11,6 +11,7 @@ from pydantic import BaseModel
 from tenfold.components.base import Component
 from tenfold.errors import ComponentFailedError
 from tenfold.grounding.number_check import NumberCheck, NumberStatus
+from tenfold.planning.read_share import ReadShare
 
 T_co = TypeVar("T_co", bound=BaseModel, covariant=True)
 
@@ -49,6 +50,8 @@ class Outcome(Generic[T_co]):
     numbers: tuple[NumberCheck, ...] | None = None
     """Each number of the result and what it matches in the filing; None where none is checked:
     outside the section on the statements, and for verbatim passages."""
+    read: ReadShare | None = None
+    """How much of its item the question was given; None where that was all of it."""
 
     @property
     def unmatched_numbers(self) -> tuple[NumberCheck, ...]:
