@@ -46,7 +46,9 @@ if TYPE_CHECKING:
     from tenfold.llm.protocol import CompletionClient
     from tenfold.options import Options
     from tenfold.pipeline import analyze, analyze_sync, stream
+    from tenfold.planning.focus.policy import ContextMode
     from tenfold.planning.plan import Strategy
+    from tenfold.planning.read_share import ReadShare
     from tenfold.settings import Settings
 
 __version__ = "0.1.0"
@@ -66,6 +68,7 @@ _HOMES = {
     "Component": "tenfold.components.base",
     "ComponentFailedError": "tenfold.errors",
     "ComponentFinished": "tenfold.execution.events",
+    "ContextMode": "tenfold.planning.focus.policy",
     "Event": "tenfold.analysis.events",
     "Evidence": "tenfold.components.base",
     "FilingError": "tenfold.errors",
@@ -80,6 +83,7 @@ _HOMES = {
     "Outcome": "tenfold.execution.outcome",
     "OutcomeStatus": "tenfold.execution.outcome",
     "PartialText": "tenfold.execution.events",
+    "ReadShare": "tenfold.planning.read_share",
     "Settings": "tenfold.settings",
     "Strategy": "tenfold.planning.plan",
     "TenfoldError": "tenfold.errors",
@@ -125,6 +129,7 @@ __all__ = [
     "Component",
     "ComponentFailedError",
     "ComponentFinished",
+    "ContextMode",
     "Event",
     "Evidence",
     "FilingError",
@@ -139,6 +144,7 @@ __all__ = [
     "Outcome",
     "OutcomeStatus",
     "PartialText",
+    "ReadShare",
     "Settings",
     "Strategy",
     "TenfoldError",

@@ -13,8 +13,9 @@ from tenfold.components.catalogue import Catalogue, load_catalogue
 from tenfold.errors import UsageError
 from tenfold.execution.clients import Model
 from tenfold.planning.fan_out import FanOut
+from tenfold.planning.focus.policy import ContextMode
 from tenfold.planning.plan import Strategy
-from tenfold.settings import Settings, check_base_url
+from tenfold.settings import MIN_CONTEXT_TOKENS, Settings, check_base_url
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +42,12 @@ class Options:
     """Components of your own, or Python files that define some."""
     skip_suspect: bool = False
     """Leave out items whose text looks wrong instead of reading them with a warning."""
+    context: ContextMode | str | None = None
+    """How much of an item its questions are given: 'full', 'focused' (each question the passages it
+    needs) or 'auto' (all, unless that does not fit the model or costs much more). None: the
+    settings'."""
+    context_tokens: int | None = None
+    """The most filing text in one prompt; None: the settings', else what the model takes."""
     use_cache: bool = True
     partials: bool = False
     """Ask for ``PartialText`` events."""
@@ -60,6 +67,10 @@ class Options:
             )
         if self.max_in_flight is not None:
             settings = dataclasses.replace(settings, max_in_flight=self.max_in_flight)
+        if self.context is not None:
+            settings = dataclasses.replace(settings, context=str(self.context))
+        if self.context_tokens is not None:
+            settings = dataclasses.replace(settings, context_tokens=self.context_tokens)
         return settings
 
     def catalogue(self, settings: Settings) -> Catalogue:
@@ -96,4 +107,17 @@ def options_from(options: dict[str, Any]) -> Options:
         )
     if result.max_in_flight is not None and result.max_in_flight < 1:
         raise UsageError(f"max_in_flight is {result.max_in_flight}. Give at least 1.")
+    if result.context is not None and result.context not in list(ContextMode):
+        raise UsageError(f"Unknown context {result.context!r}. Choose {', '.join(ContextMode)}.")
+    if result.context_tokens is not None:
+        if result.context_tokens < MIN_CONTEXT_TOKENS:
+            raise UsageError(
+                f"context_tokens is {result.context_tokens}. Give at least {MIN_CONTEXT_TOKENS}, "
+                "or leave it out."
+            )
+        if result.context == ContextMode.FULL:
+            raise UsageError(
+                "Context 'full' sends all of an item, so that context_tokens cannot bound it. "
+                "Choose 'auto' or 'focused', or leave context_tokens out."
+            )
     return result

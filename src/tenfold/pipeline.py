@@ -25,9 +25,11 @@ from tenfold.execution.events import Notice
 from tenfold.filings.model import Filing
 from tenfold.filings.targets import Target, is_on_edgar, resolve_target
 from tenfold.llm.prefix_caching import prefix_caching
+from tenfold.llm.protocol import CompletionClient
 from tenfold.options import Options, options_from
 from tenfold.planning.fan_out import FanOut, with_fan_out
 from tenfold.planning.figures import FIGURES_SECTION, GivenFigures
+from tenfold.planning.focus.policy import ContextMode, ContextPolicy, policy_for
 from tenfold.planning.plan import Strategy, make_plan
 from tenfold.sections.model import SplitFiling
 from tenfold.sections.version import SPLITTER_VERSION
@@ -94,16 +96,18 @@ async def _read(target: Target, options: Options, emit: Callable[[Event], None])
         figures = await figures_asked(
             components, filing, split, caches, settings, target=target, tell=asides.append
         )
-        strategy = Strategy(options.strategy)
-        plan = make_plan(
-            filing,
-            split,
-            components,
-            strategy,
-            figures=figures,
-            skip_suspect=options.skip_suspect,
-        )
         async with open_model(chosen, settings, settings.max_in_flight) as model:
+            # On a thread: ranking the passages of a long filing takes a tenth of a second.
+            plan = await asyncio.to_thread(
+                make_plan,
+                filing,
+                split,
+                components,
+                Strategy(options.strategy),
+                figures=figures,
+                skip_suspect=options.skip_suspect,
+                policy=context_policy(model.client, settings),
+            )
             caching = prefix_caching(model.client.identity)
             plan = with_fan_out(plan, FanOut(options.fanout), caching)
             engine = Engine(
@@ -152,6 +156,12 @@ async def _read(target: Target, options: Options, emit: Callable[[Event], None])
     analysis = assemble(filing, plan, result, started.model, wall_seconds, notices, computed)
     emit(AnalysisFinished(at_seconds=wall_seconds, analysis=analysis))
     return analysis
+
+
+def context_policy(client: CompletionClient, settings: Settings) -> ContextPolicy:
+    """How much of an item is put before ``client``'s model."""
+    mode = ContextMode(settings.context)
+    return policy_for(client.identity, client.profile, mode, settings.context_tokens)
 
 
 async def figures_asked(

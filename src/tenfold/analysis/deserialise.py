@@ -26,6 +26,7 @@ from tenfold.financials.report import Financials
 from tenfold.financials.stored import financials_from_json
 from tenfold.grounding.number_check import NumberCheck, NumberStatus
 from tenfold.llm.usage import Usage
+from tenfold.planning.read_share import ReadShare
 from tenfold.sections.model import SectionStatus
 
 _ADVICE = "Analyse the filing again with this version: answers that are in the cache cost nothing."
@@ -55,6 +56,13 @@ class _Number(_Stored):
     match: str | None
 
 
+class _Read(_Stored):
+    item: str
+    words: int
+    of_words: int
+    own: bool = False
+
+
 class _Outcome(_Stored):
     status: OutcomeStatus
     value: dict[str, JsonValue] | None
@@ -63,6 +71,7 @@ class _Outcome(_Stored):
     seconds: float | None
     numbers: tuple[_Number, ...] | None = None
     cause: FailureCause | None = None
+    read: _Read | None = None
 
 
 class _Section(_Stored):
@@ -177,6 +186,7 @@ def _outcome(component: Component[Any], stored: _Outcome) -> Outcome[BaseModel]:
         seconds=stored.seconds,
         numbers=None if stored.numbers is None else tuple(map(_number, stored.numbers)),
         cause=stored.cause,
+        read=None if stored.read is None else ReadShare(**stored.read.model_dump()),
     )
 
 

@@ -39,6 +39,7 @@ def outcome_json(outcome: Outcome[BaseModel]) -> dict[str, Any]:
         "source": None if outcome.source is None else outcome.source.value,
         "seconds": None if outcome.seconds is None else round(outcome.seconds, 3),
         "numbers": None if outcome.numbers is None else [n.to_json() for n in outcome.numbers],
+        "read": None if outcome.read is None else outcome.read.to_json(),
     }
 
 

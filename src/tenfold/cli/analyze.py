@@ -77,6 +77,8 @@ def analyze_command(
     include: tuple[str, ...] | None,
     components: tuple[Path, ...],
     skip_suspect: bool,
+    context: str | None,
+    context_tokens: int | None,
     json_path: str | None,
     markdown_path: str | None,
     max_in_flight: int | None,
@@ -109,6 +111,8 @@ def analyze_command(
         max_in_flight=max_in_flight,
         deadline_seconds=deadline_seconds,
         skip_suspect=skip_suspect,
+        context=context,
+        context_tokens=context_tokens,
         use_cache=not no_cache,
     )
     from tenfold.cli.reading import AnalysisInterrupted, read_filing

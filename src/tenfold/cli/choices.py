@@ -11,6 +11,7 @@ import click
 
 from tenfold.cli.logs import FORMATS, LEVELS
 from tenfold.errors import UsageError
+from tenfold.settings import CONTEXTS, MIN_CONTEXT_TOKENS
 
 if TYPE_CHECKING:
     from tenfold.options import Options
@@ -37,6 +38,8 @@ class Reading:
     max_in_flight: int | None = None
     deadline_seconds: float | None = None
     skip_suspect: bool = False
+    context: str | None = None
+    context_tokens: int | None = None
     use_cache: bool = True
 
     def keywords(self) -> dict[str, Any]:
@@ -120,6 +123,18 @@ def question_options(command: F) -> F:
         components_option,
         click.option(
             "--skip-suspect", is_flag=True, help="Leave out items whose text looks wrong."
+        ),
+        click.option(
+            "--context",
+            type=click.Choice(CONTEXTS),
+            help="Give questions all of an item, or the passages they need; auto (the default) "
+            "cuts what does not fit the model or costs much more.",
+        ),
+        click.option(
+            "--context-tokens",
+            type=click.IntRange(min=MIN_CONTEXT_TOKENS),
+            metavar="N",
+            help="The most filing text in one prompt; a longer item is cut.",
         ),
     )
     for option in reversed(options):

@@ -11,7 +11,7 @@ from tenfold.components.base import Component
 from tenfold.execution.clients import choose, open_model
 from tenfold.llm.protocol import CompletionClient
 from tenfold.options import Options
-from tenfold.pipeline import figures_asked, read_and_split
+from tenfold.pipeline import context_policy, figures_asked, read_and_split
 from tenfold.planning.identity import response_identity
 from tenfold.planning.plan import Plan, PlannedCall, Strategy, make_plan
 from tenfold.sections.version import SPLITTER_VERSION
@@ -53,16 +53,16 @@ async def _explain(target: str, options: Options, settings: Settings) -> list[Ex
         caches = Caches(store, SplitCache(store.connection, SPLITTER_VERSION))
         filing, split = await read_and_split(target, caches, settings, year=options.year)
         figures = await figures_asked(components, filing, split, caches, settings, target=target)
-        strategy = Strategy(options.strategy)
-        plan = make_plan(
-            filing,
-            split,
-            components,
-            strategy,
-            figures=figures,
-            skip_suspect=options.skip_suspect,
-        )
         async with open_model(chosen, settings, options.max_in_flight) as model:
+            plan = make_plan(
+                filing,
+                split,
+                components,
+                Strategy(options.strategy),
+                figures=figures,
+                skip_suspect=options.skip_suspect,
+                policy=context_policy(model.client, settings),
+            )
             found = _by_name(plan, model.client, store)
         return [found[component.name] for component in components]
     finally:

@@ -80,5 +80,7 @@ def _request(target: str, reading: Reading) -> str:
             "model": reading.model,
             "strategy": reading.strategy,
             "skip_suspect": reading.skip_suspect,
+            "context": reading.context,
+            "context_tokens": reading.context_tokens,
         }
     )

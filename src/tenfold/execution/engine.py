@@ -251,9 +251,10 @@ class _Run:
         """Ask once more, in one prompt, for just the missing parts."""
         components = [part.component for part in failed]
         keys = tuple(component.key for component in components)
-        call = combined_call(components, sibling.context, keys)
+        call = combined_call(components, sibling.common_context, keys)
         # Its text is in the provider's cache already where its siblings shared it.
-        call = replace(call, shares_prefix=sibling.shares_prefix)
+        shared = sibling.shares_prefix and sibling.common_context is sibling.context
+        call = replace(call, shares_prefix=shared)
         # Stored as the answers to their own questions, which is where a repeat will look.
         own = {part.component.key: part.call for part in failed}
         result = await self._fly(call, own, AnswerSource.FALLBACK)
@@ -349,10 +350,19 @@ class _Run:
         if value is not None and call is not None:
             if source is not AnswerSource.PASSAGES:  # which are the filing's own
                 numbers = self._number_checks.of(value, call.context, stored)
-            value = ground(value, call.context.text, call.context.start)
+            context = call.context
+            value = ground(value, context.text, context.start, context.kept)
         seconds = self._engine.clock.now() - self._began
         outcome: Outcome[BaseModel] = Outcome(
-            component, status, value, reason, source, seconds, numbers, cause
+            component,
+            status,
+            value,
+            reason,
+            source,
+            seconds,
+            numbers,
+            cause=cause,
+            read=call and call.context.read,
         )
         self._result.outcomes[component.name] = outcome
         self._emit(ComponentFinished(at_seconds=seconds, outcome=outcome))

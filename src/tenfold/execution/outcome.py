@@ -11,6 +11,7 @@ from pydantic import BaseModel
 from tenfold.components.base import Component
 from tenfold.errors import ComponentFailedError
 from tenfold.grounding.number_check import NumberCheck, NumberStatus
+from tenfold.planning.read_share import ReadShare
 
 T_co = TypeVar("T_co", bound=BaseModel, covariant=True)
 
@@ -62,6 +63,8 @@ class Outcome(Generic[T_co]):
     outside the section on the statements, and for verbatim passages."""
     cause: FailureCause | None = None
     """What kept it from a value; None unless it failed."""
+    read: ReadShare | None = None
+    """How much of its item the question was given; None where that was all of it."""
 
     @property
     def unmatched_numbers(self) -> tuple[NumberCheck, ...]:

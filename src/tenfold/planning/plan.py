@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any, Final
@@ -12,9 +12,12 @@ from tenfold.errors import UsageError
 from tenfold.filings.model import Filing
 from tenfold.llm.protocol import CompletionRequest
 from tenfold.planning.answer_length import expected_answer_tokens
-from tenfold.planning.context import ItemContext, item_context
+from tenfold.planning.context import ItemContext
+from tenfold.planning.contexts import ItemContexts, Prompt, item_contexts
 from tenfold.planning.figures import FIGURES_SECTION, GivenFigures
+from tenfold.planning.focus.policy import FULL_TEXT, ContextPolicy
 from tenfold.planning.prompts import combined_request, component_request
+from tenfold.planning.read_share import READ_IN_PART, told_of
 from tenfold.sections.model import Section, SectionStatus, SplitFiling
 
 _PREFIX_KEY_CHARS: Final = 32
@@ -44,6 +47,14 @@ class PlannedCall:
     """Keys that share one prompt; empty for a focused question."""
     shares_prefix: bool = False
     """Whether one of several calls about the same text leads, for the provider to cache it."""
+    shared_context: ItemContext | None = None
+    """What a prompt about several of the item's questions begins with, where that is not
+    ``context``: where each question has passages of its own."""
+
+    @property
+    def common_context(self) -> ItemContext:
+        """What a prompt that asks this call's components beside others begins with."""
+        return self.shared_context or self.context
 
     def request(self) -> CompletionRequest:
         """What is sent."""
@@ -113,10 +124,12 @@ def make_plan(
     *,
     figures: GivenFigures | None = None,
     skip_suspect: bool = False,
+    policy: ContextPolicy = FULL_TEXT,
 ) -> Plan:
     """Plan the calls that answer ``components`` on ``split``.
 
     ``figures`` go to the questions of the section on the statements; None leaves them out.
+    ``policy`` says how much of an item its questions are given.
 
     A component whose item is absent, incorporated from another document or short by its own
     words costs no call. A suspect item is read, with a warning, unless ``skip_suspect``.
@@ -134,22 +147,28 @@ def make_plan(
         else:
             skipped.append(SkippedComponent(component, reason))
 
-    contexts: dict[tuple[str, bool], ItemContext] = {}
-    calls: list[PlannedCall] = []
+    texts: dict[tuple[str, bool], list[list[Component[Any]]]] = {}
     notes: dict[str, str] = {}
     for (section, item), group in asked.items():
-        given = figures if section == FIGURES_SECTION else None
-        key = (item, given is not None)
-        if key not in contexts:
-            contexts[key] = item_context(filing, found[item], given)
-        context = contexts[key]
-        if given is not None and given.note is not None:
-            notes[section] = given.note
-        if strategy is Strategy.COMPONENTS:
-            calls += [focused_call(component, context) for component in group]
-        else:
-            keys = tuple(component.key for component in group)
-            calls.append(combined_call(group, context, keys))
+        texts.setdefault((item, section == FIGURES_SECTION), []).append(group)
+        if section == FIGURES_SECTION and figures is not None and figures.note is not None:
+            notes[section] = figures.note
+    contexts = {
+        (item, about_figures): item_contexts(
+            filing,
+            found[item],
+            figures if about_figures else None,
+            [prompt for group in groups for prompt in _prompts(group, strategy)],
+            policy,
+        )
+        for (item, about_figures), groups in texts.items()
+    }
+    given = {key: iter(settled.own) for key, settled in contexts.items()}
+    calls: list[PlannedCall] = []
+    for (section, item), group in asked.items():
+        key = (item, section == FIGURES_SECTION)
+        common = contexts[key].common
+        calls += [_call(prompt, next(given[key]), common) for prompt in _prompts(group, strategy)]
     warnings = [
         f"Item {item} looks wrong ({found[item].reason or 'its text contradicts its heading'}); "
         "it is read all the same, check what comes of it."
@@ -157,7 +176,32 @@ def make_plan(
         if found[item].status is SectionStatus.SUSPECT
     ]
     sections = _section_plans(components, found, notes)
-    return Plan(strategy, sections, tuple(calls), tuple(skipped), (*warnings, *notes.values()))
+    told = (*warnings, *notes.values(), *_told_of_cuts(contexts.values()))
+    return Plan(strategy, sections, tuple(calls), tuple(skipped), told)
+
+
+def _prompts(group: Sequence[Component[Any]], strategy: Strategy) -> list[Prompt]:
+    if strategy is Strategy.COMPONENTS:
+        return [Prompt((component,), together=False) for component in group]
+    return [Prompt(tuple(group), together=True)]
+
+
+def _call(prompt: Prompt, context: ItemContext, common: ItemContext) -> PlannedCall:
+    if prompt.together:
+        keys = tuple(component.key for component in prompt.components)
+        return combined_call(prompt.components, context, keys)
+    call = focused_call(prompt.components[0], context)
+    return call if common is context else replace(call, shared_context=common)
+
+
+def _told_of_cuts(contexts: Iterable[ItemContexts]) -> Iterator[str]:
+    """One sentence for each reason why items are read in part."""
+    parts: dict[str, list[str]] = {}
+    for settled in contexts:
+        if told := told_of(context.read for context in settled.own):
+            parts.setdefault(settled.choice.reason, []).append(told)
+    for reason, items in parts.items():
+        yield f"{READ_IN_PART}, {reason}: {'; '.join(items)}. Context 'full' reads everything."
 
 
 def focused_call(component: Component[Any], context: ItemContext) -> PlannedCall:

@@ -8,7 +8,7 @@ from typing import Final
 
 from pydantic import BaseModel
 
-from tenfold.analysis.headings import cost_text, section_note
+from tenfold.analysis.headings import cost_text, nothing_found, section_note, section_read
 from tenfold.analysis.model import SectionInsights
 from tenfold.analysis.view import Entry, clean, entry_of, section_title, without_repeats
 from tenfold.charts.risk_matrix import PlacedRisk, RiskMatrix, risk_matrix
@@ -73,6 +73,8 @@ class CardView:
     entry: EntryView | None
     table: TableView | None
     is_risks: bool
+    read: str | None = None
+    """'38% of Item 1A (12,400 of 32,600 words)', where the question was not given all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +90,8 @@ class SectionView:
     matrix: RiskMatrix | None
     aside: str | None = None
     """What to know besides the health of its item: that there are no tagged figures."""
+    read: str | None = None
+    """How much of its item was read, where that was not all."""
 
     @property
     def short_title(self) -> str:
@@ -148,6 +152,7 @@ def _section(
         cards=cards,
         matrix=risk_matrix(risks) if risks else None,
         aside=clean(section.note) if section.note else None,
+        read=section_read(section),
     )
 
 
@@ -182,11 +187,16 @@ def make_card(
         source=None if outcome.source is None else _SOURCES[outcome.source],
         seconds=None if outcome.seconds is None else f"{outcome.seconds:.1f} s",
         cost=cost,
-        reason=_EMPTY if state == "empty" else clean(outcome.reason or "") or None,
+        reason=_empty(outcome) if state == "empty" else clean(outcome.reason or "") or None,
         entry=view,
         table=_table(view) if view and component.name in _TABLES else None,
         is_risks=is_risks,
+        read=None if outcome.read is None else clean(str(outcome.read)),
     )
+
+
+def _empty(outcome: Outcome[BaseModel]) -> str:
+    return _EMPTY if outcome.read is None else nothing_found(outcome)
 
 
 def _cost(outcome: Outcome[BaseModel], costs: dict[str, float | None]) -> str | None:

@@ -95,6 +95,7 @@ def test_json_of_outcomes_and_usage():
         "source": "model",
         "seconds": 1.235,
         "numbers": None,
+        "read": None,
     }
     assert parts["operational_overview"]["reason"] == "The model would not."
     assert document["usage"] == {

@@ -23,12 +23,15 @@ from tenfold.api.routes.starting import start
 from tenfold.api.uploads import sent_file
 from tenfold.api.views import analysis_response, started_response, summary_of
 from tenfold.clock import utc_now
+from tenfold.planning.focus.policy import ContextMode
 from tenfold.service.request import AnalysisRequest
 from tenfold.store.analyses.record import AnalysisStatus
 from tenfold.store.analyses.uploads import Upload
 
 router = APIRouter(prefix="/api/v1/analyses", tags=["analyses"])
-_UPLOAD_FIELDS = {"year", "include", "model", "strategy", "skip_suspect"}
+_UPLOAD_FIELDS = {
+    *("year", "include", "model", "strategy", "skip_suspect", "context", "context_tokens")
+}
 _REQUEST_BODY: dict[str, Any] = {
     "requestBody": {
         "required": True,
@@ -55,6 +58,8 @@ _REQUEST_BODY: dict[str, Any] = {
                         },
                         "model": {"type": "string"},
                         "strategy": {"type": "string"},
+                        "context": {"type": "string", "enum": list(ContextMode)},
+                        "context_tokens": {"type": "integer"},
                     },
                 }
             },

@@ -15,6 +15,7 @@ from tenfold.api.none_kept import SECTIONS, none_is_kept
 from tenfold.api.problems import Kind, Problem, kind_named
 from tenfold.api.routes.starting import start
 from tenfold.api.views import analysis_response, started_response
+from tenfold.planning.focus.policy import ContextMode
 from tenfold.planning.plan import Strategy
 from tenfold.service.request import AnalysisRequest
 from tenfold.service.stored import Wanted
@@ -62,11 +63,17 @@ async def analyze_company(
     year: Year = None,
     model: Model = None,
     strategy: Strategy = Strategy.COMPONENTS,
+    context_mode: Annotated[ContextMode | None, Query(alias="context")] = None,
     wait: Annotated[bool, Query(description="Answer when it is over.")] = False,
 ) -> Response:
     """Read a company's 10-K. Equal requests while one is under way are one analysis."""
     asked = AnalysisRequest(
-        target=ticker, year=year, include=include, model=model, strategy=strategy
+        target=ticker,
+        year=year,
+        include=include,
+        model=model,
+        strategy=strategy,
+        context=context_mode,
     )
     record, is_new = await start(context, asked)
     if not wait:
