@@ -9,29 +9,20 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncGenerator, Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import AsyncGenerator, Callable
+from typing import TYPE_CHECKING, Any
 
 from tenfold.analysis.assemble import assemble
 from tenfold.analysis.events import AnalysisFinished, AnalysisStarted, Event
 from tenfold.analysis.later_figures import PATIENCE_SECONDS, later_figures
 from tenfold.analysis.typed import Analysis
-from tenfold.components.base import Component
 from tenfold.errors import DocumentMissingError
 from tenfold.execution.clients import choose, open_model
 from tenfold.execution.engine import Engine
 from tenfold.execution.events import Notice
-from tenfold.filings.model import Filing
-from tenfold.filings.targets import Target, is_on_edgar, resolve_target
-from tenfold.llm.prefix_caching import prefix_caching
-from tenfold.llm.protocol import CompletionClient
+from tenfold.filings.targets import Target, is_on_edgar
 from tenfold.options import Options, options_from
-from tenfold.planning.fan_out import FanOut, with_fan_out
-from tenfold.planning.figures import FIGURES_SECTION, GivenFigures
-from tenfold.planning.focus.policy import ContextMode, ContextPolicy, policy_for
-from tenfold.planning.plan import Strategy, make_plan
-from tenfold.sections.model import SplitFiling
+from tenfold.reading import plan_calls, read_and_split, read_filing
 from tenfold.sections.version import SPLITTER_VERSION
 from tenfold.settings import Settings
 from tenfold.store.caches import Caches, open_caches
@@ -39,11 +30,6 @@ from tenfold.sync import run_sync
 
 if TYPE_CHECKING:
     from tenfold.financials.report import Financials
-
-_SPLITTERS: Final = ThreadPoolExecutor(2, thread_name_prefix="tenfold-split")
-"""Splitting is mostly Python's own work: more threads would take turns, and the event loop's turn
-would come late. Ten filings of 5.6 MB at once on two cores: it waits up to 0.4 s, and 2.8 s with a
-thread each, which are not done sooner (28 s against 31 s)."""
 
 
 async def stream(target: Target, **options: Any) -> AsyncGenerator[Event, None]:
@@ -90,26 +76,10 @@ async def _read(target: Target, options: Options, emit: Callable[[Event], None])
         settings.cache_dir, splitter_version=SPLITTER_VERSION, use_cache=options.use_cache
     ) as caches:
         asides: list[str] = []
-        filing, split = await read_and_split(
-            target, caches, settings, year=options.year, tell=asides.append
-        )
-        figures = await figures_asked(
-            components, filing, split, caches, settings, target=target, tell=asides.append
-        )
+        read = await read_filing(target, options, components, caches, settings, tell=asides.append)
+        filing, split = read.filing, read.split
         async with open_model(chosen, settings, settings.max_in_flight) as model:
-            # On a thread: ranking the passages of a long filing takes a tenth of a second.
-            plan = await asyncio.to_thread(
-                make_plan,
-                filing,
-                split,
-                components,
-                Strategy(options.strategy),
-                figures=figures,
-                skip_suspect=options.skip_suspect,
-                policy=context_policy(model.client, settings),
-            )
-            caching = prefix_caching(model.client.identity)
-            plan = with_fan_out(plan, FanOut(options.fanout), caching)
+            plan = await plan_calls(read, components, model.client, options, settings)
             engine = Engine(
                 model.client,
                 cache=caches.responses,
@@ -136,7 +106,7 @@ async def _read(target: Target, options: Options, emit: Callable[[Event], None])
             if options.deadline_seconds is not None:
                 patience = min(patience, began + options.deadline_seconds - time.monotonic())
             async with later_figures(
-                figures,
+                read.figures,
                 filing,
                 split,
                 settings,
@@ -156,35 +126,6 @@ async def _read(target: Target, options: Options, emit: Callable[[Event], None])
     analysis = assemble(filing, plan, result, started.model, wall_seconds, notices, computed)
     emit(AnalysisFinished(at_seconds=wall_seconds, analysis=analysis))
     return analysis
-
-
-def context_policy(client: CompletionClient, settings: Settings) -> ContextPolicy:
-    """How much of an item is put before ``client``'s model."""
-    mode = ContextMode(settings.context)
-    return policy_for(client.identity, client.profile, mode, settings.context_tokens)
-
-
-async def figures_asked(
-    components: Sequence[Component[Any]],
-    filing: Filing,
-    split: SplitFiling,
-    caches: Caches,
-    settings: Settings,
-    *,
-    target: Target,
-    tell: Callable[[str], None] = lambda _: None,
-) -> GivenFigures | None:
-    """The figures that ``components`` are to be given; None where none of them is about figures.
-
-    ``tell`` hears why EDGAR does not give what the filing does not tag.
-    """
-    if all(component.section != FIGURES_SECTION for component in components):
-        return None
-    from tenfold.analysis.figures import figures_of
-
-    return await figures_of(
-        filing, split, caches, settings, on_edgar=is_on_edgar(target), tell=tell
-    )
 
 
 async def read_financials(
@@ -217,32 +158,3 @@ async def read_financials(
     if is_on_edgar(target):
         return await compute_with_history(filing, split.tagged, settings, years=years, tell=tell)
     return compute_financials(filing, split.tagged, years=years)
-
-
-async def read_and_split(
-    target: Target,
-    caches: Caches,
-    settings: Settings,
-    *,
-    year: int | None = None,
-    tell: Callable[[str], None] = lambda _: None,
-) -> tuple[Filing, SplitFiling]:
-    """The filing and its sections; the same bytes are split only once.
-
-    ``year`` and ``tell`` are those of ``resolve_target``.
-    """
-    filing = await resolve_target(target, settings=settings, year=year, tell=tell)
-    loop = asyncio.get_running_loop()
-    return filing, await loop.run_in_executor(_SPLITTERS, _split, filing, caches)
-
-
-def _split(filing: Filing, caches: Caches) -> SplitFiling:
-    split = caches.splits.get(filing.sha256) if caches.splits else None
-    if split is None:
-        # Imported here because a repeated analysis does without it, and it compiles many patterns.
-        from tenfold.sections.splitter import split_filing
-
-        split = split_filing(filing)
-        if caches.splits:
-            caches.splits.put(filing.sha256, split)
-    return split

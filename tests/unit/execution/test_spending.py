@@ -6,7 +6,7 @@ import asyncio
 import json
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from support.plans import asked_keys, component, good_content, plan_for
@@ -97,6 +97,7 @@ async def test_what_can_never_fit_is_refused_at_once():
         await spending.reserve(1.5)
 
 
+@settings(deadline=None)
 @given(
     st.floats(0.0, 10.0),
     st.lists(
