@@ -38,6 +38,8 @@ class Options:
     """Calls at a time; None for the provider's default."""
     deadline_seconds: float | None = None
     """When to return what has landed, from the beginning; None to wait for all of it."""
+    max_cost_usd: float | None = None
+    """The most that may be spent, in dollars, as far as prices tell; None for no bound."""
     components: Sequence[Component[Any] | Path | str] = ()
     """Components of your own, or Python files that define some."""
     skip_suspect: bool = False
@@ -105,6 +107,8 @@ def options_from(options: dict[str, Any]) -> Options:
         raise UsageError(
             f"deadline_seconds is {result.deadline_seconds}. Give a number of seconds above 0."
         )
+    if result.max_cost_usd is not None and not 0 <= result.max_cost_usd < float("inf"):
+        raise UsageError(f"max_cost_usd is {result.max_cost_usd}. Give a number of dollars.")
     if result.max_in_flight is not None and result.max_in_flight < 1:
         raise UsageError(f"max_in_flight is {result.max_in_flight}. Give at least 1.")
     if result.context is not None and result.context not in list(ContextMode):

@@ -19,9 +19,11 @@ from tenfold.analysis.typed import Analysis
 from tenfold.errors import DocumentMissingError
 from tenfold.execution.clients import choose, open_model
 from tenfold.execution.engine import Engine
-from tenfold.execution.events import Notice
+from tenfold.execution.events import EngineEvent, Notice
+from tenfold.execution.observed import Observed
 from tenfold.filings.targets import Target, is_on_edgar
 from tenfold.options import Options, options_from
+from tenfold.quoting import check_budget, keep_history, known_history, price_of, quoted
 from tenfold.reading import plan_calls, read_and_split, read_filing
 from tenfold.sections.version import SPLITTER_VERSION
 from tenfold.settings import Settings
@@ -80,22 +82,35 @@ async def _read(target: Target, options: Options, emit: Callable[[Event], None])
         filing, split = read.filing, read.split
         async with open_model(chosen, settings, settings.max_in_flight) as model:
             plan = await plan_calls(read, components, model.client, options, settings)
+            identity = model.client.identity
+            check_budget(identity, options.max_cost_usd)
+            history = known_history(identity, caches)
             engine = Engine(
                 model.client,
                 cache=caches.responses,
                 derived=caches.derived,
                 max_in_flight=settings.max_in_flight,
                 partials=options.partials,
+                max_cost_usd=options.max_cost_usd,
+                price=price_of(identity, history),
             )
+            quote = quoted(plan, model.client, caches, engine.max_in_flight, history)
+            observed = Observed(history, quote)
+
+            def told(event: EngineEvent) -> None:
+                observed.see(event)
+                emit(event)
+
             started = AnalysisStarted(
                 at_seconds=time.monotonic() - began,
                 filing=filing,
                 split=split,
-                model=str(model.client.identity),
+                model=str(identity),
                 model_reason=model.reason,
                 max_in_flight=engine.max_in_flight,
                 reads_passages=model.client.profile.reads_passages,
                 plan=plan,
+                quote=quote,
             )
             emit(started)
             notices = (*asides, *plan.warnings, *caches.problems)
@@ -115,15 +130,19 @@ async def _read(target: Target, options: Options, emit: Callable[[Event], None])
                 patience_seconds=patience,
             ) as known_later:
                 result = await engine.run(
-                    plan, emit, began=began, deadline_seconds=options.deadline_seconds
+                    plan, told, began=began, deadline_seconds=options.deadline_seconds
                 )
                 computed = await known_later
+            if observed.learnt:
+                keep_history(identity, caches, history)
         for text in (*late, *caches.problems):
             if text not in notices:  # found, or failed, on the way
                 emit(Notice(at_seconds=time.monotonic() - began, text=text))
                 notices = (*notices, text)
     wall_seconds = time.monotonic() - began
-    analysis = assemble(filing, plan, result, started.model, wall_seconds, notices, computed)
+    analysis = assemble(
+        filing, plan, result, started.model, wall_seconds, notices, computed, quote.summary()
+    )
     emit(AnalysisFinished(at_seconds=wall_seconds, analysis=analysis))
     return analysis
 

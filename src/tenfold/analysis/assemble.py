@@ -11,6 +11,7 @@ from tenfold.execution.engine import EngineResult
 from tenfold.filings.model import Filing
 from tenfold.financials.deferred import DeferredFinancials
 from tenfold.planning.plan import Plan
+from tenfold.planning.quote import QuoteSummary
 
 if TYPE_CHECKING:
     from tenfold.financials.report import Financials
@@ -24,6 +25,7 @@ def assemble(
     wall_seconds: float,
     notices: tuple[str, ...],
     figures: Financials | DeferredFinancials | None = None,
+    quote: QuoteSummary | None = None,
 ) -> Analysis:
     """The analysis of ``filing`` from what the engine settled."""
     sections: dict[str, SectionInsights] = {}
@@ -45,4 +47,5 @@ def assemble(
         ),
         notices=notices,
         computed=figures,
+        quote=quote,
     )

@@ -26,6 +26,7 @@ from tenfold.financials.report import Financials
 from tenfold.financials.stored import financials_from_json
 from tenfold.grounding.number_check import NumberCheck, NumberStatus
 from tenfold.llm.usage import Usage
+from tenfold.planning.quote import QuoteSummary
 from tenfold.planning.read_share import ReadShare
 from tenfold.sections.model import SectionStatus
 
@@ -94,6 +95,16 @@ class _Usage(_Stored):
     wall_seconds: float
 
 
+class _Quote(_Stored):
+    calls: int
+    saved_calls: int
+    prompt_tokens: int
+    cached_prompt_tokens: int
+    completion_tokens: int
+    cost_usd: float | None
+    seconds: float
+
+
 class _Analysis(_Stored):
     filing: _Filing
     model: str
@@ -102,6 +113,7 @@ class _Analysis(_Stored):
     usage: _Usage
     notices: tuple[str, ...]
     figures: dict[str, Any] | None = None
+    quote: _Quote | None = None
 
 
 def analysis_from_json(
@@ -133,6 +145,7 @@ def analysis_from_json(
         usage=_usage(stored.usage),
         notices=stored.notices,
         computed=None if stored.figures is None else _figures(stored.figures),
+        quote=None if stored.quote is None else QuoteSummary(**stored.quote.model_dump()),
     )
 
 

@@ -9,6 +9,7 @@ from tenfold.analysis.typed import Analysis
 from tenfold.execution.events import EngineEvent
 from tenfold.filings.model import Filing
 from tenfold.planning.plan import Plan
+from tenfold.planning.quote import Quote
 from tenfold.sections.model import SplitFiling
 
 
@@ -26,6 +27,8 @@ class AnalysisStarted:
     reads_passages: bool
     """True when no model is asked: verbatim passages only."""
     plan: Plan
+    quote: Quote
+    """What it is expected to take."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,6 +14,7 @@ from tenfold.execution.outcome import Outcome, OutcomeStatus
 from tenfold.filings.model import Filing
 from tenfold.financials.deferred import DeferredFinancials
 from tenfold.llm.usage import Usage
+from tenfold.planning.quote import QuoteSummary
 from tenfold.sections.model import SectionStatus
 
 if TYPE_CHECKING:
@@ -141,6 +142,8 @@ class AnalysisBase:
     # a tenth of a second.
     computed: Financials | DeferredFinancials | None = field(default=None, repr=False)
     """``figures``, or how to compute them."""
+    quote: QuoteSummary | None = None
+    """What it was expected to take; None in one that was kept before there were quotes."""
 
     @property
     def figures(self) -> Financials | None:

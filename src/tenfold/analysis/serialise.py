@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel
@@ -23,6 +24,7 @@ def analysis_json(analysis: Analysis) -> dict[str, Any]:
         "strategy": analysis.strategy,
         "sections": {key: _section(section) for key, section in analysis.sections.items()},
         "usage": usage_json(analysis.usage),
+        "quote": None if analysis.quote is None else asdict(analysis.quote),
         "notices": list(analysis.notices),
         "figures": None if analysis.figures is None else _figures(analysis.figures),
     }

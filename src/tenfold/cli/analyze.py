@@ -10,8 +10,8 @@ import click
 
 from tenfold.cli import exit_codes
 from tenfold.cli.choices import (
-    FANOUTS,
     Reading,
+    engine_options,
     logging_options,
     question_options,
     target_argument,
@@ -43,26 +43,19 @@ Exit code: 0 all that was asked succeeded, 3 some failed, 1 none did, 2 wrong us
 @question_options
 @click.option("--json", "json_path", metavar="PATH", help="Write JSON; - for stdout.")
 @click.option("--markdown", "markdown_path", metavar="PATH", help="Write Markdown; - for stdout.")
-@click.option(
-    "--max-in-flight",
-    type=click.IntRange(min=1),
-    metavar="N",
-    help="Calls at a time (default: what the provider bears).",
-)
-@click.option(
-    "--fanout",
-    type=click.Choice(FANOUTS),
-    default=FANOUTS[0],
-    show_default=True,
-    help="Send the calls about one text all at once, or after the one that brings it to the "
-    "provider's cache.",
-)
+@engine_options
 @click.option(
     "--deadline",
     "deadline_seconds",
     type=click.FloatRange(min=0, min_open=True),
     metavar="SECONDS",
     help="Return what has landed by then.",
+)
+@click.option(
+    "--max-cost-usd",
+    type=click.FloatRange(min=0),
+    metavar="DOLLARS",
+    help="Ask nothing that would cost more than this in all; `tenfold quote` tells what to expect.",
 )
 @click.option("--no-cache", is_flag=True, help="Neither use nor keep answers.")
 @logging_options
@@ -84,6 +77,7 @@ def analyze_command(
     max_in_flight: int | None,
     fanout: str,
     deadline_seconds: float | None,
+    max_cost_usd: float | None,
     no_cache: bool,
     log_level: str,
     log_format: str,
@@ -110,6 +104,7 @@ def analyze_command(
         fanout=fanout,
         max_in_flight=max_in_flight,
         deadline_seconds=deadline_seconds,
+        max_cost_usd=max_cost_usd,
         skip_suspect=skip_suspect,
         context=context,
         context_tokens=context_tokens,

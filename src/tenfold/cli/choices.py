@@ -37,6 +37,7 @@ class Reading:
     fanout: str = FANOUTS[0]
     max_in_flight: int | None = None
     deadline_seconds: float | None = None
+    max_cost_usd: float | None = None
     skip_suspect: bool = False
     context: str | None = None
     context_tokens: int | None = None
@@ -135,6 +136,29 @@ def question_options(command: F) -> F:
             type=click.IntRange(min=MIN_CONTEXT_TOKENS),
             metavar="N",
             help="The most filing text in one prompt; a longer item is cut.",
+        ),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+def engine_options(command: F) -> F:
+    """How calls are let go: fan-out and places in flight."""
+    options = (
+        click.option(
+            "--fanout",
+            type=click.Choice(FANOUTS),
+            default=FANOUTS[0],
+            show_default=True,
+            help="Send the calls about one text all at once, or after the one that brings it to "
+            "the provider's cache.",
+        ),
+        click.option(
+            "--max-in-flight",
+            type=click.IntRange(min=1),
+            metavar="N",
+            help="Calls at a time (default: what the provider bears).",
         ),
     )
     for option in reversed(options):

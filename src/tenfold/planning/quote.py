@@ -34,6 +34,8 @@ class CallQuote:
     section: str
     components: tuple[str, ...]
     """Full names."""
+    plain_tokens: int
+    """Its prompt at four characters a token, whatever this model makes of it."""
     usage: Usage
     """Expected tokens and dollars."""
     most_cost_usd: float | None
@@ -41,6 +43,21 @@ class CallQuote:
     begins_seconds: float
     ends_seconds: float
     """From the first call on."""
+
+
+@dataclass(frozen=True, slots=True)
+class QuoteSummary:
+    """A quote in one line, as an analysis keeps it beside what it took."""
+
+    calls: int
+    saved_calls: int
+    prompt_tokens: int
+    cached_prompt_tokens: int
+    """Expected to be read from the provider's cache."""
+    completion_tokens: int
+    cost_usd: float | None
+    """None where the price is unknown."""
+    seconds: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +71,8 @@ class Quote:
     """Those whose answers the cache holds: they cost nothing."""
     skipped: int
     """Components that are not asked because their item has nothing to read."""
+    reads_passages: bool = False
+    """True where no model is asked: it costs nothing, and its seconds mean nothing."""
 
     @property
     def usage(self) -> Usage:
@@ -76,6 +95,19 @@ class Quote:
     def seconds(self) -> float:
         """From the first call to the last answer."""
         return max((call.ends_seconds for call in self.calls), default=0.0)
+
+    def summary(self) -> QuoteSummary:
+        """The totals."""
+        usage = self.usage
+        return QuoteSummary(
+            calls=len(self.calls),
+            saved_calls=self.saved_calls,
+            prompt_tokens=usage.prompt_tokens,
+            cached_prompt_tokens=usage.cached_prompt_tokens,
+            completion_tokens=usage.completion_tokens,
+            cost_usd=usage.cost_usd,
+            seconds=self.seconds,
+        )
 
 
 def quote_plan(
@@ -111,6 +143,7 @@ def quote_plan(
         calls=tuple(sorted(timed, key=lambda each: order[each.call])),
         saved_calls=len(plan.calls) - len(asked),
         skipped=len(plan.skipped),
+        reads_passages=identity.provider in _FREE,
     )
 
 
@@ -152,6 +185,26 @@ def call_usage(
     return replace(counts, cost_usd=cost_usd(counts, identity))
 
 
+def expected_cost_usd(
+    call: PlannedCall,
+    identity: ModelIdentity,
+    history: ModelHistory,
+    caching: PrefixCaching | None,
+    *,
+    leads: bool,
+) -> float:
+    """What one attempt at ``call`` is expected to cost; 0.0 where no price is known."""
+    usage = call_usage(
+        call,
+        identity,
+        history,
+        caching,
+        leads=leads,
+        output_tokens=expected_tokens(call, history),
+    )
+    return usage.cost_usd or 0.0
+
+
 def _quote_call(
     call: PlannedCall,
     identity: ModelIdentity,
@@ -169,6 +222,7 @@ def _quote_call(
         call=call.name,
         section=call.section,
         components=tuple(component.name for component in call.components),
+        plain_tokens=estimated_prompt_tokens(call.request()),
         usage=at(expected_tokens(call, history)),
         most_cost_usd=at(call.max_output_tokens).cost_usd,
         begins_seconds=0.0,
