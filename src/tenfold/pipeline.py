@@ -173,7 +173,14 @@ async def read_financials(
     try:
         filing, split = await read_and_split(target, caches, settings, year=year, tell=tell)
     except DocumentMissingError as missing:
-        return await compute_without_document(missing, settings, years=years, tell=tell)
-    if is_on_edgar(target):
-        return await compute_with_history(filing, split.tagged, settings, years=years, tell=tell)
-    return compute_financials(filing, split.tagged, years=years)
+        found = await compute_without_document(missing, settings, years=years, tell=tell)
+    else:
+        if is_on_edgar(target):
+            found = await compute_with_history(
+                filing, split.tagged, settings, years=years, tell=tell
+            )
+        else:
+            found = compute_financials(filing, split.tagged, years=years)
+    if found.note:
+        tell(found.note)
+    return found
