@@ -7,7 +7,7 @@ take, and whether the prompts share one text or have their own.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from tenfold.components.base import Component
@@ -17,7 +17,7 @@ from tenfold.llm.windows import CHARS_A_TOKEN, careful_tokens
 from tenfold.planning.context import ItemContext, item_context
 from tenfold.planning.figures import GivenFigures
 from tenfold.planning.focus.blocks import blocks_of
-from tenfold.planning.focus.cut import Cut, cut
+from tenfold.planning.focus.cut import cut
 from tenfold.planning.focus.policy import (
     Choice,
     ContextMode,
@@ -33,6 +33,8 @@ from tenfold.sections.model import Section
 
 _SURELY_FREE_TOKENS: Final = 30_000
 """Questions, schemas and instructions of one prompt never come to that."""
+_GAP_TOKENS: Final = 120
+"""What is said of gaps, in the instructions and above the text."""
 _REPAIR_SHARE: Final = 0.05
 """What is left free of a window, so that an answer can be sent back to be repaired."""
 
@@ -89,7 +91,7 @@ def _size(filing: Filing, asked: Asked, policy: ContextPolicy) -> ItemSize:
     text, figures = asked.section.text, asked.figures
     if policy.mode is ContextMode.FULL:
         return ItemSize(tokens=len(text) // CHARS_A_TOKEN, prompts=len(asked.prompts))
-    nothing = item_context(filing, asked.section, figures, Cut((), ""))
+    nothing = item_context(filing, replace(asked.section, text=""), figures)
     fixed = instructions_for(nothing) + nothing.rendered
     return ItemSize(
         tokens=len(text) // CHARS_A_TOKEN,
@@ -153,4 +155,4 @@ def _tokens_beside_text(prompt: Prompt, nothing: ItemContext) -> int:
     else:
         request = component_request(prompt.components[0], nothing)
     sent = (request.instructions, request.context, request.question, schema_json(request))
-    return sum(careful_tokens(part) for part in sent) + request.max_output_tokens
+    return sum(careful_tokens(part) for part in sent) + request.max_output_tokens + _GAP_TOKENS

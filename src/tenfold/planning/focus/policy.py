@@ -183,7 +183,7 @@ def _afforded(
         (
             number
             for number, item in enumerate(items)
-            if choices[number].way is not Way.OWN and item.tokens > SMALL_TOKENS
+            if choices[number].way is not Way.OWN and _is_dear(item, prices)
         ),
         key=lambda number: (items[number].prompts / items[number].tokens, number),
     )
@@ -197,6 +197,13 @@ def _afforded(
         for number in fewest_first:
             choices[number] = _own_if_cheaper(items[number], choices[number], prices)
     return choices
+
+
+def _is_dear(item: ItemSize, prices: PrefixPrices) -> bool:
+    """Whether a cut is worth anything: the item is long, and many questions pay for it."""
+    tokens = item.tokens + item.fixed_tokens
+    dear = prices.shared(tokens, item.prompts) > AFFORDABLE * tokens
+    return dear and item.tokens > SMALL_TOKENS
 
 
 def _cheaper(item: ItemSize, choice: Choice, prices: PrefixPrices, bill: float) -> Choice:

@@ -34,6 +34,8 @@ _TOP: Final = 5
 _SECOND_WEIGHT: Final = 0.5
 _SHARED_TABLE: Final = 0.75
 _SHARED_BOILERPLATE: Final = 0.7
+_OPENING_CHARS: Final = 120
+"""Where boilerplate shows; looking through the rest takes most of the time of a ranking."""
 
 
 class Ranking:
@@ -66,7 +68,7 @@ class Ranking:
         """What a block counts where several questions share a cut."""
         return [
             (_SHARED_TABLE if block.kind == "table" else 1.0)
-            * (_SHARED_BOILERPLATE if is_boilerplate(block.text) else 1.0)
+            * (_SHARED_BOILERPLATE if is_boilerplate(block.text[:_OPENING_CHARS]) else 1.0)
             for block in self._blocks
         ]
 
@@ -82,17 +84,25 @@ class Ranking:
             cues.get(row, 0.0) + also.get(row, 0.0) + _WORDS_WEIGHT * words.get(row, 0.0)
             for row in range(len(self._bodies))
         ]
-        return [score + self._from_near(row, own) for row, score in enumerate(own)]
+        return [
+            score + sum(share * own[near] for near, share in self._near[row])
+            for row, score in enumerate(own)
+        ]
 
-    def _from_near(self, row: int, own: Sequence[float]) -> float:
-        gained = 0.0
-        here = self._blocks[row].headings
-        for distance, share in enumerate(_NEAR, 1):
-            for near in (row - distance, row + distance):
-                if 0 <= near < len(own):
-                    same = self._blocks[near].headings == here
-                    gained += share * own[near] * (1.0 if same else _ACROSS_HEADING)
-        return gained
+    @cached_property
+    def _near(self) -> list[list[tuple[int, float]]]:
+        """For each row the rows near it, and the share it gains of their scores."""
+        under = [block.headings for block in self._blocks]
+        rows = range(len(under))
+        return [
+            [
+                (near, share if under[near] == under[row] else share * _ACROSS_HEADING)
+                for distance, share in enumerate(_NEAR, 1)
+                for near in (row - distance, row + distance)
+                if near in rows
+            ]
+            for row in rows
+        ]
 
 
 def _scaled(scores: Sequence[float]) -> list[float]:

@@ -86,6 +86,12 @@ def test_no_more_is_cut_than_must_be():
     assert AFFORDABLE - 0.02 < bill(FILING, choices, CACHING) / reading(FILING) <= AFFORDABLE
 
 
+def test_an_item_that_few_questions_pay_for_is_left_whole():
+    single = replace(BUSINESS, prompts=1)
+    choices = choose([single, STATEMENTS], ContextPolicy(prices=CACHING))
+    assert [choice.way for choice in choices] == [Way.WHOLE, Way.SHARED]
+
+
 def test_no_item_is_cut_below_its_floor_to_save_money():
     alone = one(BUSINESS, prices=CACHING)
     assert alone == Choice(Way.SHARED, int(SHARED_FLOOR * BUSINESS.tokens), alone.reason)
