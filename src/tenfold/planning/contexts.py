@@ -1,4 +1,4 @@
-"""The texts that the prompts about one item begin with, as the policy has it.
+"""The texts that an analysis's prompts begin with, as the policy has it.
 
 Whatever is cut is cut by the same ranking (``focus``); here it is settled how much each prompt can
 take, and whether the prompts share one text or have their own.
@@ -7,7 +7,7 @@ take, and whether the prompts share one text or have their own.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from tenfold.components.base import Component
@@ -17,15 +17,24 @@ from tenfold.llm.windows import CHARS_A_TOKEN, careful_tokens
 from tenfold.planning.context import ItemContext, item_context
 from tenfold.planning.figures import GivenFigures
 from tenfold.planning.focus.blocks import blocks_of
-from tenfold.planning.focus.cut import Cut, cut
-from tenfold.planning.focus.policy import Choice, ContextMode, ContextPolicy, Way, choose
+from tenfold.planning.focus.cut import cut
+from tenfold.planning.focus.policy import (
+    Choice,
+    ContextMode,
+    ContextPolicy,
+    ItemSize,
+    Way,
+    choose,
+)
 from tenfold.planning.focus.ranking import Ranking
-from tenfold.planning.focus.seeking import sought_by
-from tenfold.planning.prompts import combined_request, component_request
+from tenfold.planning.focus.seeking import Sought, sought_by
+from tenfold.planning.prompts import combined_request, component_request, instructions_for
 from tenfold.sections.model import Section
 
 _SURELY_FREE_TOKENS: Final = 30_000
 """Questions, schemas and instructions of one prompt never come to that."""
+_GAP_TOKENS: Final = 120
+"""What is said of gaps, in the instructions and above the text."""
 _REPAIR_SHARE: Final = 0.05
 """What is left free of a window, so that an answer can be sent back to be repaired."""
 
@@ -55,72 +64,88 @@ class ItemContexts:
     choice: Choice
 
 
-def item_contexts(
-    filing: Filing,
-    section: Section,
-    figures: GivenFigures | None,
-    prompts: Sequence[Prompt],
-    policy: ContextPolicy,
-) -> ItemContexts:
-    """Settle what each of ``prompts`` is given of ``section``."""
-    tokens = len(section.text) // CHARS_A_TOKEN
-    room_tokens = None
-    if policy.mode is not ContextMode.FULL and policy.window_tokens is not None:
-        room_tokens = _room_tokens(filing, section, figures, prompts, policy.window_tokens)
-    choice = choose(tokens, len(prompts), policy, room_tokens)
-    if choice.way is not Way.WHOLE and choice.tokens > 0:
-        return _cut(filing, section, figures, prompts, choice)
-    whole = item_context(filing, section, figures)
-    return ItemContexts((whole,) * len(prompts), whole, Choice(Way.WHOLE))
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """An item, and the prompts that ask about it."""
+
+    section: Section
+    figures: GivenFigures | None
+    """Given behind the text; None where the questions are not about them."""
+    prompts: tuple[Prompt, ...]
 
 
-def _cut(
-    filing: Filing,
-    section: Section,
-    figures: GivenFigures | None,
-    prompts: Sequence[Prompt],
-    choice: Choice,
-) -> ItemContexts:
+def settle_contexts(
+    filing: Filing, asked: Sequence[Asked], policy: ContextPolicy
+) -> list[ItemContexts]:
+    """Settle what each prompt of an analysis is given of its item."""
+    sizes = [_size(filing, one, policy) for one in asked]
+    return [
+        _cut(filing, one, choice)
+        if choice.way is not Way.WHOLE and choice.tokens
+        else _whole(filing, one)
+        for one, choice in zip(asked, choose(sizes, policy), strict=True)
+    ]
+
+
+def _size(filing: Filing, asked: Asked, policy: ContextPolicy) -> ItemSize:
+    text, figures = asked.section.text, asked.figures
+    if policy.mode is ContextMode.FULL:
+        return ItemSize(tokens=len(text) // CHARS_A_TOKEN, prompts=len(asked.prompts))
+    nothing = item_context(filing, replace(asked.section, text=""), figures)
+    fixed = instructions_for(nothing) + nothing.rendered
+    return ItemSize(
+        tokens=len(text) // CHARS_A_TOKEN,
+        prompts=len(asked.prompts),
+        fixed_tokens=len(fixed) // CHARS_A_TOKEN,
+        room_tokens=None
+        if policy.window_tokens is None
+        else _room_tokens(text, nothing, asked.prompts, policy.window_tokens),
+        has_figures=figures is not None and figures.are_there,
+    )
+
+
+def _whole(filing: Filing, asked: Asked) -> ItemContexts:
+    whole = item_context(filing, asked.section, asked.figures)
+    return ItemContexts((whole,) * len(asked.prompts), whole, Choice(Way.WHOLE))
+
+
+def _cut(filing: Filing, asked: Asked, choice: Choice) -> ItemContexts:
+    section, prompts = asked.section, asked.prompts
     blocks = blocks_of(section.text)
     ranking = Ranking(blocks)
     sought = [[sought_by(component) for component in prompt.components] for prompt in prompts]
-    budget_chars = choice.tokens * CHARS_A_TOKEN
 
-    def made(order: Sequence[int], *, own: bool = False) -> ItemContext:
-        kept = cut(section.text, blocks, order, budget_chars)
+    def made(questions: Sequence[Sought], *, own: bool = False) -> ItemContext:
+        order = ranking.order(questions)
+        kept = cut(section.text, blocks, order, choice.tokens * CHARS_A_TOKEN)
         # Where not even one paragraph fits, all is sent, and refused with the reason.
-        return item_context(filing, section, figures, kept if kept.spans else None, own=own)
+        part = kept if kept.spans else None
+        return item_context(filing, section, asked.figures, part, own=own)
 
     try:
-        common = made(ranking.shared_order([one for each in sought for one in each]))
+        common = made([one for each in sought for one in each])
         if choice.way is Way.SHARED or len(prompts) == 1:
             return ItemContexts((common,) * len(prompts), common, choice)
-        own = tuple(made(ranking.shared_order(each), own=True) for each in sought)
+        own = tuple(made(each, own=True) for each in sought)
         return ItemContexts(own, common, choice)
     finally:
         ranking.close()
 
 
 def _room_tokens(
-    filing: Filing,
-    section: Section,
-    figures: GivenFigures | None,
-    prompts: Sequence[Prompt],
-    window_tokens: int,
+    text: str, nothing: ItemContext, prompts: Sequence[Prompt], window_tokens: int
 ) -> int | None:
     """What the window leaves for the text, in tokens of four characters; None for enough.
 
     Counted carefully, by what this very text takes.
     """
     longest_answer = max(prompt.max_output_tokens for prompt in prompts)
-    text_tokens = careful_tokens(section.text)
+    text_tokens = careful_tokens(text)
     if text_tokens + longest_answer + _SURELY_FREE_TOKENS <= window_tokens:
         return None
-    nothing = item_context(filing, section, figures, Cut((), ""))
     free = (1 - _REPAIR_SHARE) * window_tokens
     room = min(free - _tokens_beside_text(prompt, nothing) for prompt in prompts)
-    fair = len(section.text) / CHARS_A_TOKEN
-    return max(0, int(room * fair / max(1, text_tokens)))
+    return max(0, int(room * len(text) / CHARS_A_TOKEN / max(1, text_tokens)))
 
 
 def _tokens_beside_text(prompt: Prompt, nothing: ItemContext) -> int:
@@ -130,4 +155,4 @@ def _tokens_beside_text(prompt: Prompt, nothing: ItemContext) -> int:
     else:
         request = component_request(prompt.components[0], nothing)
     sent = (request.instructions, request.context, request.question, schema_json(request))
-    return sum(careful_tokens(part) for part in sent) + request.max_output_tokens
+    return sum(careful_tokens(part) for part in sent) + request.max_output_tokens + _GAP_TOKENS

@@ -13,7 +13,7 @@ from tenfold.filings.model import Filing
 from tenfold.llm.protocol import CompletionRequest
 from tenfold.planning.answer_length import expected_answer_tokens
 from tenfold.planning.context import ItemContext
-from tenfold.planning.contexts import ItemContexts, Prompt, item_contexts
+from tenfold.planning.contexts import Asked, ItemContexts, Prompt, settle_contexts
 from tenfold.planning.figures import FIGURES_SECTION, GivenFigures
 from tenfold.planning.focus.policy import FULL_TEXT, ContextPolicy
 from tenfold.planning.prompts import combined_request, component_request
@@ -153,16 +153,15 @@ def make_plan(
         texts.setdefault((item, section == FIGURES_SECTION), []).append(group)
         if section == FIGURES_SECTION and figures is not None and figures.note is not None:
             notes[section] = figures.note
-    contexts = {
-        (item, about_figures): item_contexts(
-            filing,
+    read = [
+        Asked(
             found[item],
             figures if about_figures else None,
-            [prompt for group in groups for prompt in _prompts(group, strategy)],
-            policy,
+            tuple(prompt for group in groups for prompt in _prompts(group, strategy)),
         )
         for (item, about_figures), groups in texts.items()
-    }
+    ]
+    contexts = dict(zip(texts, settle_contexts(filing, read, policy), strict=True))
     given = {key: iter(settled.own) for key, settled in contexts.items()}
     calls: list[PlannedCall] = []
     for (section, item), group in asked.items():

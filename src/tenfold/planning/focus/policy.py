@@ -3,16 +3,23 @@
 Three ways: the whole text, shared by all questions about the item; one cut of it, shared too, so
 that a provider's prefix cache works for it as well; or a cut of its own for each question.
 
-The rule of ``auto`` is accuracy first. An item is given whole where it fits, unless that costs much
-more than one reading of it: all its questions together more than ``AFFORDABLE_READINGS`` times.
-Then as much of it as that buys is shared, but never less than ``SHARED_FLOOR``, above which
-``benchmarks/context.py`` found nearly all the evidence of full answers kept. Where even the floor
-costs more, as with a provider that caches nothing, each question is given its own passages if that
-is cheaper. What costs nothing, or nobody knows what, is cut only where it does not fit.
+The rule of ``auto`` is accuracy first, for a cut costs answers more than it saves money: evidence
+lies all over an item, and no ranking knows all of it (``benchmarks/context.py`` has the figures).
+
+- What fits the model's window and has no known price is given whole.
+- What does not fit is cut: a share in common where the provider caches it and nearly all fits,
+  else the passages of its own for each question.
+- Where all questions together cost at most ``AFFORDABLE`` times one prompt for each item, all is
+  given whole. Else items are cut in common, until that is so, those with the fewest questions for
+  their length first: there a cut saves most and leaves out least. None is cut below its floor,
+  which is lower for the statements, whose figures the questions are given as a table.
+- Where that is not enough, as with a provider that caches nothing, each question is given its own
+  passages if that is cheaper.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
@@ -20,15 +27,20 @@ from typing import Final
 from tenfold.llm.protocol import ModelIdentity, ModelProfile
 from tenfold.planning.focus.prices import PrefixPrices, prefix_prices
 
-AFFORDABLE_READINGS: Final = 1.4
-"""What all questions about an item may cost, in prices of its text sent once."""
-SHARED_FLOOR: Final = 0.6
-"""The least share of an item that questions are given in common."""
-OWN_FLOOR: Final = 0.35
-"""The least share of an item that a question is given for itself, where the model could take more
-and nobody asked for less."""
+AFFORDABLE: Final = 1.48
+"""What all questions may cost, in prices of one prompt for each item with its whole text."""
+SHARED_FLOOR: Final = 0.85
+"""The least share of an item that questions are given in common, to save money."""
+FIGURES_FLOOR: Final = 0.6
+"""The same for the statements, where the questions have the figures as a table."""
+OWN_FLOOR: Final = 0.5
+"""The least share of an item that a question is given for itself, to save money."""
+FOCUSED_SHARE: Final = 0.35
+"""What a question is given where it is to be focused and no budget is set."""
 SMALL_TOKENS: Final = 2_000
-"""What is shorter is never cut to save money, and a cut to save money keeps as much."""
+"""What is shorter is given whole where it fits, and no cut but one to fit goes below."""
+QUESTION_TOKENS: Final = 400
+"""About what a question and the schema of its answer take in a prompt."""
 
 
 class ContextMode(StrEnum):
@@ -95,50 +107,130 @@ class Choice:
 
 
 _WHOLE: Final = Choice(Way.WHOLE)
+_TOO_DEAR: Final = "because all of it would cost its questions much more than one reading"
 
 
-def choose(tokens: int, prompts: int, policy: ContextPolicy, room_tokens: int | None) -> Choice:
-    """How an item of so many ``tokens`` is given to the ``prompts`` that ask about it.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemSize:
+    """What of an item decides how it is given."""
 
-    ``room_tokens`` is what the model's window leaves for the text; None for any number.
-    """
-    if policy.mode is ContextMode.FULL:
+    tokens: int
+    """Of its text, at four characters each."""
+    prompts: int
+    """How many prompts ask about it."""
+    fixed_tokens: int = 0
+    """What stands before or behind the text and is shared with it: instructions, figures."""
+    room_tokens: int | None = None
+    """What the model's window leaves for the text; None for any number."""
+    has_figures: bool = False
+    """Whether its questions are given the figures as a table."""
+
+    @property
+    def floor(self) -> float:
+        """The least share that is given in common to save money."""
+        return FIGURES_FLOOR if self.has_figures else SHARED_FLOOR
+
+
+def choose(items: Sequence[ItemSize], policy: ContextPolicy) -> list[Choice]:
+    """How each of ``items``, all that an analysis reads, is given to its prompts."""
+    match policy.mode:
+        case ContextMode.FULL:
+            return [_WHOLE for _ in items]
+        case ContextMode.FOCUSED:
+            return [_focused(item, policy) for item in items]
+        case ContextMode.AUTO:
+            choices = [_fitting(item, policy) for item in items]
+            return choices if policy.prices is None else _afforded(items, choices, policy.prices)
+
+
+def _focused(item: ItemSize, policy: ContextPolicy) -> Choice:
+    limit, _ = _limit(item, policy)
+    wanted = policy.budget_tokens or max(int(FOCUSED_SHARE * item.tokens), SMALL_TOKENS)
+    tokens = wanted if limit is None else min(wanted, limit)
+    return _WHOLE if item.tokens <= tokens else Choice(Way.OWN, tokens, "as was asked for")
+
+
+def _fitting(item: ItemSize, policy: ContextPolicy) -> Choice:
+    limit, why = _limit(item, policy)
+    if limit is None or item.tokens <= limit:
         return _WHOLE
-    limit, why = _limit(policy, room_tokens)
-    if policy.mode is ContextMode.FOCUSED:
-        wanted = policy.budget_tokens or _own_floor(tokens)
-        cut_to = wanted if limit is None else min(wanted, limit)
-        return _WHOLE if tokens <= cut_to else Choice(Way.OWN, cut_to, "as was asked for")
-    affordable = _affordable(tokens, prompts, policy.prices)
-    sent = tokens if affordable.way is Way.WHOLE else affordable.tokens
-    if limit is None or sent <= limit:
-        return affordable
-    return Choice(Way.SHARED if limit >= SHARED_FLOOR * tokens else Way.OWN, limit, why)
+    shared = policy.prices is not None and limit >= item.floor * item.tokens
+    return Choice(Way.SHARED if shared else Way.OWN, limit, why)
 
 
-def _limit(policy: ContextPolicy, room_tokens: int | None) -> tuple[int | None, str]:
+def _limit(item: ItemSize, policy: ContextPolicy) -> tuple[int | None, str]:
     """The most that a prompt can take of the text, and what sets it."""
-    budget = policy.budget_tokens
-    if budget is not None and (room_tokens is None or budget <= room_tokens):
+    budget, room = policy.budget_tokens, item.room_tokens
+    if budget is not None and (room is None or budget <= room):
         return budget, f"to fit the budget of {budget:,} tokens"
-    if room_tokens is None:
+    if room is None:
         return None, ""
-    return room_tokens, f"to fit the model's window of {policy.window_tokens or 0:,} tokens"
+    return room, f"to fit the model's window of {policy.window_tokens or 0:,} tokens"
 
 
-def _affordable(tokens: int, prompts: int, prices: PrefixPrices | None) -> Choice:
-    affordable = AFFORDABLE_READINGS * tokens
-    if prices is None or tokens <= SMALL_TOKENS or prices.shared(tokens, prompts) <= affordable:
-        return _WHOLE
-    share = max(SHARED_FLOOR, affordable / prices.shared(tokens, prompts))
-    shared = max(int(share * tokens), SMALL_TOKENS)
-    own = _own_floor(tokens)
-    why = "because all of it would cost its questions much more than one reading"
-    bill = prices.shared(shared, prompts)
-    if bill > affordable and own * prompts < bill:
-        return Choice(Way.OWN, own, why)
-    return Choice(Way.SHARED, shared, why)
+def _afforded(
+    items: Sequence[ItemSize], fitting: Sequence[Choice], prices: PrefixPrices
+) -> list[Choice]:
+    """``fitting`` with further cuts, until all is affordable or nothing more may be cut."""
+    choices = list(fitting)
+    questions = sum(item.prompts for item in items) * QUESTION_TOKENS
+    reading = sum(item.tokens + item.fixed_tokens for item in items) + questions
+    too_much = questions - AFFORDABLE * reading
+    too_much += sum(
+        _bill(item, choice, prices) for item, choice in zip(items, choices, strict=True)
+    )
+    fewest_first = sorted(
+        (
+            number
+            for number, item in enumerate(items)
+            if choices[number].way is not Way.OWN and _is_dear(item, prices)
+        ),
+        key=lambda number: (items[number].prompts / items[number].tokens, number),
+    )
+    for number in fewest_first:
+        if too_much <= 0:
+            return choices
+        before = _bill(items[number], choices[number], prices)
+        choices[number] = _cheaper(items[number], choices[number], prices, before - too_much)
+        too_much -= before - _bill(items[number], choices[number], prices)
+    if too_much > 0:
+        for number in fewest_first:
+            choices[number] = _own_if_cheaper(items[number], choices[number], prices)
+    return choices
 
 
-def _own_floor(tokens: int) -> int:
-    return min(tokens, max(int(OWN_FLOOR * tokens), SMALL_TOKENS))
+def _is_dear(item: ItemSize, prices: PrefixPrices) -> bool:
+    """Whether a cut is worth anything: the item is long, and many questions pay for it."""
+    tokens = item.tokens + item.fixed_tokens
+    dear = prices.shared(tokens, item.prompts) > AFFORDABLE * tokens
+    return dear and item.tokens > SMALL_TOKENS
+
+
+def _cheaper(item: ItemSize, choice: Choice, prices: PrefixPrices, bill: float) -> Choice:
+    """A shared cut for about ``bill``, or to the item's floor; ``choice`` where that is more."""
+    tokens = _sent(item, choice)
+    a_token = prices.shared(item.tokens + item.fixed_tokens, item.prompts) / (
+        item.tokens + item.fixed_tokens
+    )
+    wanted = max(
+        int(bill / a_token) - item.fixed_tokens, int(item.floor * item.tokens), SMALL_TOKENS
+    )
+    return Choice(Way.SHARED, wanted, choice.reason or _TOO_DEAR) if wanted < tokens else choice
+
+
+def _own_if_cheaper(item: ItemSize, choice: Choice, prices: PrefixPrices) -> Choice:
+    tokens = min(max(int(OWN_FLOOR * item.tokens), SMALL_TOKENS), _sent(item, choice))
+    own = Choice(Way.OWN, tokens, choice.reason or _TOO_DEAR)
+    return own if _bill(item, own, prices) < _bill(item, choice, prices) else choice
+
+
+def _sent(item: ItemSize, choice: Choice) -> int:
+    return item.tokens if choice.way is Way.WHOLE else choice.tokens
+
+
+def _bill(item: ItemSize, choice: Choice, prices: PrefixPrices) -> float:
+    """What the item's text and all that is shared with it cost, in prices of a plain token."""
+    tokens = _sent(item, choice) + item.fixed_tokens
+    if choice.way is Way.OWN:
+        return tokens * item.prompts
+    return prices.shared(tokens, item.prompts)

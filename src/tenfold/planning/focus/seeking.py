@@ -42,6 +42,8 @@ class Sought:
     """Words and phrases that passages on the topic use."""
     words: tuple[str, ...]
     """Further words, of the question's own wording."""
+    also: tuple[str, ...] = ()
+    """Words of passages that bear on the topic without being about it."""
 
 
 def sought_by(component: Component[Any]) -> Sought:
@@ -55,4 +57,5 @@ def sought_by(component: Component[Any]) -> Sought:
     return Sought(
         cues=(*component.cues, component.title),
         words=tuple(dict.fromkeys(word for word in words if not _EMPTY.fullmatch(word))),
+        also=component.also,
     )

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tenfold.llm.protocol import ModelIdentity, ModelProfile
 from tenfold.planning.focus.policy import (
-    AFFORDABLE_READINGS,
+    AFFORDABLE,
+    FIGURES_FLOOR,
+    FOCUSED_SHARE,
     FULL_TEXT,
     OWN_FLOOR,
+    QUESTION_TOKENS,
     SHARED_FLOOR,
     SMALL_TOKENS,
     Choice,
     ContextMode,
     ContextPolicy,
+    ItemSize,
     Way,
     choose,
     policy_for,
@@ -24,114 +30,165 @@ from tenfold.planning.focus.prices import PrefixPrices
 
 CACHING = PrefixPrices(write=1.25, read=0.1)
 NO_CACHE = PrefixPrices(write=1.0, read=1.0)
-ITEM = 20_000
+BUSINESS = ItemSize(tokens=8_000, prompts=12)
+RISKS = ItemSize(tokens=40_000, prompts=8)
+STATEMENTS = ItemSize(tokens=40_000, prompts=6, fixed_tokens=2_000, has_figures=True)
+FILING = [BUSINESS, RISKS, STATEMENTS]
 
 
-def auto(**more):
-    return ContextPolicy(**more)
+def one(item: ItemSize, **policy) -> Choice:
+    return choose([item], ContextPolicy(**policy))[0]
+
+
+def bill(items, choices, prices) -> float:
+    total = 0.0
+    for item, choice in zip(items, choices, strict=True):
+        tokens = item.tokens if choice.way is Way.WHOLE else choice.tokens
+        tokens += item.fixed_tokens
+        own = choice.way is Way.OWN
+        total += tokens * item.prompts if own else prices.shared(tokens, item.prompts)
+        total += item.prompts * QUESTION_TOKENS
+    return total
+
+
+def reading(items) -> float:
+    return sum(i.tokens + i.fixed_tokens + i.prompts * QUESTION_TOKENS for i in items)
 
 
 def test_full_never_cuts():
     tight = ContextPolicy(
         mode=ContextMode.FULL, budget_tokens=300, window_tokens=1_000, prices=NO_CACHE
     )
-    assert choose(10**6, 12, tight, 500) == Choice(Way.WHOLE)
+    assert choose([replace(RISKS, room_tokens=500)], tight) == [Choice(Way.WHOLE)]
 
 
 def test_what_fits_and_has_no_known_price_is_given_whole():
-    assert choose(ITEM, 12, auto(), None).way is Way.WHOLE
-    assert choose(ITEM, 12, auto(window_tokens=50_000), ITEM).way is Way.WHOLE
+    assert one(RISKS).way is Way.WHOLE
+    assert one(replace(RISKS, room_tokens=40_000), window_tokens=50_000).way is Way.WHOLE
 
 
 def test_what_is_hardly_dearer_than_one_reading_is_given_whole():
-    assert choose(ITEM, 2, auto(prices=CACHING), None).way is Way.WHOLE
-    assert choose(ITEM, 1, auto(prices=NO_CACHE), None).way is Way.WHOLE
+    assert one(replace(RISKS, prompts=2), prices=CACHING).way is Way.WHOLE
+    assert one(replace(RISKS, prompts=1), prices=NO_CACHE).way is Way.WHOLE
 
 
-@pytest.mark.parametrize("prompts", [4, 6, 8, 9, 12])
-def test_where_a_prefix_is_cached_as_much_is_shared_as_is_affordable(prompts):
-    choice = choose(ITEM, prompts, auto(prices=CACHING), None)
-    assert choice.way is Way.SHARED
-    assert choice.tokens >= int(SHARED_FLOOR * ITEM)
-    bill = CACHING.shared(choice.tokens, prompts)
-    assert bill <= AFFORDABLE_READINGS * ITEM or choice.tokens == int(SHARED_FLOOR * ITEM)
-    assert "cost" in choice.reason
+def test_where_a_prefix_is_cached_the_long_items_with_few_questions_are_cut_first():
+    business, risks, statements = choose(FILING, ContextPolicy(prices=CACHING))
+    assert business.way is Way.WHOLE
+    assert (statements.way, risks.way) == (Way.SHARED, Way.SHARED)
+    assert statements.tokens == int(FIGURES_FLOOR * STATEMENTS.tokens)
+    assert int(SHARED_FLOOR * RISKS.tokens) <= risks.tokens < RISKS.tokens
+    assert "cost" in risks.reason
+
+
+def test_no_more_is_cut_than_must_be():
+    choices = choose(FILING, ContextPolicy(prices=CACHING))
+    assert AFFORDABLE - 0.02 < bill(FILING, choices, CACHING) / reading(FILING) <= AFFORDABLE
+
+
+def test_an_item_that_few_questions_pay_for_is_left_whole():
+    single = replace(BUSINESS, prompts=1)
+    choices = choose([single, STATEMENTS], ContextPolicy(prices=CACHING))
+    assert [choice.way for choice in choices] == [Way.WHOLE, Way.SHARED]
+
+
+def test_no_item_is_cut_below_its_floor_to_save_money():
+    alone = one(BUSINESS, prices=CACHING)
+    assert alone == Choice(Way.SHARED, int(SHARED_FLOOR * BUSINESS.tokens), alone.reason)
 
 
 def test_where_nothing_is_cached_each_question_has_its_own_passages():
-    choice = choose(ITEM, 12, auto(prices=NO_CACHE), None)
-    assert (choice.way, choice.tokens) == (Way.OWN, int(OWN_FLOOR * ITEM))
+    choices = choose(FILING, ContextPolicy(prices=NO_CACHE))
+    assert {choice.way for choice in choices} == {Way.OWN}
+    assert choices[1].tokens == int(OWN_FLOOR * RISKS.tokens)
 
 
 def test_a_short_item_is_never_cut_to_save_money():
-    assert choose(SMALL_TOKENS, 12, auto(prices=NO_CACHE), None).way is Way.WHOLE
-    assert choose(SMALL_TOKENS + 100, 12, auto(prices=CACHING), None).tokens >= SMALL_TOKENS
+    short = ItemSize(tokens=SMALL_TOKENS, prompts=12)
+    assert one(short, prices=NO_CACHE).way is Way.WHOLE
+    assert one(replace(short, tokens=SMALL_TOKENS + 100), prices=NO_CACHE).tokens >= SMALL_TOKENS
 
 
-def test_nearly_all_of_it_is_shared_where_nearly_all_of_it_fits():
-    choice = choose(ITEM, 12, auto(window_tokens=20_000), 16_000)
-    assert (choice.way, choice.tokens) == (Way.SHARED, 16_000)
-    assert choice.reason == "to fit the model's window of 20,000 tokens"
+def test_what_does_not_fit_is_cut_for_each_question():
+    choice = one(replace(RISKS, room_tokens=4_000), window_tokens=8_192)
+    assert choice == Choice(Way.OWN, 4_000, "to fit the model's window of 8,192 tokens")
 
 
-def test_questions_have_their_own_passages_where_little_of_it_fits():
-    choice = choose(ITEM, 12, auto(window_tokens=8_192), 4_000)
-    assert (choice.way, choice.tokens) == (Way.OWN, 4_000)
+def test_where_a_prefix_is_cached_nearly_all_is_shared_if_nearly_all_fits():
+    nearly = replace(RISKS, prompts=2, room_tokens=36_000)
+    assert one(nearly, window_tokens=40_000, prices=CACHING).way is Way.SHARED
+    little = replace(RISKS, prompts=2, room_tokens=9_000)
+    assert one(little, window_tokens=16_000, prices=CACHING).way is Way.OWN
 
 
 def test_the_smaller_of_budget_and_window_counts_and_is_named():
-    policy = auto(budget_tokens=3_000, window_tokens=8_192)
-    choice = choose(ITEM, 12, policy, 4_000)
+    tight = replace(RISKS, room_tokens=4_000)
+    choice = one(tight, budget_tokens=3_000, window_tokens=8_192)
     assert (choice.tokens, choice.reason) == (3_000, "to fit the budget of 3,000 tokens")
-    assert choose(ITEM, 12, policy, 2_000).tokens == 2_000
-    assert choose(2_900, 12, policy, 4_000).way is Way.WHOLE
+    assert one(tight, budget_tokens=5_000, window_tokens=8_192).tokens == 4_000
+    assert one(replace(tight, tokens=2_900), budget_tokens=3_000).way is Way.WHOLE
 
 
 def test_focused_cuts_each_question_to_its_passages_within_the_budget():
-    focused = ContextPolicy(mode=ContextMode.FOCUSED, budget_tokens=2_500)
-    assert choose(ITEM, 12, focused, None) == Choice(Way.OWN, 2_500, "as was asked for")
-    assert choose(ITEM, 12, focused, 1_500).tokens == 1_500
-    assert choose(2_500, 12, focused, None).way is Way.WHOLE
-    free = ContextPolicy(mode=ContextMode.FOCUSED)
-    assert choose(ITEM, 12, free, None).tokens == int(OWN_FLOOR * ITEM)
-    assert choose(SMALL_TOKENS, 12, free, None).way is Way.WHOLE
+    focused = {"mode": ContextMode.FOCUSED, "budget_tokens": 2_500}
+    assert one(RISKS, **focused) == Choice(Way.OWN, 2_500, "as was asked for")
+    assert one(replace(RISKS, room_tokens=1_500), **focused).tokens == 1_500
+    assert one(replace(RISKS, tokens=2_500), **focused).way is Way.WHOLE
+    assert one(RISKS, mode=ContextMode.FOCUSED).tokens == int(FOCUSED_SHARE * RISKS.tokens)
+    assert one(replace(RISKS, tokens=SMALL_TOKENS), mode=ContextMode.FOCUSED).way is Way.WHOLE
+
+
+_ITEMS = st.lists(
+    st.builds(
+        ItemSize,
+        tokens=st.integers(0, 200_000),
+        prompts=st.integers(1, 20),
+        fixed_tokens=st.integers(0, 5_000),
+        room_tokens=st.none() | st.integers(0, 250_000),
+        has_figures=st.booleans(),
+    ),
+    min_size=1,
+    max_size=6,
+)
 
 
 @given(
-    tokens=st.integers(0, 400_000),
-    prompts=st.integers(1, 35),
+    items=_ITEMS,
     mode=st.sampled_from(ContextMode),
-    budget=st.none() | st.integers(200, 500_000),
-    room=st.none() | st.integers(0, 500_000),
+    budget=st.none() | st.integers(200, 250_000),
     prices=st.none() | st.sampled_from([CACHING, NO_CACHE, PrefixPrices(1.0, 0.25)]),
 )
-def test_a_choice_fits_and_never_costs_more_than_the_whole(
-    tokens, prompts, mode, budget, room, prices
-):
-    window = None if room is None else room + 3_000
-    policy = ContextPolicy(mode=mode, budget_tokens=budget, window_tokens=window, prices=prices)
-    choice = choose(tokens, prompts, policy, room)
-    if mode is ContextMode.FULL:
-        assert choice.way is Way.WHOLE
-        return
-    limits = [limit for limit in (budget, room) if limit is not None]
-    if choice.way is Way.WHOLE:
-        assert all(tokens <= limit for limit in limits)
-        return
-    assert choice.reason
-    assert choice.tokens <= tokens
-    assert all(choice.tokens <= limit for limit in limits)
-    if mode is ContextMode.AUTO and prices is not None and not limits:
-        whole = prices.shared(tokens, prompts)
-        sent = choice.tokens * prompts
-        shared = prices.shared(choice.tokens, prompts)
-        assert (sent if choice.way is Way.OWN else shared) <= whole
+def test_choices_fit_and_never_cost_more_than_the_whole(items, mode, budget, prices):
+    policy = ContextPolicy(mode=mode, budget_tokens=budget, prices=prices, window_tokens=99)
+    choices = choose(items, policy)
+    assert len(choices) == len(items)
+    assert choices == choose(items, policy)
+    for item, choice in zip(items, choices, strict=True):
+        if mode is ContextMode.FULL:
+            assert choice.way is Way.WHOLE
+            continue
+        limits = [limit for limit in (budget, item.room_tokens) if limit is not None]
+        if choice.way is Way.WHOLE:
+            assert all(item.tokens <= limit for limit in limits)
+            continue
+        assert choice.reason
+        assert choice.tokens < item.tokens
+        assert all(choice.tokens <= limit for limit in limits)
+    if mode is ContextMode.AUTO and prices is not None and budget is None:
+        roomy = [replace(item, room_tokens=None) for item in items]
+        whole = [Choice(Way.WHOLE) for _ in items]
+        cheaper = bill(roomy, choose(roomy, policy), prices)
+        assert cheaper <= bill(roomy, whole, prices) + 1e-6
+        for item, choice in zip(roomy, choose(roomy, policy), strict=True):
+            if choice.way is Way.SHARED:
+                assert choice.tokens >= int(item.floor * item.tokens)
 
 
-def test_the_extractive_reader_looks_at_everything():
+@pytest.mark.parametrize("mode", list(ContextMode))
+def test_the_extractive_reader_looks_at_everything(mode):
     model = ModelIdentity("extractive", "passages-1")
     profile = ModelProfile(4, context_window_tokens=100, reads_passages=True)
-    assert policy_for(model, profile, ContextMode.FOCUSED, 300) == FULL_TEXT
+    assert policy_for(model, profile, mode, 300) == FULL_TEXT
 
 
 def test_a_policy_holds_what_the_model_takes_and_costs():

@@ -34,31 +34,30 @@ def ranking():
 
 
 def test_what_the_cues_name_comes_first_and_everything_is_ranked(ranking):
-    order = ranking.order(PEOPLE)
+    order = ranking.order([PEOPLE])
     assert order[0] == 3
     assert sorted(order) == [1, 3, 4, 6]
 
 
 def test_a_neighbour_under_the_same_heading_comes_before_strangers(ranking):
-    assert ranking.order(PEOPLE)[:2] == (3, 4)
+    assert ranking.order([PEOPLE])[:2] == (3, 4)
 
 
 def test_the_words_of_a_question_find_what_its_cues_forgot(ranking):
-    assert ranking.order(Sought((), ("river",)))[0] == 6
+    assert ranking.order([Sought((), ("river",))])[0] == 6
 
 
-def test_several_questions_share_by_turns(ranking):
-    assert set(ranking.shared_order([PEOPLE, THINGS])[:2]) == {1, 3}
-    assert ranking.shared_order([PEOPLE]) == ranking.order(PEOPLE)
+def test_several_questions_share_what_each_needs_most(ranking):
+    assert set(ranking.order([PEOPLE, THINGS])[:2]) == {1, 3}
 
 
 def test_without_any_hit_the_filing_order_stays(ranking):
-    assert ranking.order(Sought(("zeppelin",), ())) == (1, 3, 4, 6)
+    assert ranking.order([Sought(("zeppelin",), ())]) == (1, 3, 4, 6)
 
 
 def test_a_section_of_headings_alone_has_nothing_to_rank():
     ranking = Ranking(blocks_of("Competition\n\nEmployees"))
-    assert ranking.order(PEOPLE) == ()
+    assert ranking.order([PEOPLE]) == ()
     ranking.close()
 
 
@@ -74,3 +73,11 @@ def test_what_is_asked_elsewhere_is_not_sought():
     assert "products" in words
     assert "customers" not in words
     assert "guesses" not in words
+
+
+def test_words_that_bear_on_a_topic_count_beside_its_cues(ranking):
+    assert ranking.order([Sought(("zeppelin",), (), ("bridge",))])[0] == 6
+
+
+def test_what_nobody_asks_for_comes_last_among_what_is_shared(ranking):
+    assert ranking.order([PEOPLE, THINGS])[-1] == 6
