@@ -25,7 +25,8 @@
     ├── ComponentFailedError       a failed component's value was read
     ├── CacheError                 the cache file cannot be used
     └── StoreError                 the kept analyses cannot be read or written
-        └── AnalysisNotFoundError  no analysis of that ID is kept
+        ├── AnalysisNotFoundError  no analysis of that ID is kept
+        └── UploadsFullError       there is no room for another uploaded file
 
 Each message says what happened and, after it, what to do next. Errors of other libraries are
 translated where they enter, so that nothing above ``llm`` or ``filings`` needs to know them.
@@ -197,3 +198,7 @@ class StoreError(TenfoldError):
 
 class AnalysisNotFoundError(StoreError):
     """No analysis with that ID is kept."""
+
+
+class UploadsFullError(StoreError):
+    """The uploaded files that kept analyses refer to leave no room for another."""

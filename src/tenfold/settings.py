@@ -37,6 +37,8 @@ CONTEXTS = ("auto", "full", "focused")
 MIN_CONTEXT_TOKENS = 200
 """Less filing text than that in a prompt answers nothing."""
 
+_MOST_DAYS = 36_500
+"""A hundred years; what is far longer is no date any more."""
 _FILE_NAMES = frozenset(
     {
         "model",
@@ -47,6 +49,8 @@ _FILE_NAMES = frozenset(
         "cache_dir",
         "data_dir",
         "database_url",
+        "max_uploads_mb",
+        "unused_upload_days",
         "components",
         "edgar_identity",
         "edgar_url",
@@ -77,6 +81,10 @@ class Settings:
     database_url: str | None = field(default=None, repr=False)
     """TENFOLD_DATABASE_URL: a Postgres database for kept analyses instead of a file; may hold a
     password."""
+    max_uploads_mb: int = 4_096
+    """TENFOLD_MAX_UPLOADS_MB: room for uploaded files, all of them together."""
+    unused_upload_days: int = 7
+    """TENFOLD_UNUSED_UPLOAD_DAYS: how long an uploaded file is kept that no analysis refers to."""
     component_paths: tuple[Path, ...] = ()
     """TENFOLD_COMPONENTS: files or folders with the user's own components."""
     edgar_identity: str | None = None
@@ -119,6 +127,11 @@ class Settings:
             data_dir=values.folder("data_dir", "TENFOLD_DATA_DIR")
             or platformdirs.user_data_path("tenfold"),
             database_url=values.text("database_url", "TENFOLD_DATABASE_URL"),
+            max_uploads_mb=values.count("max_uploads_mb", "TENFOLD_MAX_UPLOADS_MB") or 4_096,
+            unused_upload_days=values.count(
+                "unused_upload_days", "TENFOLD_UNUSED_UPLOAD_DAYS", most=_MOST_DAYS
+            )
+            or 7,
             component_paths=values.paths("components", "TENFOLD_COMPONENTS"),
             edgar_identity=_one_line(values.text("edgar_identity", "TENFOLD_EDGAR_IDENTITY")),
             edgar_url=values.url("edgar_url", "TENFOLD_EDGAR_URL"),
@@ -197,7 +210,9 @@ class _Values:
             raise UsageError(f"{named} is {value!r}. Give one of {', '.join(choices)}.")
         return value
 
-    def count(self, name: str, variable: str, *, least: int = 1) -> int | None:
+    def count(
+        self, name: str, variable: str, *, least: int = 1, most: int | None = None
+    ) -> int | None:
         value, named = self.raw(name, variable)
         if value is None:
             return None
@@ -205,6 +220,8 @@ class _Values:
             value = int(value)
         if not isinstance(value, int) or isinstance(value, bool) or value < least:
             raise UsageError(f"{named} is {value!r}. Give a whole number of at least {least}.")
+        if most is not None and value > most:
+            raise UsageError(f"{named} is {value!r}. Give at most {most}.")
         return value
 
     def seconds(self, name: str, variable: str) -> float | None:

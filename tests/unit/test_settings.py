@@ -33,6 +33,8 @@ def test_the_environment_is_read(config: Path):
         "TENFOLD_EDGAR_URL": "http://127.0.0.1:8081/",
         "TENFOLD_FIRST_TOKEN_TIMEOUT": "90",
         "TENFOLD_PIECE_TIMEOUT": "1.5",
+        "TENFOLD_MAX_UPLOADS_MB": "300",
+        "TENFOLD_UNUSED_UPLOAD_DAYS": "30",
     }
     settings = Settings.from_environment(environ, config)
     assert settings.model == "openai:gpt-6-luna"
@@ -45,6 +47,7 @@ def test_the_environment_is_read(config: Path):
     assert settings.edgar_url == "http://127.0.0.1:8081"
     assert settings.first_token_timeout_seconds == 90
     assert settings.piece_timeout_seconds == 1.5
+    assert (settings.max_uploads_mb, settings.unused_upload_days) == (300, 30)
 
 
 def test_the_environment_overrides_the_file(config: Path):
@@ -84,6 +87,8 @@ def test_an_empty_variable_is_an_unset_one(config: Path):
         ("TENFOLD_PIECE_TIMEOUT", "-1"),
         ("TENFOLD_PIECE_TIMEOUT", "nan"),
         ("TENFOLD_FIRST_TOKEN_TIMEOUT", "soon"),
+        ("TENFOLD_MAX_UPLOADS_MB", "0"),
+        ("TENFOLD_UNUSED_UPLOAD_DAYS", "36501"),
     ],
 )
 def test_a_bad_value_is_named(config: Path, variable: str, value: str):

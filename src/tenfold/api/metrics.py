@@ -24,6 +24,9 @@ class Metrics:
         self.under_way = Gauge(
             "tenfold_analyses_under_way", "Queued or running in this process.", registry=registry
         )
+        self.uploads = Gauge(
+            "tenfold_uploads_bytes", "Uploaded files that are kept.", registry=registry
+        )
         self.streams = Gauge(
             "tenfold_event_streams", "Clients that watch an analysis.", registry=registry
         )

@@ -8,6 +8,8 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
 from tenfold.api.problems import MEDIA_TYPE
+from tenfold.api.security.access import COOKIE
+from tenfold.api.security.gate import PUBLIC
 
 _ABOUT: Final = (
     "Tenfold reads a company's annual report (SEC Form 10-K) with many small model calls at once. "
@@ -66,10 +68,16 @@ def _described(app: FastAPI) -> dict[str, Any]:
     for name in ("HTTPValidationError", "ValidationError"):
         schemas.pop(name, None)
     schemas["Problem"] = _PROBLEM
-    components["securitySchemes"] = {"token": {"type": "http", "scheme": "bearer"}}
-    described["security"] = [{}, {"token": []}]
-    for operations in described["paths"].values():
+    components["securitySchemes"] = {
+        "token": {"type": "http", "scheme": "bearer"},
+        "session": {"type": "apiKey", "in": "cookie", "name": COOKIE},
+    }
+    # None where no token was ever made: a service for one desk.
+    described["security"] = [{"token": []}, {"session": []}, {}]
+    for path, operations in described["paths"].items():
         for operation in operations.values():
+            if path in PUBLIC:
+                operation["security"] = []
             _describe_errors(operation["responses"])
     return described
 

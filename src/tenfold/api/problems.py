@@ -65,6 +65,7 @@ KINDS: Final[Mapping[type[errors.TenfoldError], Kind]] = {
     errors.CacheError: Kind(503, "cache", "The cache cannot be used", _KEPT_UNUSABLE),
     errors.StoreError: Kind(503, "store", "The store cannot be used", _KEPT_UNUSABLE),
     errors.AnalysisNotFoundError: Kind(404, "analysis-not-found", "No such analysis"),
+    errors.UploadsFullError: Kind(507, "uploads-full", "No room for another upload"),
 }
 
 

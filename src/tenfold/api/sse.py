@@ -18,6 +18,7 @@ from typing import Final
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
+from tenfold.api.going import until_gone
 from tenfold.store.analyses.record import KeptEvent
 
 MEDIA_TYPE: Final = "text/event-stream"
@@ -85,7 +86,7 @@ class EventStream(Response):
         tasks = [
             sending,
             asyncio.create_task(self._send_heartbeats(send)),
-            asyncio.create_task(_gone(receive)),
+            asyncio.create_task(until_gone(receive)),
         ]
         try:
             await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
@@ -105,11 +106,6 @@ class EventStream(Response):
         while True:
             await asyncio.sleep(self._heartbeat_seconds)
             await send(_body(_HEARTBEAT))
-
-
-async def _gone(receive: Receive) -> None:
-    while (await receive())["type"] != "http.disconnect":
-        pass
 
 
 def _body(data: bytes) -> dict[str, object]:

@@ -32,6 +32,7 @@ from tenfold.service.stores import Stores
 from tenfold.service.summary import filing_columns, identity_columns, outcome_columns
 from tenfold.service.wire import Journal, WireEvent, finished, json_text
 from tenfold.settings import Settings
+from tenfold.store.analyses.filing_texts import FilingText
 from tenfold.store.analyses.record import AnalysisRecord, AnalysisStatus
 
 MOST_ATTEMPTS: Final = 5
@@ -70,6 +71,10 @@ class Run:
         """Set when nothing more will happen to it in this process."""
         self.admitted: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         """Done when it is in the store; holds the error where it was refused."""
+        self.goes_on_alone = False
+        """Whether it was started or joined by somebody who does not wait for its end."""
+        self.attending = 0
+        """How many wait for its end and would have it cancelled when they go."""
         self._at = at
         self._task: asyncio.Task[None] | None = None
         self._cancelled = False
@@ -81,6 +86,8 @@ class Run:
         # Nobody may be left to ask why it was refused.
         self.admitted.add_done_callback(lambda future: future.exception())
         if not is_new:
+            # Whoever waited for it went with the process that began it, and was told its ID.
+            self.goes_on_alone = True
             self.admitted.set_result(None)
         self._task = asyncio.create_task(self._run(), name=f"analysis {self.record.id}")
 
@@ -95,6 +102,11 @@ class Run:
     def is_kept(self) -> bool:
         """Whether the store has it."""
         return self.admitted.done() and self.admitted.exception() is None
+
+    @property
+    def is_wanted(self) -> bool:
+        """Whether somebody would miss it."""
+        return self.goes_on_alone or self.attending > 0 or self.feed.watchers > 0
 
     def cancel(self) -> None:
         """End it as cancelled, unless it is about to end of itself."""
@@ -119,6 +131,8 @@ class Run:
             self._interruptible = False
             if self._cancelled:
                 await self._end(AnalysisStatus.CANCELLED, {})
+        except AnalysisNotFoundError:
+            _log.info("Analysis %s was deleted while it ran", self.record.id)
         except StoreError as error:
             _log.error("Analysis %s is put off: %s", self.record.id, error)
         except TenfoldError as error:
@@ -197,10 +211,9 @@ class Run:
         try:
             # Not on the store's threads: statements are computed here.
             figures = await asyncio.to_thread(kept_figures, event.filing, event.split)
-            await at.threads.run(
-                at.stores.texts.put, event.filing.sha256, event.split, at.now(), figures
-            )
-            await at.threads.run(at.stores.analyses.update, self.record.id, at.worker, values)
+            text = FilingText(event.filing.sha256, event.split, figures)
+            note = at.stores.analyses.note_text
+            await at.threads.run(note, self.record.id, at.worker, text, values, at.now())
         except AnalysisNotFoundError:
             raise
         except StoreError as error:

@@ -117,10 +117,10 @@ class FinishedAnalyses:
     def _supplement(
         self, record: AnalysisRecord, document: Mapping[str, Any], *, with_text: bool
     ) -> Supplement:
-        sha256 = record.filing_sha256
-        split = self._texts.get(sha256) if with_text and sha256 else None
+        text_id = record.text_id
+        split = self._texts.get(text_id) if with_text and text_id else None
         return Supplement(
-            financials=self._figures(document, sha256),
+            financials=self._figures(document, text_id),
             text=None if split is None else split.text,
             calls=_timings(self._stores.analyses.events(record.id)),
             ticker=record.ticker,
@@ -128,11 +128,11 @@ class FinishedAnalyses:
             evidence_link=None if with_text else evidence_link(record.id),
         )
 
-    def _figures(self, document: Mapping[str, Any], sha256: str | None) -> Financials | None:
+    def _figures(self, document: Mapping[str, Any], text_id: str | None) -> Financials | None:
         """The analysis's own; of one that has none, what the filing tags."""
         figures = document.get("figures")
-        if figures is None and sha256 is not None:
-            figures = self._stores.texts.figures(sha256)
+        if figures is None and text_id is not None:
+            figures = self._stores.texts.figures(text_id)
         return None if figures is None else financials_from_json(figures)
 
 

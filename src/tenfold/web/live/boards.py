@@ -121,11 +121,13 @@ class Boards:
             live.board.change(STATUS)
 
     async def _show_figures(self, live: Live) -> bool:
-        started = live.drawing.state.started
-        if started is None:
+        if live.drawing.state.started is None:
+            return False
+        record = await self._service.get(live.drawing.record.id)
+        if record.text_id is None:
             return False
         texts = self._service.stores.texts
-        figures = await asyncio.to_thread(texts.figures, started["filing"]["sha256"])
+        figures = await asyncio.to_thread(texts.figures, record.text_id)
         if figures is not None:
             live.drawing.show_figures(figures)
         return figures is not None
