@@ -12,7 +12,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import secrets
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import aclosing
 from typing import Final
 
@@ -205,6 +205,19 @@ class AnalysisService:
     async def watch(self, analysis_id: str, after: int = 0) -> AsyncGenerator[KeptEvent, None]:
         """What happened after event ``after`` and what happens from now on, to the end.
 
+        Raises:
+            AnalysisNotFoundError: no such ID.
+        """
+        async with aclosing(self.watch_batches(analysis_id, after)) as batches:
+            async for batch in batches:
+                for event in batch:
+                    yield event
+
+    async def watch_batches(
+        self, analysis_id: str, after: int = 0
+    ) -> AsyncGenerator[Sequence[KeptEvent], None]:
+        """As ``watch``, with all that is to be told at a time together; never nothing.
+
         An analysis that runs in another process is followed through the store. One that is deleted
         while it is watched ends as cancelled.
 
@@ -215,11 +228,11 @@ class AnalysisService:
         while True:
             if run := self._runs.get(analysis_id):
                 begun = True
-                async with aclosing(run.feed.watch(after)) as events:
-                    async for event in events:
-                        yield event
-                        after = event.id
-                        if event.name == FINISHED:
+                async with aclosing(run.feed.watch(after)) as batches:
+                    async for batch in batches:
+                        yield batch
+                        after = batch[-1].id
+                        if batch[-1].name == FINISHED:
                             return
             if run is not None and not self.accepting:
                 return
@@ -229,14 +242,13 @@ class AnalysisService:
             except AnalysisNotFoundError:
                 if not begun:
                     raise
-                yield _cancelled(after + 1)
+                yield [_cancelled(after + 1)]
                 return
             begun = True
-            for event in await self.threads.run(
-                self.stores.analyses.events, analysis_id, after=after
-            ):
-                yield event
-                after = event.id
+            events = self.stores.analyses.events
+            if kept := await self.threads.run(events, analysis_id, after=after):
+                yield kept
+                after = kept[-1].id
             if record.status.is_over or not self.accepting:
                 return
             await self._clock.sleep(_WATCH_OTHERS_EVERY_SECONDS)

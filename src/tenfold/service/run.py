@@ -21,6 +21,7 @@ from tenfold.analysis.events import AnalysisFinished, AnalysisStarted
 from tenfold.analysis.serialise import analysis_json, usage_json
 from tenfold.analysis.typed import Analysis
 from tenfold.errors import AnalysisNotFoundError, StoreError, TenfoldError
+from tenfold.filings.targets import Target
 from tenfold.options import options_from
 from tenfold.pipeline import stream
 from tenfold.service.feed import Feed
@@ -77,6 +78,7 @@ class Run:
         """How many wait for its end and would have it cancelled when they go."""
         self._at = at
         self._task: asyncio.Task[None] | None = None
+        self._noting: asyncio.Task[None] | None = None
         self._cancelled = False
         self._stopped = False
         self._interruptible = False
@@ -185,18 +187,33 @@ class Run:
         target = await asyncio.to_thread(
             resolve, self.request.target, at.stores.uploads, at.settings
         )
+        try:
+            analysis = await self._follow(target)
+        except asyncio.CancelledError:
+            if self._noting is not None:
+                self._noting.cancel()
+            raise
+        finally:
+            if self._noting is not None:
+                await asyncio.gather(self._noting, return_exceptions=True)
+        if analysis is not None:
+            await self._end_well(analysis)
+
+    async def _follow(self, target: Target) -> Analysis | None:
+        """Tell what the pipeline tells, to its end."""
         journal = Journal()
         analysis: Analysis | None = None
-        async with aclosing(stream(target, **self.request.keywords(at.settings))) as events:
+        keywords = self.request.keywords(self._at.settings)
+        async with aclosing(stream(target, **keywords)) as events:
             async for event in events:
                 for told in journal.tell(event):
                     self._tell(told)
                 if isinstance(event, AnalysisStarted):
-                    await self._note_start(event)
+                    # Beside: what is told next does not wait for statements and a disk.
+                    self._noting = asyncio.create_task(self._note_start(event))
                 elif isinstance(event, AnalysisFinished):
                     analysis = event.analysis
-        if analysis is not None:
-            await self._end_well(analysis)
+        return analysis
 
     def _tell(self, event: WireEvent) -> None:
         kept = self.feed.publish(event)
@@ -214,8 +231,6 @@ class Run:
             text = FilingText(event.filing.sha256, event.split, figures)
             note = at.stores.analyses.note_text
             await at.threads.run(note, self.record.id, at.worker, text, values, at.now())
-        except AnalysisNotFoundError:
-            raise
         except StoreError as error:
             _log.error("The text of analysis %s is not kept: %s", self.record.id, error)
 
