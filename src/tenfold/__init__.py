@@ -17,7 +17,12 @@ import logging
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from tenfold.analysis.events import AnalysisFinished, AnalysisStarted, Event
+    from tenfold.analysis.events import (
+        AnalysisFinished,
+        AnalysisStarted,
+        Event,
+        FiguresCompleted,
+    )
     from tenfold.analysis.serialise import analysis_json
     from tenfold.analysis.typed import Analysis
     from tenfold.components.base import Component, Evidence, Insight, judged
@@ -68,6 +73,7 @@ _HOMES = {
     "ComponentFinished": "tenfold.execution.events",
     "Event": "tenfold.analysis.events",
     "Evidence": "tenfold.components.base",
+    "FiguresCompleted": "tenfold.analysis.events",
     "FilingError": "tenfold.errors",
     "Financials": "tenfold.financials.report",
     "FirstToken": "tenfold.execution.events",
@@ -127,6 +133,7 @@ __all__ = [
     "ComponentFinished",
     "Event",
     "Evidence",
+    "FiguresCompleted",
     "FilingError",
     "Financials",
     "FirstToken",

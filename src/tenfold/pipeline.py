@@ -14,7 +14,12 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any, Final
 
 from tenfold.analysis.assemble import assemble
-from tenfold.analysis.events import AnalysisFinished, AnalysisStarted, Event
+from tenfold.analysis.events import (
+    AnalysisFinished,
+    AnalysisStarted,
+    Event,
+    FiguresCompleted,
+)
 from tenfold.analysis.later_figures import later_figures
 from tenfold.analysis.typed import Analysis
 from tenfold.components.base import Component
@@ -124,8 +129,19 @@ async def _read(target: Target, options: Options, emit: Callable[[Event], None])
             for text in notices:
                 emit(Notice(at_seconds=started.at_seconds, text=text))
             late: list[str] = []
+
+            def show(financials: Financials) -> None:
+                at_seconds = time.monotonic() - began
+                emit(FiguresCompleted(at_seconds=at_seconds, financials=financials))
+
             async with later_figures(
-                figures, filing, split, settings, on_edgar=is_on_edgar(target), tell=late.append
+                figures,
+                filing,
+                split,
+                settings,
+                on_edgar=is_on_edgar(target),
+                tell=late.append,
+                show=show,
             ) as known_later:
                 result = await engine.run(plan, emit, began=began)
                 computed = await known_later

@@ -17,10 +17,11 @@ from contextlib import aclosing
 from dataclasses import dataclass
 from typing import Any, Final
 
-from tenfold.analysis.events import AnalysisFinished, AnalysisStarted
+from tenfold.analysis.events import AnalysisFinished, AnalysisStarted, FiguresCompleted
 from tenfold.analysis.serialise import analysis_json, usage_json
 from tenfold.analysis.typed import Analysis
 from tenfold.errors import AnalysisNotFoundError, StoreError, TenfoldError
+from tenfold.financials.report_forms import to_json
 from tenfold.options import options_from
 from tenfold.pipeline import stream
 from tenfold.service.feed import Feed
@@ -30,7 +31,7 @@ from tenfold.service.request import AnalysisRequest, check_target, resolve
 from tenfold.service.store_threads import StoreThreads
 from tenfold.service.stores import Stores
 from tenfold.service.summary import filing_columns, identity_columns, outcome_columns
-from tenfold.service.wire import Journal, WireEvent, finished, json_text
+from tenfold.service.wire import Journal, WireEvent, figures_kept, finished, json_text
 from tenfold.settings import Settings
 from tenfold.store.analyses.record import AnalysisRecord, AnalysisStatus
 
@@ -172,13 +173,17 @@ class Run:
             resolve, self.request.target, at.stores.uploads, at.settings
         )
         journal = Journal()
+        started: AnalysisStarted | None = None
         analysis: Analysis | None = None
         async with aclosing(stream(target, **self.request.keywords(at.settings))) as events:
             async for event in events:
                 for told in journal.tell(event):
                     self._tell(told)
                 if isinstance(event, AnalysisStarted):
+                    started = event
                     await self._note_start(event)
+                elif isinstance(event, FiguresCompleted) and started is not None:
+                    await self._note_figures(started, event)
                 elif isinstance(event, AnalysisFinished):
                     analysis = event.analysis
         if analysis is not None:
@@ -197,14 +202,31 @@ class Run:
         try:
             # Not on the store's threads: statements are computed here.
             figures = await asyncio.to_thread(kept_figures, event.filing, event.split)
-            await at.threads.run(
-                at.stores.texts.put, event.filing.sha256, event.split, at.now(), figures
-            )
+            await self._keep_text(event, figures, event.at_seconds)
             await at.threads.run(at.stores.analyses.update, self.record.id, at.worker, values)
         except AnalysisNotFoundError:
             raise
         except StoreError as error:
             _log.error("The text of analysis %s is not kept: %s", self.record.id, error)
+
+    async def _note_figures(self, started: AnalysisStarted, event: FiguresCompleted) -> None:
+        """Keep the fuller figures; a store that fails now costs that, not the analysis."""
+        try:
+            figures = await asyncio.to_thread(to_json, event.financials)
+            await self._keep_text(started, figures, event.at_seconds)
+        except StoreError as error:
+            _log.error("The figures of analysis %s are not kept: %s", self.record.id, error)
+
+    async def _keep_text(
+        self, started: AnalysisStarted, figures: dict[str, Any] | None, at_seconds: float
+    ) -> None:
+        """Keep the filing's text with its figures, and tell of these: a page may fetch them."""
+        at = self._at
+        await at.threads.run(
+            at.stores.texts.put, started.filing.sha256, started.split, at.now(), figures
+        )
+        if figures is not None:
+            self._tell(figures_kept(at_seconds, figures))
 
     async def _end_well(self, analysis: Analysis) -> None:
         result = await self._at.threads.run(lambda: json_text(analysis_json(analysis)))

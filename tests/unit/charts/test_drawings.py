@@ -82,7 +82,7 @@ def test_ratios_carry_formula_inputs_and_reasons() -> None:
     margin = rows["operating_margin"]
     assert margin.formula == "operating_income / revenue"
     assert [cell.text for cell in margin.cells] == ["9.7%", "9.8%", "4.7%"]
-    assert margin.cells[-1].inputs[0] == "operating_income FY2025 66,538,000"
+    assert margin.cells[-1].inputs[0] == "operating income FY2025 66,538,000"
     assert "not available" in str(rows["roa"].cells[0].reason)
 
 
