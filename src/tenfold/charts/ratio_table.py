@@ -14,6 +14,7 @@ from tenfold.financials.ratios import Ratio, RatioKind
 from tenfold.financials.report import Financials
 
 _LINE: Final = re.compile(r"[a-z][a-z_]*[a-z]")
+_AVERAGE: Final = re.compile(r"avg\((\w+)\)")
 _BEFORE: Final = "[-1]"
 _SIGNS: Final = (("*", "×"), ("/", "÷"), (" - ", " − "))
 
@@ -46,8 +47,9 @@ class RatioRow:
     @property
     def formula_words(self) -> str:
         """The formula for people: 'operating income ÷ revenue'."""
-        words = _LINE.sub(lambda found: _words(found[0]), self.formula)
-        words = words.replace("avg(", "average of (").replace(_BEFORE, " of the year before")
+        formula = _AVERAGE.sub(r"average \1", self.formula).replace("avg(", "average of (")
+        words = _LINE.sub(lambda found: _words(found[0]), formula)
+        words = words.replace(_BEFORE, " of the year before")
         for sign, shown in _SIGNS:
             words = words.replace(sign, shown)
         return words

@@ -219,8 +219,8 @@ def _cost(outcome: Outcome[BaseModel], costs: dict[str, float | None]) -> str | 
 
 
 def known_cost(cost_usd: float | None) -> str | None:
-    """A card's cost; that a model has no known price is said once, for all of them."""
-    return None if cost_usd is None else cost_text(cost_usd)
+    """A card's cost; that a model has no known price, or none at all, is said once for all."""
+    return cost_text(cost_usd) if cost_usd else None
 
 
 def _entry(outcome: Outcome[BaseModel]) -> Entry | None:

@@ -23,8 +23,8 @@ TABLES: Final = frozenset(
 """Components whose items are alike enough to be read as a table."""
 _SHORT_CHARACTERS: Final = 28
 _NUMBER: Final = re.compile(
-    r"(?:about |approximately |~)?[-−(]?[$€£¥]?\s?\d[\d.,]*\)?\s?"
-    r"(?:%|percent|million|billion|thousand|bn|m)?",
+    r"(?:about |approximately |~)?[-−(]?[$€£¥]?\s?\d[\d.,]*\s?"
+    r"(?:%|percent|million|billion|thousand|bn|m)?\)?",
     re.IGNORECASE,
 )
 

@@ -79,7 +79,7 @@ async def read_form(request: Request, api: ApiContext) -> Asked:
             lists=bool(_text(form, "list")),
         )
         if pick := _text(form, "pick"):
-            asked.target, asked.year = _picked(pick)
+            asked.target, asked.year = picked(pick)
         if again := _text(form, "again"):
             record = await api.service.get(again)
             asked.again = request_of(record, api.service.settings)
@@ -88,6 +88,13 @@ async def read_form(request: Request, api: ApiContext) -> Asked:
         if isinstance(file, UploadFile) and file.filename and _is_meant(form, asked):
             asked.target = await _keep(file, api)
     return asked
+
+
+def picked(pick: str) -> tuple[str, str]:
+    """Target and fiscal year of a report on the list: 'AAPL/2024', 'AAPL', or its address."""
+    target, slash, year = pick.rpartition("/")
+    is_year = bool(target and slash) and year.isdecimal() and "/" not in target
+    return (target, year) if is_year else (pick, "")
 
 
 async def _keep(file: UploadFile, api: ApiContext) -> str:
@@ -103,12 +110,6 @@ async def _keep(file: UploadFile, api: ApiContext) -> str:
 def _is_meant(form: FormData, asked: Asked) -> bool:
     """Whether a chosen file is to be read: by its own button, or because nothing else is named."""
     return _text(form, "read") == "file" or not (asked.target or asked.query)
-
-
-def _picked(pick: str) -> tuple[str, str]:
-    """Target and fiscal year of a report on the list: 'AAPL/2024', 'AAPL', or its address."""
-    target, slash, year = pick.rpartition("/")
-    return (target, year) if slash and year.isdecimal() and "/" not in target else (pick, "")
 
 
 def _text(form: FormData, name: str) -> str:

@@ -86,6 +86,23 @@ def test_ratios_carry_formula_inputs_and_reasons() -> None:
     assert "not available" in str(rows["roa"].cells[0].reason)
 
 
+def test_formulas_and_days_are_said_in_words() -> None:
+    rows = {row.key: row for row in ratio_table(_financials())}
+    assert rows["operating_margin"].formula_words == "operating income ÷ revenue"
+    assert rows["eps_growth"].formula_words == (
+        "EPS, diluted ÷ EPS, diluted of the year before − 1"
+    )
+    assert rows["roa"].formula_words == "net income ÷ average total assets"
+    assert rows["roic"].formula_words == (
+        "operating income × (1 − income tax ÷ income before tax) ÷ average of "
+        "(total debt + equity incl. noncontrolling interests − cash and equivalents)"
+    )
+    latest = {row.title: row.cells[-1].text for row in rows.values()}
+    assert latest["Cash conversion cycle, days"] == "115"
+    assert latest["Days sales outstanding"] == "76"
+    assert next(iter(rows.values())).group == "growth"
+
+
 @pytest.mark.parametrize(
     ("value", "kind", "text"),
     [

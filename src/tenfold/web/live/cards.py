@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any, Final, cast
 
@@ -36,6 +36,9 @@ _WORDS: Final = {
     Stage.ASKED: ("…", "Asked", "The question is with the model."),
     Stage.WRITING: ("…", "Writing", None),
 }
+_UNANSWERED: Final = ("–", "Not answered", "The analysis ended before this was answered.")
+_NOT_YET: Final = dict.fromkeys(("evidence", "start", "end"))
+"""Fields that an item will have when it is whole."""
 _CARD: Final = "-card"
 
 
@@ -48,11 +51,13 @@ class CardMaker:
         state: LiveState,
         known: Mapping[str, Component[Any]],
         settings: Settings,
+        is_over: Callable[[], bool],
     ) -> None:
         self._supplement = Supplement(evidence_link=evidence_link(analysis_id), brief=True)
         self._state = state
         self._known = known
         self._settings = settings
+        self._is_over = is_over
         self._landed_cards: dict[str, CardView] = {}
         """Those that will not change any more."""
 
@@ -72,9 +77,10 @@ class CardMaker:
             if name not in self._landed_cards:
                 self._landed_cards[name] = self._landed(component, component.value)
             return self._landed_cards[name]
-        sign, words, reason = _WORDS[component.stage]
+        is_over = self._is_over()
+        sign, words, reason = _UNANSWERED if is_over else _WORDS[component.stage]
         entry = None
-        if component.value:
+        if component.value and not is_over:
             so_far = entry_of(stored_value(_without_evidence(component.value)))
             names = ("claim", component.section, component.key)
             entry = None if so_far.is_empty else self._views().view(so_far, component.item, *names)
@@ -83,7 +89,7 @@ class CardMaker:
             anchor=Anchors().take("card", component.section, component.key),
             key=component.key,
             title=clean(component.title),
-            state=component.stage.value,
+            state="unanswered" if is_over else component.stage.value,
             sign=sign,
             words=words,
             source=None,
@@ -170,12 +176,22 @@ def _section_anchor(key: str) -> str:
 def _without_evidence(value: Any) -> Any:
     """An answer so far without its quotes: they are looked up when it is whole.
 
-    Their fields stay, empty: an item without one would look like a mere pair of words.
+    What is listed in it stays an entry of its own while it has but a name: a pair of words with
+    nothing else would be read as one line, and the list would change its looks with each item.
     """
     if isinstance(value, dict):
         fields = cast("dict[str, Any]", value).items()
-        rest = {key: _without_evidence(part) for key, part in fields if key != "evidence"}
-        return {**rest, "evidence": None}
+        return {
+            key: [{**_without_evidence(one), **_NOT_YET} for one in part]
+            if key == "items" and _are_objects(part)
+            else _without_evidence(part)
+            for key, part in fields
+            if key != "evidence"
+        }
     if isinstance(value, list):
         return [_without_evidence(part) for part in cast("list[Any]", value)]
     return value
+
+
+def _are_objects(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(v, dict) for v in cast("list[Any]", value))

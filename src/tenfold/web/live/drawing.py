@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
 
 from markupsafe import Markup
 
-from tenfold.charts.waterfall import make_waterfall
+from tenfold.charts.waterfall import CallStatus, CallTiming, make_waterfall
 from tenfold.components.base import Component
 from tenfold.rendering.cards import SectionView
 from tenfold.rendering.contents import ContentsLine, contents_of
@@ -53,7 +54,9 @@ class LiveDrawing:
         self.record = record
         self.place_in_queue = 0
         self.state = LiveState()
-        self._cards = CardMaker(record.id, self.state, known, settings)
+        self._cards = CardMaker(
+            record.id, self.state, known, settings, lambda: self.record.status.is_over
+        )
         self._figures: FiguresView | None = None
         self._began_at = None if record.started_at is None else _seconds(record.started_at)
         self._components: dict[str, str] = {}
@@ -161,8 +164,14 @@ class LiveDrawing:
         """Whether the filing is being fetched and split: nothing has been asked yet."""
         return self.record.status is AnalysisStatus.RUNNING and self.state.started is None
 
-    def _timings(self) -> list[Any]:
-        return list(self.state.calls.values())
+    def _timings(self) -> list[CallTiming]:
+        calls = list(self.state.calls.values())
+        if not self.record.status.is_over:
+            return calls
+        return [
+            call if call.ended is not None else replace(call, status=CallStatus.CANCELLED)
+            for call in calls
+        ]
 
 
 def _seconds(iso: str) -> float:
