@@ -17,7 +17,12 @@ import logging
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from tenfold.analysis.events import AnalysisFinished, AnalysisStarted, Event
+    from tenfold.analysis.events import (
+        AnalysisFinished,
+        AnalysisStarted,
+        Event,
+        FiguresCompleted,
+    )
     from tenfold.analysis.serialise import analysis_json
     from tenfold.analysis.typed import Analysis
     from tenfold.components.base import Component, Evidence, Insight, judged
@@ -74,6 +79,7 @@ _HOMES = {
     "ContextMode": "tenfold.planning.focus.policy",
     "Event": "tenfold.analysis.events",
     "Evidence": "tenfold.components.base",
+    "FiguresCompleted": "tenfold.analysis.events",
     "FilingError": "tenfold.errors",
     "FailureCause": "tenfold.execution.outcome",
     "FanOut": "tenfold.planning.fan_out",
@@ -142,6 +148,7 @@ __all__ = [
     "Evidence",
     "FailureCause",
     "FanOut",
+    "FiguresCompleted",
     "FilingError",
     "Financials",
     "FirstToken",

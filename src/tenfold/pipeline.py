@@ -13,7 +13,12 @@ from collections.abc import AsyncGenerator, Callable
 from typing import TYPE_CHECKING, Any
 
 from tenfold.analysis.assemble import assemble
-from tenfold.analysis.events import AnalysisFinished, AnalysisStarted, Event
+from tenfold.analysis.events import (
+    AnalysisFinished,
+    AnalysisStarted,
+    Event,
+    FiguresCompleted,
+)
 from tenfold.analysis.later_figures import PATIENCE_SECONDS, later_figures
 from tenfold.analysis.typed import Analysis
 from tenfold.errors import DocumentMissingError
@@ -120,6 +125,11 @@ async def _read(target: Target, options: Options, emit: Callable[[Event], None])
             patience = PATIENCE_SECONDS
             if options.deadline_seconds is not None:
                 patience = min(patience, began + options.deadline_seconds - time.monotonic())
+
+            def show(financials: Financials) -> None:
+                at_seconds = time.monotonic() - began
+                emit(FiguresCompleted(at_seconds=at_seconds, financials=financials))
+
             async with later_figures(
                 read.figures,
                 filing,
@@ -127,6 +137,7 @@ async def _read(target: Target, options: Options, emit: Callable[[Event], None])
                 settings,
                 on_edgar=is_on_edgar(target),
                 tell=late.append,
+                show=show,
                 patience_seconds=patience,
             ) as known_later:
                 result = await engine.run(

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TypeAlias
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, TypeAlias
 
 from tenfold.analysis.typed import Analysis
 from tenfold.execution.events import EngineEvent
@@ -11,6 +11,9 @@ from tenfold.filings.model import Filing
 from tenfold.planning.plan import Plan
 from tenfold.planning.quote import Quote
 from tenfold.sections.model import SplitFiling
+
+if TYPE_CHECKING:
+    from tenfold.financials.report import Financials
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +35,17 @@ class AnalysisStarted:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FiguresCompleted:
+    """EDGAR has told more of the figures than the filing tags; the result will have them too.
+
+    What the filing itself tags is known from ``AnalysisStarted.split`` on.
+    """
+
+    at_seconds: float
+    financials: Financials = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AnalysisFinished:
     """The last event; carries the whole result."""
 
@@ -39,4 +53,4 @@ class AnalysisFinished:
     analysis: Analysis
 
 
-Event: TypeAlias = AnalysisStarted | EngineEvent | AnalysisFinished
+Event: TypeAlias = AnalysisStarted | FiguresCompleted | EngineEvent | AnalysisFinished

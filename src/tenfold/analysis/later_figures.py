@@ -36,6 +36,7 @@ async def later_figures(
     *,
     on_edgar: bool,
     tell: Callable[[str], None],
+    show: Callable[[Financials], None],
     patience_seconds: float = PATIENCE_SECONDS,
 ) -> AsyncGenerator[Awaitable[Computed], None]:
     """The figures of the result, being got while the body runs; cancelled with it.
@@ -47,10 +48,11 @@ async def later_figures(
         settings: where EDGAR is.
         on_edgar: whether the filing was read from EDGAR; without that, what is given is all.
         tell: hears why nothing could be added.
+        show: gets the figures as soon as they are known, where EDGAR had a part in them.
         patience_seconds: how long EDGAR may take.
     """
     asked = asyncio.create_task(
-        _known(given, filing, split, settings, on_edgar, tell, patience_seconds)
+        _known(given, filing, split, settings, on_edgar, tell, show, patience_seconds)
     )
     try:
         yield asked
@@ -66,12 +68,15 @@ async def _known(
     settings: Settings,
     on_edgar: bool,
     tell: Callable[[str], None],
+    show: Callable[[Financials], None],
     patience_seconds: float,
 ) -> Computed:
     if given is None:
         return None
     # Figures without an identity are companyfacts' own already.
     if given.computed is None or given.identity is None or not on_edgar:
+        if given.identity is None and given.financials is not None:
+            show(given.financials)
         return given.computed
     # Imported here because an analysis of a file does without them.
     from tenfold.financials.history import compute_with_history
@@ -79,7 +84,7 @@ async def _known(
 
     try:
         async with asyncio.timeout(patience_seconds):
-            return await compute_with_history(
+            completed = await compute_with_history(
                 filing, split.tagged, settings, years=DEFAULT_YEARS, tell=tell
             )
     except TimeoutError:
@@ -88,3 +93,5 @@ async def _known(
             "`tenfold financials` asks again."
         )
         return given.computed
+    show(completed)
+    return completed

@@ -8,11 +8,13 @@ all calls: what the same calls would have taken one after another.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+_TOGETHER: Final = re.compile(r"\[(\d+)\]$")
 _SOON_SECONDS: Final = 0.02
 """What bookkeeping takes: a shorter wait is no wait."""
 _UNITS: Final = 1000
@@ -28,6 +30,8 @@ class CallStatus(StrEnum):
     RUNNING = "running"
     OK = "ok"
     FAILED = "failed"
+    CANCELLED = "cancelled"
+    """It had not ended when the analysis did."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,8 +60,9 @@ class WaterfallRow:
 
     @property
     def label(self) -> str:
-        """'Key products' for 'business.key_products'; 'business[12]' as it is."""
-        words = self.call.name.rpartition(".")[2].replace("_", " ")
+        """'Key products' for 'business.key_products', 'Business, 2 together' for 'business[2]'."""
+        words = _TOGETHER.sub(r", \1 together", self.call.name.rpartition(".")[2])
+        words = words.replace("_", " ")
         return words[:1].upper() + words[1:]
 
 

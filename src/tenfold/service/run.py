@@ -12,16 +12,18 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from contextlib import aclosing
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Final
 
-from tenfold.analysis.events import AnalysisFinished, AnalysisStarted
+from tenfold.analysis.events import AnalysisFinished, AnalysisStarted, FiguresCompleted
 from tenfold.analysis.serialise import analysis_json, usage_json
 from tenfold.analysis.typed import Analysis
 from tenfold.errors import AnalysisNotFoundError, StoreError, TenfoldError
 from tenfold.filings.targets import Target
+from tenfold.financials.report_forms import to_json
 from tenfold.options import options_from
 from tenfold.pipeline import stream
 from tenfold.service.feed import Feed
@@ -31,7 +33,7 @@ from tenfold.service.request import AnalysisRequest, check_target, resolve
 from tenfold.service.store_threads import StoreThreads
 from tenfold.service.stores import Stores
 from tenfold.service.summary import filing_columns, identity_columns, outcome_columns
-from tenfold.service.wire import Journal, WireEvent, finished, json_text
+from tenfold.service.wire import Journal, WireEvent, figures_kept, finished, json_text
 from tenfold.settings import Settings
 from tenfold.store.analyses.filing_texts import FilingText
 from tenfold.store.analyses.record import AnalysisRecord, AnalysisStatus
@@ -202,6 +204,7 @@ class Run:
     async def _follow(self, target: Target) -> Analysis | None:
         """Tell what the pipeline tells, to its end."""
         journal = Journal()
+        started: AnalysisStarted | None = None
         analysis: Analysis | None = None
         keywords = self.request.keywords(self._at.settings)
         async with aclosing(stream(target, **keywords)) as events:
@@ -209,8 +212,11 @@ class Run:
                 for told in journal.tell(event):
                     self._tell(told)
                 if isinstance(event, AnalysisStarted):
+                    started = event
                     # Beside: what is told next does not wait for statements and a disk.
-                    self._noting = asyncio.create_task(self._note_start(event))
+                    self._note(partial(self._note_start, event))
+                elif isinstance(event, FiguresCompleted) and started is not None:
+                    self._note(partial(self._note_figures, started, event))
                 elif isinstance(event, AnalysisFinished):
                     analysis = event.analysis
         return analysis
@@ -223,16 +229,47 @@ class Run:
 
     async def _note_start(self, event: AnalysisStarted) -> None:
         """Keep what was found out; a store that fails just now costs that, not the analysis."""
-        at = self._at
         values = {"model": event.model, **identity_columns(event.filing)}
         try:
             # Not on the store's threads: statements are computed here.
             figures = await asyncio.to_thread(kept_figures, event.filing, event.split)
-            text = FilingText(event.filing.sha256, event.split, figures)
-            note = at.stores.analyses.note_text
-            await at.threads.run(note, self.record.id, at.worker, text, values, at.now())
+            await self._keep_text(event, figures, values, event.at_seconds)
         except StoreError as error:
             _log.error("The text of analysis %s is not kept: %s", self.record.id, error)
+
+    async def _note_figures(self, started: AnalysisStarted, event: FiguresCompleted) -> None:
+        """Keep the fuller figures; a store that fails now costs that, not the analysis."""
+        try:
+            figures = await asyncio.to_thread(to_json, event.financials)
+            await self._keep_text(started, figures, {}, event.at_seconds)
+        except StoreError as error:
+            _log.error("The figures of analysis %s are not kept: %s", self.record.id, error)
+
+    async def _keep_text(
+        self,
+        started: AnalysisStarted,
+        figures: dict[str, Any] | None,
+        values: dict[str, Any],
+        at_seconds: float,
+    ) -> None:
+        """Keep the filing's text with its figures, and tell of these: a page may fetch them."""
+        at = self._at
+        text = FilingText(started.filing.sha256, started.split, figures)
+        note = at.stores.analyses.note_text
+        await at.threads.run(note, self.record.id, at.worker, text, values, at.now())
+        if figures is not None:
+            self._tell(figures_kept(at_seconds, figures))
+
+    def _note(self, noting: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        """Keep something beside the analysis, behind what is being kept already."""
+        before = self._noting
+
+        async def in_turn() -> None:
+            if before is not None:
+                await before
+            await noting()
+
+        self._noting = asyncio.create_task(in_turn())
 
     async def _end_well(self, analysis: Analysis) -> None:
         result = await self._at.threads.run(lambda: json_text(analysis_json(analysis)))

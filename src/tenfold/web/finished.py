@@ -25,9 +25,10 @@ from tenfold.financials.stored import financials_from_json
 from tenfold.rendering.context import analysis_context
 from tenfold.rendering.supplement import Supplement
 from tenfold.service.stores import Stores
+from tenfold.settings import Settings
 from tenfold.store.analyses.record import AnalysisRecord, KeptEvent
 from tenfold.web.environment import environment
-from tenfold.web.links import evidence_link
+from tenfold.web.links import evidence_link, source_document
 from tenfold.web.live.state import LiveState
 from tenfold.web.passages import Texts
 
@@ -51,11 +52,13 @@ class FinishedAnalyses:
         texts: Texts,
         known: Callable[[], Mapping[str, Component[Any]]],
         scrub: Callable[[str], str],
+        settings: Settings,
     ) -> None:
         self._stores = stores
         self._texts = texts
         self._known = known
         self._scrub = scrub
+        self._settings = settings
         self._held: OrderedDict[str, FinishedPage] = OrderedDict()
         self._sources: dict[str, str | None] = {}
 
@@ -124,8 +127,10 @@ class FinishedAnalyses:
             text=None if split is None else split.text,
             calls=_timings(self._stores.analyses.events(record.id)),
             ticker=record.ticker,
+            document_url=source_document(document["filing"]["source"], self._settings),
             made_at=datetime.fromisoformat(record.finished_at) if record.finished_at else None,
             evidence_link=None if with_text else evidence_link(record.id),
+            brief=not with_text,
         )
 
     def _figures(self, document: Mapping[str, Any], text_id: str | None) -> Financials | None:

@@ -108,6 +108,16 @@ def test_a_companys_finished_analyses_the_newest_first(store):
     assert store.finished_of("NONE") == []
 
 
+def test_a_companys_analyses_by_its_number_those_under_way_too(store):
+    store.add(record("done", cik="1234", created_at=LATER, status=AnalysisStatus.FINISHED))
+    store.add(record("running", cik="1234"))
+    store.add(record("failed", cik="1234", status=AnalysisStatus.FAILED))
+    store.add(record("other", cik="12345", status=AnalysisStatus.FINISHED))
+    store.add(record("unknown", status=AnalysisStatus.FINISHED))
+    assert ids(store.of_company("1234")) == ["done", "running"]
+    assert store.of_company("") == []
+
+
 def test_one_of_many_takers_wins(store):
     store.add(record())
     with ThreadPoolExecutor(8) as threads:

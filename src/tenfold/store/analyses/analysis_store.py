@@ -118,6 +118,15 @@ class AnalysisStore:
         )
         return [_record(row) for row in rows]
 
+    def of_company(self, cik: str) -> list[AnalysisRecord]:
+        """The company's analyses that are finished or under way, the newest first."""
+        rows = self._database.rows(
+            f"{_SELECT} WHERE cik = ? AND (status = 'finished' OR {_UNDER_WAY}) "
+            "ORDER BY created_at DESC, id DESC LIMIT ?",
+            (cik, MOST_LISTED),
+        )
+        return [_record(row) for row in rows]
+
     def counts(self) -> dict[str, int]:
         """How many analyses are kept, by status."""
         rows = self._database.rows("SELECT status, count(*) FROM analyses GROUP BY status")

@@ -68,6 +68,8 @@ class Changed:
     """Whether that component has its outcome now."""
     calls: bool = False
     notices: bool = False
+    figures: bool = False
+    """Whether the filing's figures are kept now, or more of them."""
 
 
 @dataclass(slots=True)
@@ -80,6 +82,8 @@ class LiveState:
     calls: dict[str, CallTiming] = field(default_factory=dict[str, CallTiming])
     usage: dict[str, Any] = field(default_factory=dict[str, Any])
     notices: list[str] = field(default_factory=list[str])
+    latest: list[str] = field(default_factory=list[str])
+    """Components with an answer, in the order in which they landed."""
 
     def see(self, name: str, data: dict[str, Any]) -> Changed:
         """Take note of one event; returns what it changed."""
@@ -93,6 +97,8 @@ class LiveState:
             case "call":
                 self._time(data)
                 return Changed(calls=True)
+            case "figures":
+                return Changed(figures=True)
             case "component_started" | "partial":
                 return self._grow(name, data)
             case "usage":
@@ -136,6 +142,8 @@ class LiveState:
         if component is None:
             return Changed()
         component.stage, component.value = Stage.LANDED, data
+        if component.has_answer:
+            self.latest.append(component.name)
         return Changed(component=component.name, landed=True)
 
     def _time(self, data: dict[str, Any]) -> None:

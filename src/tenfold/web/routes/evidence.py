@@ -74,7 +74,7 @@ def _read(
         )
     start, end = place
     shown = extract(split, item, start, end, since=window[0], until=window[1])
-    document = source_document(web.finished.source(record))
+    document = source_document(web.finished.source(record), web.api.service.settings)
     quote = clean(split.text[start:end][:_LONGEST_QUOTE])
     return shown, quote_url(document, quote) if document and quote else document
 
