@@ -8,6 +8,7 @@
 from __future__ import annotations
 
 import asyncio
+import secrets
 import time
 from collections.abc import AsyncGenerator, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -17,11 +18,12 @@ from tenfold.analysis.assemble import assemble
 from tenfold.analysis.events import AnalysisFinished, AnalysisStarted, Event
 from tenfold.analysis.later_figures import later_figures
 from tenfold.analysis.typed import Analysis
+from tenfold.clock import utc_now
 from tenfold.components.base import Component
 from tenfold.errors import DocumentMissingError
 from tenfold.execution.clients import choose, open_model
 from tenfold.execution.engine import Engine
-from tenfold.execution.events import Notice
+from tenfold.execution.events import EngineEvent, Notice
 from tenfold.filings.model import Filing
 from tenfold.filings.targets import Target, is_on_edgar, resolve_target
 from tenfold.options import Options, options_from
@@ -32,6 +34,8 @@ from tenfold.sections.version import SPLITTER_VERSION
 from tenfold.settings import Settings
 from tenfold.store.caches import Caches, open_caches
 from tenfold.sync import run_sync
+from tenfold.trace.builder import TraceBuilder
+from tenfold.trace.run import RunTrace
 
 if TYPE_CHECKING:
     from tenfold.financials.report import Financials
@@ -78,7 +82,7 @@ def analyze_sync(target: Target, **options: Any) -> Analysis:
 
 
 async def _read(target: Target, options: Options, emit: Callable[[Event], None]) -> Analysis:
-    began = time.monotonic()
+    began, began_at, trace_id = time.monotonic(), utc_now(), secrets.token_hex(16)
     settings = options.resolved_settings()
     components = options.catalogue(settings).components
     chosen = await choose(options.model, settings)
@@ -111,6 +115,8 @@ async def _read(target: Target, options: Options, emit: Callable[[Event], None])
             )
             started = AnalysisStarted(
                 at_seconds=time.monotonic() - began,
+                began_at=began_at,
+                trace_id=trace_id,
                 filing=filing,
                 split=split,
                 model=str(model.client.identity),
@@ -123,18 +129,33 @@ async def _read(target: Target, options: Options, emit: Callable[[Event], None])
             notices = (*asides, *plan.warnings, *caches.problems)
             for text in notices:
                 emit(Notice(at_seconds=started.at_seconds, text=text))
+            calls = TraceBuilder()
+
+            def tell(event: EngineEvent) -> None:
+                calls.see(event)
+                emit(event)
+
             late: list[str] = []
             async with later_figures(
                 figures, filing, split, settings, on_edgar=is_on_edgar(target), tell=late.append
             ) as known_later:
-                result = await engine.run(plan, emit, began=began)
+                result = await engine.run(plan, tell, began=began)
                 computed = await known_later
         for text in (*late, *caches.problems):
             if text not in notices:  # found, or failed, on the way
                 emit(Notice(at_seconds=time.monotonic() - began, text=text))
                 notices = (*notices, text)
     wall_seconds = time.monotonic() - began
-    analysis = assemble(filing, plan, result, started.model, wall_seconds, notices, computed)
+    trace = RunTrace.of(
+        filing,
+        calls.calls(),
+        wall_seconds,
+        trace_id=trace_id,
+        began_at=began_at,
+        model=started.model,
+        strategy=strategy.value,
+    )
+    analysis = assemble(filing, plan, result, started.model, wall_seconds, notices, computed, trace)
     emit(AnalysisFinished(at_seconds=wall_seconds, analysis=analysis))
     return analysis
 

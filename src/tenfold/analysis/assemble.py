@@ -11,6 +11,7 @@ from tenfold.execution.engine import EngineResult
 from tenfold.filings.model import Filing
 from tenfold.financials.deferred import DeferredFinancials
 from tenfold.planning.plan import Plan
+from tenfold.trace.run import RunTrace
 
 if TYPE_CHECKING:
     from tenfold.financials.report import Financials
@@ -24,6 +25,7 @@ def assemble(
     wall_seconds: float,
     notices: tuple[str, ...],
     figures: Financials | DeferredFinancials | None = None,
+    trace: RunTrace | None = None,
 ) -> Analysis:
     """The analysis of ``filing`` from what the engine settled."""
     sections: dict[str, SectionInsights] = {}
@@ -43,4 +45,5 @@ def assemble(
         usage=UsageSummary(result.calls, result.cached_calls, result.usage, wall_seconds),
         notices=notices,
         computed=figures,
+        trace=trace,
     )

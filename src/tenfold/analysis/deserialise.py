@@ -2,7 +2,8 @@
 
 Answers of built-in components come back as their own classes, so that a stored analysis is as
 typed as a fresh one. Those of components that are not known here come back as ``StoredValue``.
-Figures, the checks of numbers and notes come back with them; documents without them are read too.
+Figures, the checks of numbers, notes and the trace come back with them; documents without them are
+read too.
 ``analysis_json(analysis_from_json(x)) == x`` for whatever ``analysis_json`` wrote.
 """
 
@@ -27,6 +28,7 @@ from tenfold.financials.stored import financials_from_json
 from tenfold.grounding.number_check import NumberCheck, NumberStatus
 from tenfold.llm.usage import Usage
 from tenfold.sections.model import SectionStatus
+from tenfold.trace.stored import trace_from_json
 
 _ADVICE = "Analyse the filing again with this version: answers that are in the cache cost nothing."
 
@@ -90,6 +92,7 @@ class _Analysis(_Stored):
     usage: _Usage
     notices: tuple[str, ...]
     figures: dict[str, Any] | None = None
+    trace: dict[str, Any] | None = None
 
 
 def analysis_from_json(
@@ -121,6 +124,7 @@ def analysis_from_json(
         usage=_usage(stored.usage),
         notices=stored.notices,
         computed=None if stored.figures is None else _figures(stored.figures),
+        trace=None if stored.trace is None else trace_from_json(stored.trace),
     )
 
 

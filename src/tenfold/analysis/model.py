@@ -15,6 +15,7 @@ from tenfold.filings.model import Filing
 from tenfold.financials.deferred import DeferredFinancials
 from tenfold.llm.usage import Usage
 from tenfold.sections.model import SectionStatus
+from tenfold.trace.run import RunTrace
 
 if TYPE_CHECKING:
     from tenfold.financials.report import Financials
@@ -139,6 +140,9 @@ class AnalysisBase:
     # a tenth of a second.
     computed: Financials | DeferredFinancials | None = field(default=None, repr=False)
     """``figures``, or how to compute them."""
+    trace: RunTrace | None = field(default=None, repr=False)
+    """When each model call waited, was sent, began to answer and ended, and what it used; None for
+    an analysis that was stored before traces were."""
 
     @property
     def figures(self) -> Financials | None:

@@ -20,7 +20,7 @@ from pydantic import BaseModel, ValidationError
 from tenfold.clock import Clock, SystemClock
 from tenfold.components.base import Component
 from tenfold.execution.call import CallResult, CallRunner
-from tenfold.execution.events import ComponentFinished, Emit
+from tenfold.execution.events import CallSaved, ComponentFinished, Emit
 from tenfold.execution.hedged import Sender
 from tenfold.execution.number_checks import NumberChecks
 from tenfold.execution.outcome import AnswerSource, Outcome, OutcomeStatus
@@ -215,6 +215,7 @@ class _Run:
             # From within the flight: what was paid for is kept even if all who wait are cancelled.
             self._store(component, value, own[component.key], source)
 
+        asked_at_seconds = self._now()
         result, leads = await self._flights.run(
             self._flight_key(call), lambda: self._runner.run(call, keep)
         )
@@ -223,7 +224,7 @@ class _Run:
             self._result.hedges += result.tally.hedges
             self._result.usage += result.tally.usage
         else:
-            self._result.cached_calls += 1
+            self._saved(call, waited_seconds=self._now() - asked_at_seconds, joined=result)
         for component in call.components:
             value = result.values.get(component.key)
             if value is None:
@@ -246,9 +247,26 @@ class _Run:
         """``call`` for what the cache does not hold; None when it holds everything."""
         missing = [component for component in call.components if not self._cached(component, call)]
         if not missing:
-            self._result.cached_calls += 1
+            self._saved(call)
             return None
         return call if len(missing) == len(call.components) else call.only(missing)
+
+    def _saved(
+        self, call: PlannedCall, waited_seconds: float = 0.0, joined: CallResult | None = None
+    ) -> None:
+        """No request of this analysis's own was needed for ``call``."""
+        self._result.cached_calls += 1
+        self._emit(
+            CallSaved(
+                at_seconds=self._now(),
+                call=call.name,
+                section=call.section,
+                components=tuple(component.key for component in call.components),
+                joined=joined is not None,
+                waited_seconds=waited_seconds,
+                reason=None if joined is None else joined.reason,
+            )
+        )
 
     def _cached(self, component: Component[Any], call: PlannedCall) -> bool:
         identity = response_identity(component, call, self._engine.client.identity)
@@ -286,12 +304,15 @@ class _Run:
             if source is not AnswerSource.PASSAGES:  # which are the filing's own
                 numbers = self._number_checks.of(value, call.context, stored)
             value = ground(value, call.context.text, call.context.start)
-        seconds = self._engine.clock.now() - self._began
+        seconds = self._now()
         outcome: Outcome[BaseModel] = Outcome(
             component, status, value, reason, source, seconds, numbers
         )
         self._result.outcomes[component.name] = outcome
         self._emit(ComponentFinished(at_seconds=seconds, outcome=outcome))
+
+    def _now(self) -> float:
+        return self._engine.clock.now() - self._began
 
 
 def _failed_parts(call: PlannedCall, result: CallResult) -> list[_FailedPart]:

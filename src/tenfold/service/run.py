@@ -14,7 +14,7 @@ import asyncio
 import logging
 from collections.abc import Callable
 from contextlib import aclosing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from tenfold.analysis.events import AnalysisFinished, AnalysisStarted
@@ -30,9 +30,11 @@ from tenfold.service.request import AnalysisRequest, check_target, resolve
 from tenfold.service.store_threads import StoreThreads
 from tenfold.service.stores import Stores
 from tenfold.service.summary import filing_columns, identity_columns, outcome_columns
-from tenfold.service.wire import Journal, WireEvent, finished, json_text
+from tenfold.service.traces import broken_off
+from tenfold.service.wire import Journal, WireEvent, earlier, finished, json_text
 from tenfold.settings import Settings
 from tenfold.store.analyses.record import AnalysisRecord, AnalysisStatus
+from tenfold.trace.run import RunTrace
 
 MOST_ATTEMPTS: Final = 5
 """One that takes its process down each time is not tried for ever."""
@@ -158,6 +160,8 @@ class Run:
 
     async def _read(self) -> None:
         at, record = self._at, self.record
+        # Read now: beginning anew forgets the events of the run that was broken off.
+        before = await at.threads.run(broken_off, at.stores.analyses, record)
         attempt = await at.threads.run(at.stores.analyses.begin, record.id, at.worker, at.now())
         if attempt is None:  # cancelled or claimed elsewhere meanwhile
             return
@@ -171,6 +175,8 @@ class Run:
         target = await asyncio.to_thread(
             resolve, self.request.target, at.stores.uploads, at.settings
         )
+        if before:
+            self._tell(earlier(before))
         journal = Journal()
         analysis: Analysis | None = None
         async with aclosing(stream(target, **self.request.keywords(at.settings))) as events:
@@ -180,7 +186,7 @@ class Run:
                 if isinstance(event, AnalysisStarted):
                     await self._note_start(event)
                 elif isinstance(event, AnalysisFinished):
-                    analysis = event.analysis
+                    analysis = _after(event.analysis, before)
         if analysis is not None:
             await self._end_well(analysis)
 
@@ -244,3 +250,10 @@ class Run:
         if kept:
             self.feed.log(event, last)
             at.tell(record.id, event)
+
+
+def _after(analysis: Analysis, before: tuple[RunTrace, ...]) -> Analysis:
+    """``analysis``, its trace telling of the runs that were broken off before it."""
+    if analysis.trace is None or not before:
+        return analysis
+    return replace(analysis, trace=analysis.trace.after(before))

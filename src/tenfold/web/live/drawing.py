@@ -10,7 +10,8 @@ from typing import Any, Final
 
 from markupsafe import Markup
 
-from tenfold.charts.waterfall import make_waterfall
+from tenfold.analysis.headings import earlier_lines
+from tenfold.charts.waterfall import Waterfall, make_waterfall
 from tenfold.components.base import Component
 from tenfold.financials.stored import financials_from_json
 from tenfold.rendering.cards import SectionView
@@ -96,9 +97,13 @@ class LiveDrawing:
             NOTICES: lambda: {"notices": self.state.notices},
             FIGURES: lambda: {"page": self.head},
             SECTIONS: lambda: {"sections": self._cards.sections()},
-            CALLS: lambda: {"waterfall": make_waterfall(self._timings(), self.elapsed_seconds)},
+            CALLS: lambda: {"waterfall": self._waterfall()},
         }[target]()
         return env.get_template(_TEMPLATES[target]).render(**values)
+
+    def _waterfall(self) -> Waterfall:
+        earlier = earlier_lines(self.state.earlier)
+        return make_waterfall(self.state.calls, self.elapsed_seconds, earlier)
 
     @property
     def sections(self) -> list[SectionView]:
@@ -121,7 +126,7 @@ class LiveDrawing:
         return status_of(
             self.record,
             self.state,
-            make_waterfall(self._timings()).one_by_one_seconds,
+            make_waterfall(self.state.calls).one_by_one_seconds,
             self.elapsed_seconds,
             self.place_in_queue,
         )
@@ -139,9 +144,6 @@ class LiveDrawing:
     def is_reading(self) -> bool:
         """Whether the filing is being fetched and split: nothing has been asked yet."""
         return self.record.status is AnalysisStatus.RUNNING and self.state.started is None
-
-    def _timings(self) -> list[Any]:
-        return list(self.state.calls.values())
 
 
 def _seconds(iso: str) -> float:
