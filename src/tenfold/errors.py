@@ -23,6 +23,7 @@
     │   ├── BudgetExceededError    likewise: what may be spent does not reach
     │   └── InvalidAnswerError     the answer does not fit the output schema
     ├── ComponentFailedError       a failed component's value was read
+    ├── NoTraceError               an analysis that was kept has no trace of its calls
     ├── CacheError                 the cache file cannot be used
     └── StoreError                 the kept analyses cannot be read or written
         ├── AnalysisNotFoundError  no analysis of that ID is kept
@@ -186,6 +187,10 @@ class InvalidAnswerError(ModelError):
 
 class ComponentFailedError(TenfoldError):
     """The value of a component that failed or was skipped was read; the text carries the reason."""
+
+
+class NoTraceError(TenfoldError):
+    """There is no trace of an analysis's calls; the text says why."""
 
 
 class CacheError(TenfoldError):

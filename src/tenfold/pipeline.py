@@ -8,6 +8,7 @@
 from __future__ import annotations
 
 import asyncio
+import secrets
 import time
 from collections.abc import AsyncGenerator, Callable
 from typing import TYPE_CHECKING, Any
@@ -21,6 +22,7 @@ from tenfold.analysis.events import (
 )
 from tenfold.analysis.later_figures import PATIENCE_SECONDS, later_figures
 from tenfold.analysis.typed import Analysis
+from tenfold.clock import utc_now
 from tenfold.errors import DocumentMissingError
 from tenfold.execution.clients import choose, open_model
 from tenfold.execution.engine import Engine
@@ -34,6 +36,8 @@ from tenfold.sections.version import SPLITTER_VERSION
 from tenfold.settings import Settings
 from tenfold.store.caches import Caches, open_caches
 from tenfold.sync import run_sync
+from tenfold.trace.builder import TraceBuilder
+from tenfold.trace.run import RunTrace
 
 if TYPE_CHECKING:
     from tenfold.financials.report import Financials
@@ -75,7 +79,7 @@ def analyze_sync(target: Target, **options: Any) -> Analysis:
 
 
 async def _read(target: Target, options: Options, emit: Callable[[Event], None]) -> Analysis:
-    began = time.monotonic()
+    began, began_at, trace_id = time.monotonic(), utc_now(), secrets.token_hex(16)
     settings = options.resolved_settings()
     components = options.catalogue(settings).components
     chosen = await choose(options.model, settings)
@@ -102,12 +106,17 @@ async def _read(target: Target, options: Options, emit: Callable[[Event], None])
             quote = quoted(plan, model.client, caches, engine.max_in_flight, history)
             observed = Observed(history, quote)
 
+            calls = TraceBuilder()
+
             def told(event: EngineEvent) -> None:
                 observed.see(event)
+                calls.see(event)
                 emit(event)
 
             started = AnalysisStarted(
                 at_seconds=time.monotonic() - began,
+                began_at=began_at,
+                trace_id=trace_id,
                 filing=filing,
                 split=split,
                 model=str(identity),
@@ -151,8 +160,17 @@ async def _read(target: Target, options: Options, emit: Callable[[Event], None])
                 emit(Notice(at_seconds=time.monotonic() - began, text=text))
                 notices = (*notices, text)
     wall_seconds = time.monotonic() - began
+    trace = RunTrace.of(
+        filing,
+        calls.calls(),
+        wall_seconds,
+        trace_id=trace_id,
+        began_at=began_at,
+        model=started.model,
+        strategy=plan.strategy.value,
+    )
     analysis = assemble(
-        filing, plan, result, started.model, wall_seconds, notices, computed, quote.summary()
+        filing, plan, result, started.model, wall_seconds, notices, computed, quote.summary(), trace
     )
     emit(AnalysisFinished(at_seconds=wall_seconds, analysis=analysis))
     return analysis

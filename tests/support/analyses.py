@@ -177,6 +177,10 @@ def _poisoned(document: dict[str, Any]) -> dict[str, Any]:
     }
     document["model"] = document["strategy"] = NASTY
     document["notices"] = [NASTY, LONG_WORD]
+    trace = document["trace"]
+    trace |= {"model": NASTY, "strategy": NASTY, "company": NASTY, "form": NASTY}
+    for call in trace["calls"]:
+        call |= {"name": f"{NASTY}{LONG_WORD}", "section": NASTY, "reason": NASTY}
     sections = document["sections"]
     for section in sections.values():
         section["item"], section["reason"], section["status"] = NASTY, NASTY, "suspect"

@@ -12,6 +12,7 @@ from tenfold.filings.model import Filing
 from tenfold.financials.deferred import DeferredFinancials
 from tenfold.planning.plan import Plan
 from tenfold.planning.quote import QuoteSummary
+from tenfold.trace.run import RunTrace
 
 if TYPE_CHECKING:
     from tenfold.financials.report import Financials
@@ -26,6 +27,7 @@ def assemble(
     notices: tuple[str, ...],
     figures: Financials | DeferredFinancials | None = None,
     quote: QuoteSummary | None = None,
+    trace: RunTrace | None = None,
 ) -> Analysis:
     """The analysis of ``filing`` from what the engine settled."""
     sections: dict[str, SectionInsights] = {}
@@ -48,4 +50,5 @@ def assemble(
         notices=notices,
         computed=figures,
         quote=quote,
+        trace=trace,
     )

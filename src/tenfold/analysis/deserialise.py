@@ -2,7 +2,8 @@
 
 Answers of built-in components come back as their own classes, so that a stored analysis is as
 typed as a fresh one. Those of components that are not known here come back as ``StoredValue``.
-Figures, the checks of numbers and notes come back with them; documents without them are read too.
+Figures, the checks of numbers, notes and the trace come back with them; documents without them are
+read too.
 ``analysis_json(analysis_from_json(x)) == x`` for whatever ``analysis_json`` wrote.
 """
 
@@ -29,6 +30,7 @@ from tenfold.llm.usage import Usage
 from tenfold.planning.quote import QuoteSummary
 from tenfold.planning.read_share import ReadShare
 from tenfold.sections.model import SectionStatus
+from tenfold.trace.stored import trace_from_json
 
 _ADVICE = "Analyse the filing again with this version: answers that are in the cache cost nothing."
 
@@ -114,6 +116,7 @@ class _Analysis(_Stored):
     notices: tuple[str, ...]
     figures: dict[str, Any] | None = None
     quote: _Quote | None = None
+    trace: dict[str, Any] | None = None
 
 
 def analysis_from_json(
@@ -146,6 +149,7 @@ def analysis_from_json(
         notices=stored.notices,
         computed=None if stored.figures is None else _figures(stored.figures),
         quote=None if stored.quote is None else QuoteSummary(**stored.quote.model_dump()),
+        trace=None if stored.trace is None else trace_from_json(stored.trace),
     )
 
 

@@ -21,6 +21,10 @@ class AnalysisStarted:
     """The filing is read and planned; nothing has been sent yet."""
 
     at_seconds: float
+    began_at: str
+    """When the analysis began, ISO 8601 in UTC."""
+    trace_id: str
+    """``RunTrace.id`` of the trace it will have."""
     filing: Filing
     split: SplitFiling
     model: str

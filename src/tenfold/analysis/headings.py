@@ -10,11 +10,13 @@ from pydantic import BaseModel
 from tenfold.analysis.model import SectionInsights, UsageSummary
 from tenfold.analysis.typed import Analysis
 from tenfold.analysis.view import clean
+from tenfold.charts.call_timing import CallStatus
 from tenfold.execution.outcome import AnswerSource, Outcome, OutcomeStatus
 from tenfold.filings.model import Filing
 from tenfold.grounding.number_check import NumberCheck, NumberStatus
 from tenfold.planning.read_share import READ_IN_PART, ReadShare, told_of
 from tenfold.sections.model import SectionStatus
+from tenfold.trace.run import RunTrace
 
 if TYPE_CHECKING:
     from tenfold.financials.report import Financials
@@ -85,6 +87,22 @@ def cost_text(cost_usd: float | None) -> str:
     if cost_usd is None:
         return "cost unknown"
     return f"${cost_usd:,.2f}" if cost_usd >= 1 or cost_usd == 0 else f"${cost_usd:.4f}"
+
+
+def earlier_lines(runs: Iterable[RunTrace]) -> tuple[str, ...]:
+    """What became of runs of the same analysis that were broken off, a sentence for each."""
+    return tuple(_earlier_line(run) for run in runs)
+
+
+def _earlier_line(run: RunTrace) -> str:
+    totals = run.totals
+    answered = sum(call.status is CallStatus.OK and bool(call.attempts) for call in run.calls)
+    cost = cost_text(totals.usage.cost_usd)
+    return (
+        f"A run before this one was broken off after {run.wall_seconds:.1f} s: {totals.attempts} "
+        f"requests, {answered} of {totals.calls} calls answered, {cost}. Those answers came from "
+        "the cache here."
+    )
 
 
 def section_note(section: SectionInsights) -> str | None:

@@ -16,6 +16,7 @@ from tenfold.financials.deferred import DeferredFinancials
 from tenfold.llm.usage import Usage
 from tenfold.planning.quote import QuoteSummary
 from tenfold.sections.model import SectionStatus
+from tenfold.trace.run import RunTrace
 
 if TYPE_CHECKING:
     from tenfold.financials.report import Financials
@@ -144,6 +145,9 @@ class AnalysisBase:
     """``figures``, or how to compute them."""
     quote: QuoteSummary | None = None
     """What it was expected to take; None in one that was kept before there were quotes."""
+    trace: RunTrace | None = field(default=None, repr=False)
+    """When each model call waited, was sent, began to answer and ended, and what it used; None for
+    an analysis that was stored before traces were."""
 
     @property
     def figures(self) -> Financials | None:

@@ -11,6 +11,7 @@ from tenfold.analysis.model import SectionInsights, UsageSummary
 from tenfold.analysis.typed import Analysis
 from tenfold.execution.outcome import Outcome
 from tenfold.filings.identity import filing_json
+from tenfold.trace.stored import trace_json
 
 if TYPE_CHECKING:
     from tenfold.financials.report import Financials
@@ -27,6 +28,7 @@ def analysis_json(analysis: Analysis) -> dict[str, Any]:
         "quote": None if analysis.quote is None else asdict(analysis.quote),
         "notices": list(analysis.notices),
         "figures": None if analysis.figures is None else _figures(analysis.figures),
+        "trace": None if analysis.trace is None else trace_json(analysis.trace),
     }
 
 

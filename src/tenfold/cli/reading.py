@@ -29,11 +29,8 @@ def read_filing(
     reading: Reading,
     *,
     keep: bool = True,
-    hear: Callable[[Event], None] = lambda _: None,
 ) -> Analysis:
     """Analyse ``target``, telling stderr what happens, and ``keep`` the result for good.
-
-    ``hear`` gets every event too.
 
     Raises:
         AnalysisInterrupted: the user pressed Ctrl-C; calls in flight are cancelled.
@@ -42,7 +39,7 @@ def read_filing(
     watch = Watch()
     try:
         with _display(watch) as echo:
-            analysis = asyncio.run(_read(target, reading, watch, echo, hear))
+            analysis = asyncio.run(_read(target, reading, watch, echo))
     except KeyboardInterrupt:
         raise AnalysisInterrupted(_what_is_kept(watch, reading)) from None
     if keep and watch.started is not None:
@@ -60,12 +57,10 @@ async def _read(
     reading: Reading,
     watch: Watch,
     echo: Callable[[str], None] | None,
-    hear: Callable[[Event], None],
 ) -> Analysis:
     async with aclosing(stream(target, **reading.keywords())) as events:
         async for event in events:
             watch.see(event)
-            hear(event)
             log_event(event)
             _tell(event, echo)
     if watch.analysis is not None and watch.analysis.usage.tokens.cost_usd:

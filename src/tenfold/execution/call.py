@@ -63,6 +63,11 @@ class CallResult:
     """False where another prompt would meet the same end (a refused key, a prompt too long)."""
     tally: Tally = field(default_factory=Tally)
 
+    @property
+    def reason(self) -> str | None:
+        """Why it failed; None when every component was answered."""
+        return "; ".join(dict.fromkeys(self.problems.values())) or None
+
 
 class CallRunner:
     """Runs the calls of one analysis on one client."""
@@ -116,14 +121,13 @@ class CallRunner:
             )
         finally:
             lead.give_up()
-        reason = "; ".join(dict.fromkeys(result.problems.values())) or None
         self._emit(
             CallFinished(
                 at_seconds=self._now(),
                 call=call.name,
                 attempts=result.tally.attempts,
                 usage=result.tally.usage,
-                reason=reason,
+                reason=result.reason,
             )
         )
         return result

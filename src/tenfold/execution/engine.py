@@ -22,6 +22,7 @@ from tenfold.components.base import Component
 from tenfold.execution.call import CallResult, CallRunner, Price
 from tenfold.execution.events import (
     AttemptEnded,
+    CallSaved,
     CallStarted,
     ComponentFinished,
     Emit,
@@ -287,11 +288,12 @@ class _Run:
             if not self._over:
                 self._finish(component, OutcomeStatus.OK, value, call, source=source)
 
+        asked_at_seconds = self._now()
         result, leads = await self._flights.run(
             self._flight_key(call), lambda: self._runner.run(call, keep)
         )
         if not leads:
-            self._result.cached_calls += 1
+            self._saved(call, waited_seconds=self._now() - asked_at_seconds, joined=result)
             for component in call.components:  # who leads may have another cache, or none
                 if component.key in result.values:
                     keep(component, result.values[component.key])
@@ -310,9 +312,26 @@ class _Run:
         """``call`` for what the cache does not hold; None when it holds everything."""
         missing = [component for component in call.components if not self._cached(component, call)]
         if not missing:
-            self._result.cached_calls += 1
+            self._saved(call)
             return None
         return call if len(missing) == len(call.components) else call.only(missing)
+
+    def _saved(
+        self, call: PlannedCall, waited_seconds: float = 0.0, joined: CallResult | None = None
+    ) -> None:
+        """No request of this analysis's own was needed for ``call``."""
+        self._result.cached_calls += 1
+        self._emit(
+            CallSaved(
+                at_seconds=self._now(),
+                call=call.name,
+                section=call.section,
+                components=tuple(component.key for component in call.components),
+                joined=joined is not None,
+                waited_seconds=waited_seconds,
+                reason=None if joined is None else joined.reason,
+            )
+        )
 
     def _cached(self, component: Component[Any], call: PlannedCall) -> bool:
         identity = response_identity(component, call, self._engine.client.identity)
@@ -352,7 +371,7 @@ class _Run:
                 numbers = self._number_checks.of(value, call.context, stored)
             context = call.context
             value = ground(value, context.text, context.start, context.kept)
-        seconds = self._engine.clock.now() - self._began
+        seconds = self._now()
         outcome: Outcome[BaseModel] = Outcome(
             component,
             status,
@@ -366,6 +385,9 @@ class _Run:
         )
         self._result.outcomes[component.name] = outcome
         self._emit(ComponentFinished(at_seconds=seconds, outcome=outcome))
+
+    def _now(self) -> float:
+        return self._engine.clock.now() - self._began
 
 
 def _failed_parts(call: PlannedCall, result: CallResult) -> list[_FailedPart]:

@@ -208,7 +208,7 @@ class HedgedRequest:
         except ModelError as error:
             permit.failed(error)
             self.failed(error)
-            self._ended(attempt, AttemptEnd.FAILED, reason=str(error))
+            self._ended(attempt, AttemptEnd.FAILED, error=error)
             raise
         self._learn_from(attempt)
         self._ended(attempt, AttemptEnd.ANSWERED, usage)
@@ -271,7 +271,7 @@ class HedgedRequest:
         attempt: Attempt,
         end: AttemptEnd,
         usage: Usage | None = None,
-        reason: str | None = None,
+        error: ModelError | None = None,
     ) -> None:
         attempt.told = True
         took = usage or attempt.estimated_usage(self.asked, self.sender.client.identity)
@@ -286,6 +286,7 @@ class HedgedRequest:
                 end=end,
                 usage=took,
                 estimated=usage is None,
-                reason=reason,
+                reason=None if error is None else str(error),
+                error=None if error is None else type(error).__name__,
             )
         )

@@ -145,7 +145,7 @@ def make_sections(
     calls: Sequence[CallTiming],
 ) -> tuple[SectionView, ...]:
     """Every section with its cards, in order."""
-    costs = {call.name: call.cost_usd for call in calls if call.ended is not None}
+    costs = {c.name: c.cost_usd for c in calls if c.ended is not None and c.saved is None}
     return tuple(_section(section, views, anchors, costs) for section in sections)
 
 

@@ -14,7 +14,7 @@ import asyncio
 import logging
 from collections.abc import Callable, Coroutine
 from contextlib import aclosing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, Final
 
@@ -33,10 +33,12 @@ from tenfold.service.request import AnalysisRequest, check_target, resolve
 from tenfold.service.store_threads import StoreThreads
 from tenfold.service.stores import Stores
 from tenfold.service.summary import filing_columns, identity_columns, outcome_columns
-from tenfold.service.wire import Journal, WireEvent, figures_kept, finished, json_text
+from tenfold.service.traces import broken_off
+from tenfold.service.wire import Journal, WireEvent, earlier, figures_kept, finished, json_text
 from tenfold.settings import Settings
 from tenfold.store.analyses.filing_texts import FilingText
 from tenfold.store.analyses.record import AnalysisRecord, AnalysisStatus
+from tenfold.trace.run import RunTrace
 
 MOST_ATTEMPTS: Final = 5
 """One that takes its process down each time is not tried for ever."""
@@ -176,6 +178,8 @@ class Run:
 
     async def _read(self) -> None:
         at, record = self._at, self.record
+        # Read now: beginning anew forgets the events of the run that was broken off.
+        before = await at.threads.run(broken_off, at.stores.analyses, record)
         attempt = await at.threads.run(at.stores.analyses.begin, record.id, at.worker, at.now())
         if attempt is None:  # cancelled or claimed elsewhere meanwhile
             return
@@ -189,6 +193,8 @@ class Run:
         target = await asyncio.to_thread(
             resolve, self.request.target, at.stores.uploads, at.settings
         )
+        if before:
+            self._tell(earlier(before))
         try:
             analysis = await self._follow(target)
         except asyncio.CancelledError:
@@ -199,7 +205,7 @@ class Run:
             if self._noting is not None:
                 await asyncio.gather(self._noting, return_exceptions=True)
         if analysis is not None:
-            await self._end_well(analysis)
+            await self._end_well(_after(analysis, before))
 
     async def _follow(self, target: Target) -> Analysis | None:
         """Tell what the pipeline tells, to its end."""
@@ -309,3 +315,10 @@ class Run:
         if kept:
             self.feed.log(event, last)
             at.tell(record.id, event)
+
+
+def _after(analysis: Analysis, before: tuple[RunTrace, ...]) -> Analysis:
+    """``analysis``, its trace telling of the runs that were broken off before it."""
+    if analysis.trace is None or not before:
+        return analysis
+    return replace(analysis, trace=analysis.trace.after(before))

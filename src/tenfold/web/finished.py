@@ -125,13 +125,19 @@ class FinishedAnalyses:
         return Supplement(
             financials=self._figures(document, text_id),
             text=None if split is None else split.text,
-            calls=_timings(self._stores.analyses.events(record.id)),
+            calls=self._calls(record, document),
             ticker=record.ticker,
             document_url=source_document(document["filing"]["source"], self._settings),
             made_at=datetime.fromisoformat(record.finished_at) if record.finished_at else None,
             evidence_link=None if with_text else evidence_link(record.id),
             brief=not with_text,
         )
+
+    def _calls(self, record: AnalysisRecord, document: Mapping[str, Any]) -> tuple[CallTiming, ...]:
+        """Of one that was kept before traces were, what its events tell."""
+        if document.get("trace") is not None:
+            return ()
+        return _timings(self._stores.analyses.events(record.id))
 
     def _figures(self, document: Mapping[str, Any], text_id: str | None) -> Financials | None:
         """The analysis's own; of one that has none, what the filing tags."""
@@ -146,4 +152,4 @@ def _timings(events: Iterable[KeptEvent]) -> tuple[CallTiming, ...]:
     for event in events:
         if event.name == "call":
             state.see(event.name, json.loads(event.data))
-    return tuple(state.calls.values())
+    return state.calls

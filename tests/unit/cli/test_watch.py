@@ -34,6 +34,8 @@ def started_watch() -> Watch:
     watch.see(
         AnalysisStarted(
             at_seconds=0,
+            began_at="2026-01-02T03:04:05.000000+00:00",
+            trace_id="ab" * 16,
             filing=Filing("own.htm", "0" * 64, (), company="Kestrel Lamps"),
             split=SplitFiling("", ()),
             model="openai:some",
