@@ -57,7 +57,10 @@ def main() -> int:
             results.append(_faults(arguments, work, alone))
     if "at-once" in wanted:
         results.append(_at_once(arguments, contenders))
+    ran = {row.contender for measured in results for row in measured.rows}
     for contender in contenders:
+        if contender.name not in ran:
+            continue
         packages = ", ".join(contender.versions)
         print(f"{contender.name}{f' ({packages})' if packages else ''}: {contender.how}")
     if arguments.json:
