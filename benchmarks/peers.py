@@ -34,6 +34,7 @@ from peers_extraction.racing import MODEL, Race
 from peers_extraction.scenarios import Measured
 from peers_extraction.work import copies_of_the_sample, work_fields
 from tenfold.filings.sample import sample_path
+from tenfold.testing.simulated_provider import Limits as Allowed
 
 SCENARIOS = ("one", "faults", "at-once")
 
@@ -46,16 +47,20 @@ def main() -> int:
         print(error, file=sys.stderr)
         return 2
     wanted = arguments.scenario or SCENARIOS
+    alone = [contender for contender in contenders if not contender.only_at_once]
     results: list[Measured] = []
     if {"one", "faults"} & set(wanted):
         work = work_fields([arguments.filing])
         if "one" in wanted:
-            results.append(_one(arguments, work, contenders))
+            results.append(_one(arguments, work, alone))
         if "faults" in wanted:
-            results.append(_faults(arguments, work, contenders))
+            results.append(_faults(arguments, work, alone))
     if "at-once" in wanted:
         results.append(_at_once(arguments, contenders))
+    ran = {row.contender for measured in results for row in measured.rows}
     for contender in contenders:
+        if contender.name not in ran:
+            continue
         packages = ", ".join(contender.versions)
         print(f"{contender.name}{f' ({packages})' if packages else ''}: {contender.how}")
     if arguments.json:
@@ -89,6 +94,7 @@ def _faults(arguments: argparse.Namespace, work: Any, contenders: list[Contender
         scenarios.ONE_FILING_LIMITS,
         arguments.environments,
         faults=scenarios.FAULTS,
+        allowed=_allowed(arguments),
     )
     scenarios.measure(measured, race, contenders, repeats=arguments.repeats or 5)
     _show(measured, tables.FAULTS, contenders)
@@ -113,6 +119,7 @@ def _at_once(arguments: argparse.Namespace, contenders: list[Contender]) -> Meas
             scenarios.AT_ONCE_LIMITS,
             arguments.environments,
             providers=arguments.providers,
+            allowed=_allowed(arguments),
         )
         scenarios.measure(
             measured,
@@ -123,6 +130,10 @@ def _at_once(arguments: argparse.Namespace, contenders: list[Contender]) -> Meas
         )
     _show(measured, tables.AT_ONCE, asking)
     return measured
+
+
+def _allowed(arguments: argparse.Namespace) -> Allowed:
+    return Allowed(requests_per_minute=arguments.rpm, tokens_per_minute=arguments.tpm)
 
 
 def _show(
@@ -157,6 +168,8 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--repeats", type=int, help="runs of each; default 3, with faults 5")
     parser.add_argument("--filings", type=int, default=60, help="how many at once (default 60)")
     parser.add_argument("--providers", type=int, default=1, help="processes for at-once")
+    parser.add_argument("--rpm", type=int, help="requests a minute that a provider enforces")
+    parser.add_argument("--tpm", type=int, help="tokens a minute that a provider enforces")
     parser.add_argument("--json", metavar="OUT", type=Path)
     parser.add_argument(
         "--environments",

@@ -34,6 +34,8 @@ class Contender:
     calls_named: bool = True
     """Whether its requests carry the question's name, by which the same question then has the
     same simulated latency; else latencies follow from the prompt."""
+    only_at_once: bool = False
+    """Takes part with many filings only."""
 
     @property
     def asks_the_same(self) -> bool:
@@ -65,8 +67,16 @@ class Contender:
 
 
 TENFOLD = Contender("tenfold", "tenfold_runner.py", "its public API, one question a call")
+TENFOLD_CALLS = Contender(
+    "tenfold, calls alone",
+    "tenfold_calls_runner.py",
+    "its engine and client without the public API around them: plans that are ready, no "
+    "statements, no look-up of numbers, nothing kept",
+    only_at_once=True,
+)
+OURS = (TENFOLD, TENFOLD_CALLS)
 CONTENDERS = (
-    TENFOLD,
+    *OURS,
     Contender(
         "instructor",
         "instructor_runner.py",

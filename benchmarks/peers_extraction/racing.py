@@ -20,6 +20,7 @@ from typing import Any
 from tenfold.llm.prices import cost_usd
 from tenfold.llm.protocol import ModelIdentity
 from tenfold.llm.usage import Usage
+from tenfold.testing.simulated_provider import Limits as Allowed
 from tenfold.testing.simulated_provider import (
     Profile,
     fetch_requests,
@@ -29,6 +30,7 @@ from tenfold.testing.simulated_provider import (
 )
 
 from .contenders import QUESTION_TOKENS, Contender
+from .environments import ROOT
 from .work import Limits, write_work
 
 MODEL = "gpt-4.1-mini"
@@ -64,6 +66,8 @@ class Row:
     lost: int
     provider_cpu_seconds: float
     """Of all provider processes together."""
+    load_average: float
+    """Of the machine over the minute before the run's end, this benchmark included."""
     notes: dict[str, Any] = field(default_factory=dict)
 
     @property
@@ -100,6 +104,8 @@ class Race:
     environments: Path
     faults: Mapping[str, float] = field(default_factory=dict)
     providers: int = 1
+    allowed: Allowed = field(default_factory=Allowed)
+    """What each provider process enforces a minute."""
 
     def run(self, contender: Contender, seed: int) -> Row:
         """One run.
@@ -120,7 +126,9 @@ class Race:
         with ExitStack() as stack:
             urls = [
                 stack.enter_context(
-                    simulated_provider_process(profile=Profile(**profile), faults=self.faults)
+                    simulated_provider_process(
+                        profile=Profile(**profile), faults=self.faults, limits=self.allowed
+                    )
                 )
                 for _ in range(self.providers)
             ]
@@ -178,6 +186,7 @@ def _row(
         wanted=told["wanted"],
         lost=told["lost"],
         provider_cpu_seconds=provider_cpu_seconds,
+        load_average=os.getloadavg()[0],
         notes={key: value for key, value in told.items() if key not in own},
     )
 
@@ -198,7 +207,7 @@ class _Runner:
                 stdout=subprocess.PIPE,
                 stderr=errors,
                 text=True,
-                env={**os.environ, "NO_PROXY": "127.0.0.1"},
+                env={**os.environ, "NO_PROXY": "127.0.0.1", "PYTHONPATH": str(ROOT)},
             )
         return self
 

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from statistics import median
 
-from .contenders import TENFOLD, Contender
+from .contenders import OURS, TENFOLD, Contender
 from .racing import Row
 from .scenarios import Measured
+
+BUSY = 0.6
+"""Of a core: from here on a process may be what limits, with the rest of the machine quiet."""
 
 Column = tuple[str, Callable[[list[Row]], str]]
 
@@ -32,6 +35,7 @@ ONE_FILING: tuple[Column, ...] = (
     ("output k", _thousands(lambda r: r.output_tokens)),
     ("US cents", _median(lambda r: 100 * r.cost_usd, 2)),
     ("lost", lambda rows: f"{sum(r.lost for r in rows)}/{sum(r.wanted for r in rows)}"),
+    ("load", _median(lambda r: r.load_average, 1)),
 )
 FAULTS: tuple[Column, ...] = (
     ONE_FILING[0],
@@ -50,7 +54,7 @@ AT_ONCE: tuple[Column, ...] = (
     ("429s", _median(lambda r: r.refused_429, 0)),
     ("client busy", _median(lambda r: r.client_share, 2)),
     ("provider busy", _median(lambda r: r.provider_share, 2)),
-    ("lost", ONE_FILING[-1][1]),
+    *ONE_FILING[-2:],
 )
 
 
@@ -85,7 +89,7 @@ def verdicts(measured: Measured, contenders: Sequence[Contender]) -> list[str]:
     ours = measured.of(TENFOLD.name)
     if not ours:
         return []
-    others = [c for c in contenders if c is not TENFOLD]
+    others = [c for c in contenders if c not in OURS]
     every = [c.name for c in others]
     same = [c.name for c in others if c.asks_the_same]
     told: list[str] = []
@@ -142,9 +146,12 @@ def _throughput(measured: Measured, names: Sequence[str], ours: list[Row]) -> li
         )
     provider = median(row.provider_share for row in ours)
     client = median(row.client_share for row in ours)
-    limiting = "the provider" if provider > client else "the client"
+    if max(provider, client) < BUSY:
+        limiting = "neither was at its limit, other work kept the machine busy"
+    else:
+        limiting = f"the {'provider' if provider > client else 'client'} was nearer to its limit"
     told.append(
         f"under Tenfold the provider kept {provider:.2f} and the client {client:.2f} of a core "
-        f"busy: {limiting} was nearer to its limit."
+        f"busy: {limiting}."
     )
     return told

@@ -37,17 +37,19 @@ class Limits:
     """Attempts of one request that may fail in transit, where a peer lets it be set: Tenfold's."""
 
 
-def planned(path: Path) -> Plan:
-    """The calls that Tenfold makes for a filing."""
+def planned(path: Path, *, with_figures: bool = True) -> Plan:
+    """The calls that Tenfold makes for a filing; its computed figures may be left out."""
 
     async def plan() -> Plan:
         nothing_kept = Caches(NoCache())
         settings = Settings()
         filing, split = await read_and_split(path, nothing_kept, settings)
         components = builtin_catalogue().components
-        figures = await figures_asked(
-            components, filing, split, nothing_kept, settings, target=path
-        )
+        figures = None
+        if with_figures:
+            figures = await figures_asked(
+                components, filing, split, nothing_kept, settings, target=path
+            )
         return make_plan(filing, split, components, Strategy.COMPONENTS, figures=figures)
 
     return asyncio.run(plan())

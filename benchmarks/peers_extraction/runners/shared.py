@@ -136,7 +136,8 @@ def run(prepare: Callable[[Work], Race]) -> None:
     race = prepare(work)
     outcomes = Outcomes([question.key for question in work.questions])
     _say({"ready": True})
-    sys.stdin.readline()
+    if not sys.stdin.readline():
+        return  # whoever was to give the signal is gone
     _forget_peak()
     wall, cpu = time.perf_counter(), time.process_time()
     reported = threading.Lock()

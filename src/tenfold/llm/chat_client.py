@@ -117,6 +117,8 @@ class ChatClient:
         if response.status < HTTPStatus.MULTIPLE_CHOICES and "event-stream" in content_type:
             return
         is_page = "html" in content_type and response.status < HTTPStatus.INTERNAL_SERVER_ERROR
+        if is_page and response.status < HTTPStatus.MULTIPLE_CHOICES:
+            raise failures.page_instead(self._endpoint)
         if is_page or response.status < HTTPStatus.BAD_REQUEST:
             raise failures.not_an_api(self._endpoint, content_type)
         refusal = await self._read_refusal(response)
