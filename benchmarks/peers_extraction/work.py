@@ -15,8 +15,8 @@ from typing import Any
 
 from tenfold.components.catalogue import builtin_catalogue
 from tenfold.filings.sample import sample_path
-from tenfold.pipeline import figures_asked, read_and_split
 from tenfold.planning.plan import Plan, Strategy, make_plan
+from tenfold.reading import figures_asked, read_and_split
 from tenfold.settings import Settings
 from tenfold.store.caches import Caches
 from tenfold.store.response_cache import NoCache

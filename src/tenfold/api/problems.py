@@ -60,6 +60,7 @@ KINDS: Final[Mapping[type[errors.TenfoldError], Kind]] = {
     errors.ProviderUnavailableError: Kind(503, "model-unavailable", "The model does not answer"),
     errors.ProviderRejectedError: Kind(502, "model-rejected", "The model's provider refuses"),
     errors.PromptTooLongError: Kind(422, "prompt-too-long", "Too long for the model"),
+    errors.BudgetExceededError: Kind(422, "budget-exceeded", "The budget does not reach"),
     errors.InvalidAnswerError: Kind(502, "invalid-answer", "The model's answer does not fit"),
     errors.ComponentFailedError: Kind(502, "component-failed", "The component has no value"),
     errors.NoTraceError: Kind(404, "no-trace", "No trace of it"),
