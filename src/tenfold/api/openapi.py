@@ -37,6 +37,21 @@ _PROBLEM: Final[dict[str, Any]] = {
         },
     },
 }
+_OF_ONE_ANALYSIS: Final = (
+    *("show_analysis", "watch_analysis", "analysis_sections", "cancel_analysis"),
+)
+_LINKS: Final = {
+    ("start_analysis", "202"): ("analysis_id", "$response.body#/id", _OF_ONE_ANALYSIS),
+    ("analyze_company", "202"): ("analysis_id", "$response.body#/id", _OF_ONE_ANALYSIS),
+    ("analyze_company", "200"): ("analysis_id", "$response.body#/id", _OF_ONE_ANALYSIS),
+    ("list_analyses", "200"): ("analysis_id", "$response.body#/analyses/0/id", _OF_ONE_ANALYSIS),
+    ("search_companies", "200"): (
+        "ticker",
+        "$response.body#/companies/0/ticker",
+        ("analyze_company", "stored_analysis"),
+    ),
+}
+"""What of an answer leads on: by operation and status, the parameter, the value, and where to."""
 _EVERYWHERE: Final = {
     "400": "The request is malformed, or its Host is not this service's.",
     "401": "A token is needed, and none or no valid one was sent.",
@@ -79,6 +94,7 @@ def _described(app: FastAPI) -> dict[str, Any]:
             if path in PUBLIC:
                 operation["security"] = []
             _describe_errors(operation["responses"])
+            _describe_links(operation)
     return described
 
 
@@ -89,6 +105,15 @@ def _describe_errors(responses: dict[str, Any]) -> None:
     for status, description in _EVERYWHERE.items():
         responses[status] = _problem(description)
     responses["default"] = _problem("Any other error.")
+
+
+def _describe_links(operation: dict[str, Any]) -> None:
+    for status, response in operation["responses"].items():
+        if found := _LINKS.get((operation["operationId"], status)):
+            parameter, value, targets = found
+            response["links"] = {
+                name: {"operationId": name, "parameters": {parameter: value}} for name in targets
+            }
 
 
 def _problem(description: str) -> dict[str, Any]:

@@ -91,7 +91,10 @@ async def serve(
             measuring = asyncio.create_task(measure_lag(context.metrics.loop_lag.observe))
             options = uvicorn.Config(
                 app,
-                http=patient_protocol(config.header_timeout_seconds),
+                http=patient_protocol(
+                    head_timeout_seconds=config.header_timeout_seconds,
+                    read_timeout_seconds=config.read_timeout_seconds,
+                ),
                 ws="none",
                 lifespan="off",
                 log_config=None,

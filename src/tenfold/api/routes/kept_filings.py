@@ -10,6 +10,7 @@ from fastapi import APIRouter, Query
 from tenfold.api.context import Context
 from tenfold.api.models.analyses import AnalysisId
 from tenfold.api.models.filings import SectionsView
+from tenfold.api.models.results import FilingView
 from tenfold.api.problems import Problem
 from tenfold.api.sections_view import section_views
 
@@ -40,6 +41,6 @@ async def analysis_sections(
     views = section_views(split, with_text=text)
     identity = {name: getattr(record, name) for name in _IDENTITY}
     return SectionsView(
-        filing=identity | {"sha256": record.filing_sha256},
+        filing=FilingView(**identity, sha256=record.filing_sha256 or ""),
         sections=[view for view in views if item is None or view.item == item.upper()],
     )
