@@ -54,9 +54,9 @@ async def test_all_who_watch_see_the_same_end(serve, sample, stores):
     assert names[0] == "started"
     assert names[-1] == "finished"
     assert names.count("component_done") == 35
-    # The filing's own figures are kept before any answer can be there.
-    assert names.index("figures") < names.index("component_started")
-    assert stores.texts.figures(stores.analyses.get(record.id).filing_sha256) is not None
+    # They are kept beside the questions, which do not wait for it, and told before the end.
+    assert names.index("figures") < names.index("finished")
+    assert stores.texts.figures(stores.analyses.get(record.id).text_id) is not None
     kept = [event for event in everything if event.name != "partial"]
     assert again == kept == stores.analyses.events(record.id)
     assert [e for e in later if e.name != "partial"] == [e for e in kept if e.id > middle.id]
