@@ -268,3 +268,16 @@ def test_a_full_disk_behind_stdout_is_told(filing: Path, tmp_path: Path) -> None
     assert run.returncode == 1
     assert "could not be printed" in run.stderr
     assert "Traceback" not in run.stderr
+
+
+def test_a_cut_is_told_before_and_with_the_results(
+    filing: Path, tmp_path: Path, provider: str
+) -> None:
+    run = tenfold(
+        *("analyze", filing, *MODEL, provider, "--include", "business"),
+        *("--context", "focused", "--context-tokens", "200"),
+        cache=tmp_path,
+    )
+    assert run.returncode == 0, run.stderr
+    assert re.search(r"Note: Read in part, as was asked for: \d+%", run.stderr)
+    assert re.search(r"! Read \d+%( to \d+%)? of Item 1 for each question", run.stdout)

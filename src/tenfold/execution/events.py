@@ -46,6 +46,10 @@ class CallSaved(CallEvent):
     components: tuple[str, ...]
     joined: bool
     """True where another analysis's call under way answered it; False for the cache."""
+    waited_seconds: float = 0.0
+    """How long it waited for that call."""
+    reason: str | None = None
+    """Why that call failed; None where it answered."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,6 +101,8 @@ class AttemptEnded(CallEvent):
     estimated: bool
     reason: str | None = None
     """Why it failed."""
+    error: str | None = None
+    """The class of the error that it failed with: 'RateLimitedError'."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

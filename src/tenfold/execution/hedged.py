@@ -33,6 +33,7 @@ from tenfold.execution.events import (
 )
 from tenfold.execution.hedging.pace import LEAST_PIECES
 from tenfold.execution.limits.permit import Permit
+from tenfold.execution.spending import Spending
 from tenfold.execution.traffic import ModelTraffic
 from tenfold.llm.protocol import CompletionClient, FinishReason, LimitsTold, TextDelta
 from tenfold.llm.usage import NO_USAGE, Usage
@@ -64,6 +65,9 @@ class Sender:
     partials: bool
     hedges: bool
     """Whether a call may be asked twice."""
+    spending: Spending | None = None
+    """The money for it; None where nobody counts. What a request's first attempt is expected to
+    cost has been set aside before ``HedgedRequest.answer``."""
 
     def now(self) -> float:
         """Seconds since the analysis began."""
@@ -161,13 +165,16 @@ class HedgedRequest:
             asked.request.max_output_tokens,
         ):
             return
-        if not traffic.hedges.has_one:
+        spending = self.sender.spending
+        if not traffic.hedges.has_one or not (spending is None or spending.fits(asked.cost_usd)):
             return
         permit = traffic.governor.permit_now(
             self.sender.owner, asked.prompt_tokens, asked.request.max_output_tokens
         )
         if permit is not None:
             traffic.hedges.spend()
+            if spending is not None:
+                spending.set_aside(asked.cost_usd)
             self._start(permit, hedge=True)
 
     def _start(self, permit: Permit, *, hedge: bool) -> None:
@@ -203,7 +210,7 @@ class HedgedRequest:
         except ModelError as error:
             permit.failed(error)
             self.failed(error)
-            self._ended(attempt, AttemptEnd.FAILED, reason=str(error))
+            self._ended(attempt, AttemptEnd.FAILED, error=error)
             raise
         self._learn_from(attempt)
         self._ended(attempt, AttemptEnd.ANSWERED, usage)
@@ -266,11 +273,13 @@ class HedgedRequest:
         attempt: Attempt,
         end: AttemptEnd,
         usage: Usage | None = None,
-        reason: str | None = None,
+        error: ModelError | None = None,
     ) -> None:
         attempt.told = True
         took = usage or attempt.estimated_usage(self.asked, self.sender.client.identity)
         self.tally.usage += took
+        if self.sender.spending is not None:
+            self.sender.spending.settle(self.asked.cost_usd, took.cost_usd or 0.0)
         self.sender.emit(
             AttemptEnded(
                 at_seconds=self.sender.now(),
@@ -279,6 +288,7 @@ class HedgedRequest:
                 end=end,
                 usage=took,
                 estimated=usage is None,
-                reason=reason,
+                reason=None if error is None else str(error),
+                error=None if error is None else type(error).__name__,
             )
         )

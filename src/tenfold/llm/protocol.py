@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Mapping
 from dataclasses import dataclass
-from typing import Any, Literal, Protocol, TypeAlias
+from typing import Any, Literal, Protocol, TypeAlias, runtime_checkable
 
 from tenfold.llm.told_limits import ToldLimits
 from tenfold.llm.usage import Usage
@@ -92,6 +92,10 @@ class CompletionRequest:
     max_output_tokens: int
     passages: tuple[PassageQuery, ...] = ()
     """The same question for the extractive reader: one entry for each component asked."""
+    prefix_key: str | None = None
+    """Names the instructions and context where other requests have just the same ones: whatever
+    differs must then stand behind them, the output schema included, so that a provider can cache
+    them. None where nobody shares them."""
     repairs: tuple[Repair, ...] = ()
     """Earlier unusable answers to this request, oldest first."""
 
@@ -144,4 +148,20 @@ class CompletionClient(Protocol):
 
     async def aclose(self) -> None:
         """Release connections and threads. Calling it twice is fine."""
+        ...
+
+
+@runtime_checkable
+class OpensFirst(Protocol):
+    """A client that can be made ready before its first call, as one with a large library should.
+
+    What ``stream`` would otherwise do on the way, for seconds, counts as the model's lateness.
+    """
+
+    async def open(self) -> None:
+        """Load and open what calls need. Calling it often is fine and costs nothing.
+
+        Raises:
+            ModelError: and nothing else.
+        """
         ...

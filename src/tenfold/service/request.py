@@ -20,8 +20,9 @@ from tenfold.filings.edgar.targets import edgar_kind, parse_target
 from tenfold.filings.parsing import parse_filing
 from tenfold.filings.sample import sample_path
 from tenfold.filings.targets import Target
+from tenfold.planning.focus.policy import ContextMode
 from tenfold.planning.plan import Strategy
-from tenfold.settings import Settings
+from tenfold.settings import MIN_CONTEXT_TOKENS, Settings
 from tenfold.store.analyses.uploads import Uploads
 
 SAMPLE: Final = "sample"
@@ -67,6 +68,20 @@ class AnalysisRequest(BaseModel):
         examples=["components"],
     )
     skip_suspect: bool = Field(default=False, description="Leave out items whose text looks wrong.")
+    context: ContextMode | None = Field(
+        default=None,
+        description="Give questions all of an item that fits the model ('full'), the passages that "
+        "each needs ('focused'), or all unless that costs much more ('auto'); the server's choice "
+        "if null.",
+        examples=["full"],
+    )
+    context_tokens: int | None = Field(
+        default=None,
+        ge=MIN_CONTEXT_TOKENS,
+        le=10_000_000,
+        description="The most filing text in one prompt; a longer item is cut.",
+        examples=[20_000],
+    )
 
     @property
     def key(self) -> str:
@@ -93,6 +108,8 @@ class AnalysisRequest(BaseModel):
             "model": self.model,
             "strategy": self.strategy,
             "skip_suspect": self.skip_suspect,
+            "context": self.context,
+            "context_tokens": self.context_tokens,
             "partials": True,
             "settings": settings,
         }
