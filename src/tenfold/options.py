@@ -35,7 +35,13 @@ class Options:
     """Whether the calls about one text go all at once ('eager'), or after the one that brings it to
     the provider's cache ('prefix'); 'auto' by provider and length."""
     max_in_flight: int | None = None
-    """Calls at a time; None for the provider's default."""
+    """Calls at a time; None for the provider's default. This and the next two hold for all analyses
+    of a process that ask the same model."""
+    requests_per_minute: int | None = None
+    """Requests in any sixty seconds, those sent again included; None: the settings', else what the
+    provider tells."""
+    tokens_per_minute: int | None = None
+    """Tokens of prompts and answers together, likewise."""
     deadline_seconds: float | None = None
     """When to return what has landed, from the beginning; None to wait for all of it."""
     max_cost_usd: float | None = None
@@ -69,6 +75,10 @@ class Options:
             )
         if self.max_in_flight is not None:
             settings = dataclasses.replace(settings, max_in_flight=self.max_in_flight)
+        if self.requests_per_minute is not None:
+            settings = dataclasses.replace(settings, requests_per_minute=self.requests_per_minute)
+        if self.tokens_per_minute is not None:
+            settings = dataclasses.replace(settings, tokens_per_minute=self.tokens_per_minute)
         if self.context is not None:
             settings = dataclasses.replace(settings, context=str(self.context))
         if self.context_tokens is not None:
@@ -109,8 +119,10 @@ def options_from(options: dict[str, Any]) -> Options:
         )
     if result.max_cost_usd is not None and not 0 <= result.max_cost_usd < float("inf"):
         raise UsageError(f"max_cost_usd is {result.max_cost_usd}. Give a number of dollars.")
-    if result.max_in_flight is not None and result.max_in_flight < 1:
-        raise UsageError(f"max_in_flight is {result.max_in_flight}. Give at least 1.")
+    for name in ("max_in_flight", "requests_per_minute", "tokens_per_minute"):
+        bound = getattr(result, name)
+        if bound is not None and bound < 1:
+            raise UsageError(f"{name} is {bound}. Give at least 1.")
     if result.context is not None and result.context not in list(ContextMode):
         raise UsageError(f"Unknown context {result.context!r}. Choose {', '.join(ContextMode)}.")
     if result.context_tokens is not None and result.context_tokens < MIN_CONTEXT_TOKENS:

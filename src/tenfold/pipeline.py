@@ -27,6 +27,7 @@ from tenfold.errors import DocumentMissingError
 from tenfold.execution.clients import choose, open_model
 from tenfold.execution.engine import Engine
 from tenfold.execution.events import EngineEvent, Notice
+from tenfold.execution.limits.call_limits import CallLimits
 from tenfold.execution.observed import Observed
 from tenfold.filings.targets import Target, is_on_edgar
 from tenfold.options import Options, options_from
@@ -98,12 +99,16 @@ async def _read(target: Target, options: Options, emit: Callable[[Event], None])
                 model.client,
                 cache=caches.responses,
                 derived=caches.derived,
-                max_in_flight=settings.max_in_flight,
+                limits=CallLimits(
+                    requests_per_minute=settings.requests_per_minute,
+                    tokens_per_minute=settings.tokens_per_minute,
+                    max_in_flight=settings.max_in_flight,
+                ),
                 partials=options.partials,
                 max_cost_usd=options.max_cost_usd,
                 price=price_of(identity, history),
             )
-            quote = quoted(plan, model.client, caches, engine.max_in_flight, history)
+            quote = quoted(plan, model.client, caches, settings, history)
             observed = Observed(history, quote)
 
             calls = TraceBuilder()

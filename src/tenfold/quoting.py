@@ -47,7 +47,7 @@ def quote_sync(target: Target, **options: Any) -> Quote:
 
 
 def quoted(
-    plan: Plan, client: CompletionClient, caches: Caches, max_in_flight: int, history: ModelHistory
+    plan: Plan, client: CompletionClient, caches: Caches, settings: Settings, history: ModelHistory
 ) -> Quote:
     """What ``plan`` will take on ``client``'s model, with what the cache holds left out."""
     return quote_plan(
@@ -55,7 +55,9 @@ def quoted(
         client.identity,
         history,
         caching=prefix_caching(client.identity),
-        max_in_flight=max_in_flight,
+        max_in_flight=settings.max_in_flight or client.profile.max_in_flight,
+        requests_per_minute=settings.requests_per_minute,
+        tokens_per_minute=settings.tokens_per_minute,
         saved=saved_calls(plan, client, caches.responses),
     )
 
@@ -106,8 +108,7 @@ async def _quote(target: Target, options: Options) -> Quote:
         async with open_model(chosen, settings, settings.max_in_flight) as model:
             client = model.client
             plan = await plan_calls(read, components, client, options, settings)
-            places = settings.max_in_flight or client.profile.max_in_flight
-            return quoted(plan, client, caches, places, known_history(client.identity, caches))
+            return quoted(plan, client, caches, settings, known_history(client.identity, caches))
 
 
 def _with_key(options: Options, settings: Settings) -> Settings:

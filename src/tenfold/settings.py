@@ -44,6 +44,8 @@ _FILE_NAMES = frozenset(
         "model",
         "base_url",
         "max_in_flight",
+        "requests_per_minute",
+        "tokens_per_minute",
         "context",
         "context_tokens",
         "cache_dir",
@@ -70,6 +72,10 @@ class Settings:
     """TENFOLD_BASE_URL: the server that answers instead of the provider's own."""
     max_in_flight: int | None = None
     """TENFOLD_MAX_IN_FLIGHT: calls at a time; None for the provider's default."""
+    requests_per_minute: int | None = None
+    """TENFOLD_RPM: requests to one model in any sixty seconds; None for what the provider tells."""
+    tokens_per_minute: int | None = None
+    """TENFOLD_TPM: tokens of prompts and answers together, likewise."""
     context: str = "full"
     """TENFOLD_CONTEXT: how much of an item its questions are given, full, focused or auto."""
     context_tokens: int | None = None
@@ -118,6 +124,8 @@ class Settings:
             model=values.text("model", "TENFOLD_MODEL"),
             base_url=values.url("base_url", "TENFOLD_BASE_URL"),
             max_in_flight=values.count("max_in_flight", "TENFOLD_MAX_IN_FLIGHT"),
+            requests_per_minute=values.count("requests_per_minute", "TENFOLD_RPM"),
+            tokens_per_minute=values.count("tokens_per_minute", "TENFOLD_TPM"),
             context=values.one_of("context", "TENFOLD_CONTEXT", CONTEXTS) or "full",
             context_tokens=values.count(
                 "context_tokens", "TENFOLD_CONTEXT_TOKENS", least=MIN_CONTEXT_TOKENS

@@ -27,6 +27,8 @@ def test_the_environment_is_read(config: Path):
         "TENFOLD_MAX_IN_FLIGHT": "12",
         "TENFOLD_CONTEXT": "focused",
         "TENFOLD_CONTEXT_TOKENS": "4000",
+        "TENFOLD_RPM": "500",
+        "TENFOLD_TPM": "200000",
         "TENFOLD_CACHE_DIR": "~/somewhere",
         "TENFOLD_COMPONENTS": os.pathsep.join(["one.py", "two"]),
         "TENFOLD_EDGAR_IDENTITY": "Jane Doe jane@example.com",
@@ -40,6 +42,7 @@ def test_the_environment_is_read(config: Path):
     assert settings.model == "openai:gpt-6-luna"
     assert settings.base_url == "http://127.0.0.1:8080/v1"
     assert settings.max_in_flight == 12
+    assert (settings.requests_per_minute, settings.tokens_per_minute) == (500, 200_000)
     assert (settings.context, settings.context_tokens) == ("focused", 4_000)
     assert settings.cache_dir == Path("~/somewhere").expanduser()
     assert settings.component_paths == (Path("one.py"), Path("two"))

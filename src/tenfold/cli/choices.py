@@ -36,6 +36,8 @@ class Reading:
     components: tuple[Path, ...] = ()
     fanout: str = FANOUTS[0]
     max_in_flight: int | None = None
+    requests_per_minute: int | None = None
+    tokens_per_minute: int | None = None
     deadline_seconds: float | None = None
     max_cost_usd: float | None = None
     skip_suspect: bool = False
@@ -144,7 +146,7 @@ def question_options(command: F) -> F:
 
 
 def engine_options(command: F) -> F:
-    """How calls are let go: fan-out and places in flight."""
+    """How calls are let go: fan-out, places in flight, limits a minute."""
     options = (
         click.option(
             "--fanout",
@@ -159,6 +161,20 @@ def engine_options(command: F) -> F:
             type=click.IntRange(min=1),
             metavar="N",
             help="Calls at a time (default: what the provider bears).",
+        ),
+        click.option(
+            "--rpm",
+            "requests_per_minute",
+            type=click.IntRange(min=1),
+            metavar="N",
+            help="Requests a minute at most (default: what the provider tells).",
+        ),
+        click.option(
+            "--tpm",
+            "tokens_per_minute",
+            type=click.IntRange(min=1),
+            metavar="N",
+            help="Tokens a minute at most, of prompts and answers together.",
         ),
     )
     for option in reversed(options):

@@ -47,6 +47,8 @@ def quote_command(
     context_tokens: int | None,
     fanout: str,
     max_in_flight: int | None,
+    requests_per_minute: int | None,
+    tokens_per_minute: int | None,
     as_json: bool,
     no_cache: bool,
     log_level: str,
@@ -68,6 +70,8 @@ def quote_command(
         context_tokens=context_tokens,
         fanout=fanout,
         max_in_flight=max_in_flight,
+        requests_per_minute=requests_per_minute,
+        tokens_per_minute=tokens_per_minute,
         skip_suspect=skip_suspect,
         use_cache=not no_cache,
     )

@@ -20,6 +20,7 @@ from tenfold.llm.usage import NO_USAGE, Usage
 from tenfold.llm.windows import estimated_prompt_tokens
 from tenfold.planning.answer_length import expected_answer_tokens
 from tenfold.planning.fan_out import shared_tokens
+from tenfold.planning.minute_pace import MinutePace
 from tenfold.planning.model_history import ModelHistory
 from tenfold.planning.plan import Plan, PlannedCall
 
@@ -117,6 +118,8 @@ def quote_plan(
     *,
     caching: PrefixCaching | None,
     max_in_flight: int,
+    requests_per_minute: int | None = None,
+    tokens_per_minute: int | None = None,
     saved: Collection[str] = (),
 ) -> Quote:
     """What ``plan`` will take on ``identity``.
@@ -127,6 +130,8 @@ def quote_plan(
         history: what its earlier answers tell.
         caching: how its prompts are cached; None where they are not, or for free.
         max_in_flight: calls at a time.
+        requests_per_minute: at most, where the user set it; the provider's limits are not known.
+        tokens_per_minute: of prompts and answers together, likewise.
         saved: names of calls whose answers the cache holds.
     """
     asked = [call for call in plan.calls if call.name not in saved]
@@ -136,7 +141,8 @@ def quote_plan(
         leads = call.shares_prefix and call.context.sha256 not in led
         led.add(call.context.sha256)
         calls.append(_quote_call(call, identity, history, caching, leads=leads))
-    timed = _scheduled(calls, _leaders_first(asked), history, max_in_flight)
+    limits = (MinutePace(requests_per_minute), MinutePace(tokens_per_minute))
+    timed = _scheduled(calls, _leaders_first(asked), history, max_in_flight, limits)
     order = {call.name: at for at, call in enumerate(plan.calls)}
     return Quote(
         model=str(identity),
@@ -240,8 +246,11 @@ def _scheduled(
     calls: Sequence[PlannedCall],
     history: ModelHistory,
     max_in_flight: int,
+    limits: tuple[MinutePace, MinutePace],
 ) -> list[CallQuote]:
-    """``quotes`` with their times: leaders go at once, the rest behind their first token."""
+    """``quotes`` with their times: leaders go at once, the rest behind their first token, all as
+    far as the ``limits`` of requests and of tokens let them."""
+    requests, tokens = limits
     wait, rate = history.first_token_seconds, history.tokens_per_second
     led: dict[str, float] = {}
     places: list[float] = []
@@ -249,7 +258,8 @@ def _scheduled(
     for quoted, call in zip(quotes, calls, strict=True):
         ready = led.get(call.context.sha256, 0.0) if call.shares_prefix else 0.0
         free = heapq.heappop(places) if len(places) >= max_in_flight else 0.0
-        begins = max(ready, free)
+        took = quoted.usage.prompt_tokens + quoted.usage.completion_tokens
+        begins = max(ready, free, requests.take(1), tokens.take(took))
         led.setdefault(call.context.sha256, begins + wait)
         ends = begins + wait + quoted.usage.completion_tokens / rate
         heapq.heappush(places, ends)

@@ -107,6 +107,18 @@ def test_places_in_flight_are_waited_for():
     assert led.seconds == pytest.approx(3.0), "one time to first token more"
 
 
+def test_calls_wait_for_the_limits_that_are_set():
+    plan = long_plan(FanOut.EAGER)
+    free = quoted(plan)
+    assert len(free.calls) == 4
+    assert quoted(plan, requests_per_minute=8).seconds == free.seconds
+    begins = [call.begins_seconds for call in quoted(plan, requests_per_minute=4).calls]
+    assert sorted(begins) == [0.0, 0.0, 0.0, 60.0]
+    tokens = free.usage.prompt_tokens + free.usage.completion_tokens
+    assert quoted(plan, tokens_per_minute=tokens // 2).seconds > 100
+    assert quoted(plan, tokens_per_minute=1).calls[0].begins_seconds == 0.0, "one at least"
+
+
 class Empty(BaseModel):
     """No property at all."""
 

@@ -32,6 +32,9 @@ from tenfold.llm.told_limits import ToldLimits
 from tenfold.llm.usage import Usage
 
 _SHORTEST_SLEEP_SECONDS: Final = 1e-3
+_FIRST_WAVE: Final = 40
+"""Calls in flight before the first answer has told anything: all of one analysis. More would only
+be refused where the provider allows little at once."""
 
 
 class Governor:
@@ -52,6 +55,7 @@ class Governor:
         """Limits are the profile's; ``adapts`` False keeps to ``max_in_flight``."""
         self._clock = clock or SystemClock()
         self._start, self._most = max_in_flight, most_in_flight or max_in_flight
+        self._adapts = adapts
         self._concurrency = AdaptiveLimit(max_in_flight, adapts=adapts)
         self._own = OwnLimits()
         self._provider = ProviderLimits(model)
@@ -59,6 +63,8 @@ class Governor:
         self._queue: FairQueue[Permit] = FairQueue()
         self._in_flight = 0
         self._sent = 0
+        self._heard = False
+        """Whether the provider has answered anything at all, be it a refusal."""
         self._waits_for_places = False
         self._timer: asyncio.Task[None] | None = None
         self._due = 0.0
@@ -85,7 +91,9 @@ class Governor:
     @property
     def max_in_flight(self) -> int:
         """Calls that may be in flight just now."""
-        return self._concurrency.now
+        if self._heard or self._own.limits.max_in_flight is not None or not self._adapts:
+            return self._concurrency.now
+        return min(self._concurrency.now, _FIRST_WAVE)
 
     async def permit(self, owner: object, prompt_tokens: int, output_tokens: int) -> Permit:
         """Wait for leave to send a request.
@@ -118,7 +126,7 @@ class Governor:
             return None
         now = self._clock.now()
         self._own.rest(now, crowded=False)
-        if self._in_flight >= self._concurrency.now:
+        if self._in_flight >= self.max_in_flight:
             return None
         cost = self._estimate.of(prompt_tokens, output_tokens)
         if self._wait_seconds(cost, now) > 0:
@@ -138,13 +146,13 @@ class Governor:
 
     def told(self, sent: Sent, limits: ToldLimits) -> None:
         now = self._clock.now()
-        self._own.open(now)
+        self._hear(now)
         self._provider.told(sent, limits, now)
         self._dispatch()
 
     def first_token(self, sent: Sent) -> None:
         now = self._clock.now()
-        self._own.open(now)
+        self._hear(now)
         self._provider.answered(sent)
         self._concurrency.first_token(sent.number, now)
         self._dispatch()
@@ -158,7 +166,7 @@ class Governor:
             return
         now = self._clock.now()
         limits = error.limits if isinstance(error.limits, ToldLimits) else None
-        self._own.open(now)
+        self._hear(now)
         self._own.correct(sent.entry, 0.0)  # tokens that were refused are not counted
         if not self._provider.refused(sent, limits, error.retry_after_seconds, now):
             self._concurrency.refused(sent.number, self._in_flight, self._sent)
@@ -171,6 +179,10 @@ class Governor:
         self._concurrency.ended(sent.number)
         self._queue.give_back(sent.owner)
         self._dispatch()
+
+    def _hear(self, now: float) -> None:
+        self._heard = True
+        self._own.open(now)
 
     def _bound(self) -> None:
         asked = self._own.limits.max_in_flight
@@ -188,10 +200,10 @@ class Governor:
         now = self._clock.now()
         self._own.rest(now, crowded=True)
         while self._queue:
-            if self._in_flight >= self._concurrency.now:
+            if self._in_flight >= self.max_in_flight:
                 self._waits_for_places = True
                 self._concurrency.wanted(now)
-                if self._in_flight < self._concurrency.now:
+                if self._in_flight < self.max_in_flight:
                     continue
                 break
             turn = self._queue.next(by_places=self._waits_for_places)

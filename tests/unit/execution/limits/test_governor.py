@@ -301,3 +301,23 @@ async def test_a_permit_that_comes_just_as_its_caller_is_cancelled_goes_to_the_n
         await first
     (await second).release()
     assert idle(governor)
+
+
+async def test_before_the_first_answer_one_analysis_goes_at_once_and_no_more():
+    governor = Governor(64, clock=ManualClock())
+    held = await take(governor, 40)
+    waiting = [asyncio.create_task(governor.permit("two", 1, 1)) for _ in range(24)]
+    await asyncio.sleep(0)
+    assert not any(task.done() for task in waiting)
+    held[0].first_token()
+    held += await asyncio.gather(*waiting)
+    for permit in held:
+        permit.release()
+    assert idle(governor)
+
+
+async def test_places_that_were_asked_for_are_given_at_once():
+    governor = Governor(64, clock=ManualClock())
+    with governor.under(CallLimits(max_in_flight=200)):
+        for permit in await take(governor, 200):
+            permit.release()
