@@ -31,6 +31,13 @@ if TYPE_CHECKING:
 )
 @click.option("--rpm", type=int, help="Enforced requests a minute.")
 @click.option("--tpm", type=int, help="Enforced tokens a minute.")
+@click.option(
+    "--burst-seconds",
+    default=60.0,
+    show_default=True,
+    help="How much of a minute's allowance may be used at once.",
+)
+@click.option("--bears", type=int, help="Calls in flight beyond which it slows down.")
 def simulate_provider_command(
     host: str,
     port: int,
@@ -44,6 +51,8 @@ def simulate_provider_command(
     faults: tuple[str, ...],
     rpm: int | None,
     tpm: int | None,
+    burst_seconds: float,
+    bears: int | None,
 ) -> None:
     """Serve OpenAI's chat completions and Anthropic's messages, simulated, until Ctrl-C.
 
@@ -67,9 +76,12 @@ def simulate_provider_command(
                 rate_sigma=rate_sigma,
                 speed=speed,
                 output_tokens=output_tokens,
+                bears_in_flight=bears,
             ),
             faults=dict(_fault_rate(fault) for fault in faults),
-            limits=Limits(requests_per_minute=rpm, tokens_per_minute=tpm),
+            limits=Limits(
+                requests_per_minute=rpm, tokens_per_minute=tpm, burst_seconds=burst_seconds
+            ),
             host=host,
             port=port,
         )

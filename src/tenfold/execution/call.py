@@ -27,7 +27,7 @@ from tenfold.errors import (
 )
 from tenfold.execution.answers import ReadAnswer, read_answer
 from tenfold.execution.attempt import Answer, Asked
-from tenfold.execution.events import CallFinished, CallQueued, CallReleased, CallRetrying
+from tenfold.execution.events import CallFinished, CallQueued, CallReleased, CallRetrying, Notice
 from tenfold.execution.hedged import HedgedRequest, Sender, Tally
 from tenfold.execution.limits.permit import Permit
 from tenfold.execution.outcome import FailureCause
@@ -95,6 +95,7 @@ class CallRunner:
         """By the hash of the text that is shared; held here for as long as the analysis runs."""
         self._answered = False
         """Whether any attempt of this analysis has got text."""
+        self._said_what_it_waits_for = False
         self._hopeless: ModelError | None = None
         """Why no call of this analysis will be answered, once that is known."""
 
@@ -225,6 +226,7 @@ class CallRunner:
         if spending is not None:
             await spending.reserve(asked.cost_usd)
         permit: Permit | None = None
+        self._say_what_it_waits_for(asked)
         try:
             permit = await self._sender.traffic.governor.permit(
                 self._sender.owner, asked.prompt_tokens, asked.request.max_output_tokens
@@ -239,6 +241,17 @@ class CallRunner:
                 spending.settle(asked.cost_usd, 0.0)
             raise
         return permit
+
+    def _say_what_it_waits_for(self, asked: Asked) -> None:
+        """Tell once which limit holds this analysis up."""
+        waits_for = None
+        if not self._said_what_it_waits_for:
+            waits_for = self._sender.traffic.governor.waits_for(
+                asked.prompt_tokens, asked.request.max_output_tokens
+            )
+        if waits_for is not None:
+            self._said_what_it_waits_for = True
+            self._emit(Notice(at_seconds=self._now(), text=f"Calls wait for {waits_for}."))
 
     def _has_begun(self, lead: Lead) -> None:
         self._answered = True

@@ -50,12 +50,19 @@ def test_output_tokens_by_name() -> None:
 def test_bad_options_are_told() -> None:
     with pytest.raises(UsageError, match="speed is 0"):
         Profile(speed=0)
+    with pytest.raises(UsageError, match="bears_in_flight is below 1"):
+        Profile(bears_in_flight=0)
     with pytest.raises(UsageError, match="Choose from: rate_limit"):
         ProviderOptions(faults={"flood": 0.1})
     with pytest.raises(UsageError, match="add up to at most 1"):
         ProviderOptions(faults={"cut": 0.9, "html": 0.2})
     with pytest.raises(UsageError, match="allows nothing"):
         Limits(requests_per_minute=0)
+
+
+def test_more_calls_than_it_bears_slow_a_provider_down() -> None:
+    assert Profile().slowdown(1_000) == 1.0
+    assert [Profile(bears_in_flight=16).slowdown(n) for n in (1, 16, 40)] == [1.0, 1.0, 2.5]
 
 
 def test_options_survive_the_way_to_another_process() -> None:

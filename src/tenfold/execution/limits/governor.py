@@ -1,9 +1,9 @@
 """Who may send now.
 
 Every attempt holds a permit from before it is sent until it is over. All analyses of a process
-that ask the same model get their permits from the same governor, which knows four kinds of limits:
-what its users allow (``own_limits``), what the provider tells (``provider_limits``), what a fleet
-of processes shares (``fleet``), and how many calls the model bears at a time (``concurrency``).
+that ask the same model get their permits from the same governor, which knows three kinds of limits:
+what its users allow (``own_limits``), what the provider tells (``provider_limits``), and how many
+calls the model bears at a time (``concurrency``).
 A request goes when all of them let it. Those who wait take turns by owner (``fair_queue``).
 
 Invariants: a place that is free and wanted is given as soon as no limit stands against it; whoever
@@ -32,6 +32,7 @@ from tenfold.llm.told_limits import ToldLimits
 from tenfold.llm.usage import Usage
 
 _SHORTEST_SLEEP_SECONDS: Final = 1e-3
+_WORTH_TELLING_SECONDS: Final = 1.0
 _FIRST_WAVE: Final = 40
 """Calls in flight before the first answer has told anything: all of one analysis. More would only
 be refused where the provider allows little at once."""
@@ -134,11 +135,11 @@ class Governor:
         return self._give(owner, prompt_tokens, output_tokens, cost, now)
 
     def waits_for(self, prompt_tokens: int, output_tokens: int) -> str | None:
-        """The limit that a request would wait for now, as a sentence can name it; None for a place
-        in flight or a turn among others."""
+        """The limit that a request would wait for now for a second or more, as a sentence can name
+        it; None for less, and for a place in flight or a turn among others."""
         now, cost = self._clock.now(), self._estimate.of(prompt_tokens, output_tokens)
         own, provider = self._own.wait_seconds(cost, now), self._provider.wait_seconds(cost, now)
-        if max(own, provider) <= 0:
+        if max(own, provider) < _WORTH_TELLING_SECONDS:
             return None
         return self._provider.why(cost, now) if provider > own else self._own.why(cost, now)
 

@@ -165,6 +165,7 @@ class Exchange:
         latency = profile.draw(call.schema_name if named else call.prompt_hash, attempt)
         if fault is not None and fault.kind is FaultKind.STRAGGLER:
             latency = latency.slowed(fault.slow_factor)
+        latency = latency.slowed(profile.slowdown(self._stats.in_flight))
         self._record.latency_seconds = latency.total_seconds(tokens)
         return Schedule(
             self._arrived + latency.ttft_seconds / profile.speed,

@@ -67,6 +67,10 @@ class Profile:
     """Shortest real time between two pieces of one stream."""
     max_chunks_per_second: float = 2_000.0
     """Pieces of all streams together: with many in flight each stream is cut more coarsely."""
+    bears_in_flight: int | None = None
+    """Calls in flight up to which it is as quick as drawn; with more, a call that arrives is slower
+    by the factor of how many times as many there are, in its first token and its rate, so that
+    more calls at a time bring no more answers. None: any number."""
     context_tokens: int | None = None
     """Prompts longer than this are refused as too long; None takes any."""
     schema_in_prefix: bool = True
@@ -74,6 +78,8 @@ class Profile:
     documents for its structured outputs: two schemas then never share a cached prefix."""
 
     def __post_init__(self) -> None:
+        if self.bears_in_flight is not None and self.bears_in_flight < 1:
+            raise UsageError("Profile: bears_in_flight is below 1. Give at least 1, or None.")
         positive = {
             "ttft_seconds": self.ttft_seconds,
             "tokens_per_second": self.tokens_per_second,
@@ -99,6 +105,10 @@ class Profile:
             ttft_seconds=self.ttft_seconds * exp(self.ttft_sigma * rng.gauss(0.0, 1.0)),
             tokens_per_second=self.tokens_per_second * exp(self.rate_sigma * rng.gauss(0.0, 1.0)),
         )
+
+    def slowdown(self, in_flight: int) -> float:
+        """The factor by which a call is slower that makes them ``in_flight``."""
+        return max(1.0, in_flight / self.bears_in_flight) if self.bears_in_flight else 1.0
 
     def wanted_tokens(self, name: str) -> int | None:
         """The output tokens asked of the call ``name``; None means the natural length."""

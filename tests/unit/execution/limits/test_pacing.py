@@ -6,7 +6,11 @@ nobody knows yet is not held against anybody: what is met later is.
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from support.limited_provider import LimitedProvider, keep_asking, run_for
 from tenfold.execution.limits.call_limits import CallLimits
@@ -174,3 +178,25 @@ async def test_a_provider_that_slows_down_under_load():
     adaptive = await answered(Governor(64, most_in_flight=256, clock=clock), clock)
     assert adaptive >= 0.75 * max(fixed)
     assert adaptive >= 1.15 * fixed[-1], "where it began"
+
+
+@settings(deadline=None, max_examples=15)
+@given(
+    per_minute=st.integers(60, 900),
+    burst_seconds=st.sampled_from([10, 30, 60]),
+    way_seconds=st.floats(0.001, 0.05),
+    first_token_seconds=st.floats(0.1, 3.0),
+    at_once=st.integers(1, 120),
+    owners=st.integers(1, 3),
+    seed=st.integers(0, 99),
+)
+def test_a_set_limit_is_never_passed_whatever_the_provider_is_like(
+    per_minute, burst_seconds, at_once, owners, **provider
+):
+    limits = Limits(requests_per_minute=per_minute, burst_seconds=burst_seconds)
+    own = CallLimits(requests_per_minute=per_minute)
+    met = asyncio.run(play(limits, own, 75, at_once=at_once, owners=owners, **provider))
+    times = [at for at, _ in met.sent]
+    assert max(sum(at <= t < at + 60 for t in times) for at in times) <= per_minute
+    assert len(met.refused) <= 1 + 0.01 * len(met.sent)
+    assert {owner for _, owner in met.sent} == {f"owner {n}" for n in range(owners)}

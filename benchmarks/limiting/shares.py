@@ -1,0 +1,106 @@
+"""How much of a limit is used, and how many calls it refuses."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+
+from limiting.asking import client_of, keep_analysing
+from tenfold.execution.limits.call_limits import NO_LIMITS, CallLimits
+from tenfold.testing.simulated_provider import (
+    Profile,
+    fetch_requests,
+    simulated_provider_process,
+)
+from tenfold.testing.simulated_provider.limits import Limits
+
+RPM, TPM = 300, 2_000_000
+PROFILE = Profile(output_tokens=120, chunk_seconds=0.5)
+"""Answers of two seconds in few pieces, so that two cores have enough of themselves left."""
+SETTLED_SECONDS = 60.0
+"""The first minute also has what a full bucket gives at once; shares are of the time after it."""
+BACKLOG = 140
+FIRST_SECONDS = 3.0
+
+
+@dataclass(frozen=True)
+class Case:
+    """A provider's limits, and whether the user set the same."""
+
+    what: str
+    provider: Limits
+    own: CallLimits = NO_LIMITS
+
+
+@dataclass(frozen=True)
+class Share:
+    """What a case came to."""
+
+    case: str
+    requests: int
+    refused: int
+    refused_at_first: int
+    """Of those, in the first three seconds, when no answer has told anything yet."""
+    used_share: float
+    refused_share: float
+    most_in_flight: int
+
+
+CASES = (
+    Case("requests, set", Limits(RPM), CallLimits(requests_per_minute=RPM)),
+    Case("requests, learnt", Limits(RPM)),
+    Case("requests, learnt, 5 s at once", Limits(RPM, burst_seconds=5)),
+    Case("tokens, set", Limits(None, TPM), CallLimits(tokens_per_minute=TPM)),
+    Case("tokens, learnt", Limits(None, TPM)),
+    Case("tokens, learnt, 5 s at once", Limits(None, TPM, burst_seconds=5)),
+)
+
+
+async def shares(seconds: float) -> list[Share]:
+    """All cases side by side, each on a provider of its own."""
+    return list(await asyncio.gather(*(_share(case, seconds) for case in CASES)))
+
+
+async def _share(case: Case, seconds: float) -> Share:
+    with simulated_provider_process(profile=PROFILE, limits=case.provider) as base_url:
+        async with client_of(base_url) as client:
+            await keep_analysing(client, case.own, BACKLOG, seconds)
+        records = await asyncio.to_thread(fetch_requests, base_url)
+    refused = [r for r in records if r["status"] == 429]
+    begun, ended = SETTLED_SECONDS, seconds - 1.0
+    if ended <= begun:
+        begun = 0.0
+    admitted = [r for r in records if r["status"] != 429 and begun <= r["arrived_seconds"] < ended]
+    per_second = (case.provider.requests_per_minute or case.provider.tokens_per_minute or 0) / 60
+    if case.provider.requests_per_minute:
+        took = float(len(admitted))
+    else:
+        took = sum(r["prompt_tokens"] + _answer_tokens(r) for r in admitted)
+    return Share(
+        case=case.what,
+        requests=len(records),
+        refused=len(refused),
+        refused_at_first=sum(r["arrived_seconds"] < FIRST_SECONDS for r in refused),
+        used_share=took / (per_second * (ended - begun)),
+        refused_share=len(refused) / max(1, len(records)),
+        most_in_flight=_most_in_flight(records),
+    )
+
+
+def _answer_tokens(record: dict[str, float]) -> float:
+    """Counted by the provider when the request arrives, so of an answer broken off too."""
+    return record["output_tokens"]
+
+
+def _most_in_flight(records: list[dict[str, float]]) -> int:
+    changes = sorted(
+        change
+        for r in records
+        if r["status"] != 429
+        for change in ((r["arrived_seconds"], 1), (r["ended_seconds"] or r["arrived_seconds"], -1))
+    )
+    most = now = 0
+    for _, change in changes:
+        now += change
+        most = max(most, now)
+    return most

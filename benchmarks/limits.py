@@ -1,0 +1,90 @@
+"""How much of a provider's limits is used, how often they are met, and whose turn it is.
+
+    python benchmarks/limits.py [--seconds 130] [--only shares,turns,loads] [--json]
+
+The simulated provider, a process for each case, refuses over real HTTP what its buckets do not
+hold. Set limits are those that the user gives, learnt ones come from headers alone. The marks: at
+least 95% of a limit used, at most 1% of the calls refused; a second user's first component as soon
+as alone but for the calls in flight. A run takes three minutes.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+from dataclasses import asdict
+from typing import Any
+
+from limiting.fairness import turns
+from limiting.load import loads, quiet
+from limiting.shares import shares
+
+PARTS = ("shares", "turns", "loads")
+
+
+async def measured(parts: list[str], seconds: float) -> dict[str, list[Any]]:
+    """The parts, one after another."""
+    found: dict[str, list[Any]] = {}
+    if "shares" in parts:
+        found["shares"] = await shares(seconds)
+    if "turns" in parts:
+        found["turns"] = await turns()
+    if "loads" in parts:
+        found["loads"] = [await quiet(), *await loads()]
+    return found
+
+
+def show(found: dict[str, list[Any]]) -> None:
+    """The tables."""
+    if "shares" in found:
+        print(
+            f"{'limit':32} {'requests':>8} {'used':>7} {'refused':>8} {'share':>7} "
+            f"{'in the first 3 s':>20} {'most in flight':>15}"
+        )
+        for row in found["shares"]:
+            print(
+                f"{row.case:32} {row.requests:8} {row.used_share:7.1%} {row.refused:8} "
+                f"{row.refused_share:7.2%} {row.refused_at_first:20} {row.most_in_flight:15}"
+            )
+    if "turns" in found:
+        print(
+            f"\n{'second user, first component':32} {'alone':>8} {'beside':>8} {'others wait':>12}"
+        )
+        for row in found["turns"]:
+            print(
+                f"{row.case:32} {row.alone_seconds:7.2f}s {row.beside_seconds:7.2f}s "
+                f"{row.still_waiting:12}"
+            )
+    if "loads" in found:
+        print(f"\n{'load':32} {'in flight':>10} {'calls/s':>8} {'first token':>12}")
+        for row in found["loads"]:
+            print(
+                f"{row.case:32} {row.most_in_flight:10} {row.calls_per_second:8.1f} "
+                f"{row.first_token_seconds:11.2f}s"
+            )
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--seconds", type=float, default=130.0)
+    parser.add_argument("--only", default=",".join(PARTS))
+    parser.add_argument("--json", action="store_true")
+    options = parser.parse_args()
+    parts = options.only.split(",")
+    if unknown := set(parts) - set(PARTS):
+        parser.error(f"there is no part {', '.join(sorted(unknown))}; there are {', '.join(PARTS)}")
+    found = asyncio.run(measured(parts, options.seconds))
+    if options.json:
+        print(
+            json.dumps(
+                {part: [asdict(row) for row in rows] for part, rows in found.items()}, indent=2
+            )
+        )
+    else:
+        show(found)
+
+
+if __name__ == "__main__":
+    main()
