@@ -15,6 +15,12 @@ ones take longer to read; on average, by logarithms, because single ones scatter
 first requests sent are looked at, all of them, for those that are answered first are the quickest;
 one that is not answered after twice the usual time counts as that late already.
 
+A cut is a trial: where the next round's answers begin hardly sooner, and do not after a second
+cut, what made them late was not this load (others' calls, a slower day, a busy machine here), so
+the cuts are taken back and what was late becomes usual. The second is needed because a round that
+was late may have been sent while the load still rose. Otherwise a model that slowed down for good
+would be left with one call at a time.
+
 Alternative: Netflix's Gradient2, which compares with a long-run average. Under steady load the
 average follows the load up, and the limit with it.
 
@@ -36,6 +42,11 @@ _SURE_DEVIATIONS: Final = 2.5
 _QUICKER_DEVIATIONS: Final = 2.0
 _GIVEN_UP_AFTER: Final = 2.0
 _DEEPEST_CUT: Final = 0.5
+_HELPED: Final = 0.35
+"""By which share of a cut, both as logarithms, first tokens must come sooner for it to have helped.
+Where calls queue up it is all of the cut; where the load has nothing to do with it, none."""
+_LEAST_PLACES: Final = 8
+"""Lateness cuts no deeper: it is too uncertain a sign to go on with next to nothing."""
 _AFTER_REFUSAL: Final = 0.8
 _SUSPICIOUS_SECONDS: Final = 2.0
 """First tokens that took longer from the start may have done so because of the load."""
@@ -61,6 +72,18 @@ class _Seen:
     @property
     def mean(self) -> float:
         return self.logs / self.count
+
+
+@dataclass(frozen=True, slots=True)
+class _Cut:
+    """A cut whose effect is not known yet."""
+
+    places: int
+    """Before it."""
+    later: float
+    """How late answers began then."""
+    before: _Cut | None = None
+    """Another just before, which had not helped."""
 
 
 @dataclass(slots=True)
@@ -94,6 +117,7 @@ class AdaptiveLimit:
         self._has_tried = False
         self._tried_from: int | None = None
         """The limit before half of it was tried."""
+        self._cut: _Cut | None = None
         self._usual: dict[int, float] = {}
         """Logarithm of the usual time to first token, by size of prompt."""
         self._refusals_from = 0
@@ -166,12 +190,20 @@ class AdaptiveLimit:
         error = sqrt(variance / count)
         self._learn_usual(ended, quicker=later < -_QUICKER_DEVIATIONS * error)
         if ended.wanted:
-            self._change(later, max(log(_LATER_BY), _SURE_DEVIATIONS * error))
+            self._change(ended, later, max(log(_LATER_BY), _SURE_DEVIATIONS * error))
         self._round = self._new_round()
 
-    def _change(self, later: float, much: float) -> None:
+    def _change(self, ended: _Round, later: float, much: float) -> None:
         """Conclude from a round whose answers began later than usual by the factor of which
         ``later`` is the logarithm; from ``much`` on that is no chance."""
+        cut, self._cut = self._cut, None
+        vain = cut if cut and later > much and not self._has_helped(cut, later) else None
+        if vain and (vain.before or self.now <= _LEAST_PLACES):
+            self._limit = float(min((vain.before or vain).places, self._ceiling))
+            rounds = [later, vain.later, *([vain.before.later] if vain.before else [])]
+            for size in ended.seen:
+                self._usual[size] += sum(rounds) / len(rounds)
+            return
         tried_from, self._tried_from = self._tried_from, None
         if tried_from is not None and later > -much:
             # Half the places made nothing quicker: it was not the load.
@@ -181,11 +213,18 @@ class AdaptiveLimit:
             self._tried_from = self.now
             self._cut_to(self.now / 2)
         elif later > much:
-            self._cut_to(self.now * max(_DEEPEST_CUT, exp(-later)))
+            before = self.now
+            fewest = min(before, _LEAST_PLACES)
+            self._cut_to(max(fewest, before * max(_DEEPEST_CUT, exp(-later))))
+            if self.now < before:
+                self._cut = _Cut(before, later, vain)
         elif self._limit < self._ceiling:
             # Until the first cut by doubling, as in TCP's slow start.
             grown = self._limit + (sqrt(self._limit) if self._was_cut else self._limit)
             self._limit = min(float(self._ceiling), grown)
+
+    def _has_helped(self, cut: _Cut, later: float) -> bool:
+        return cut.later - later > _HELPED * log(cut.places / self.now)
 
     def _is_suspicious(self) -> bool:
         """Whether answers begin so late, and always did, that the load itself may be the reason."""

@@ -92,9 +92,30 @@ def test_a_lasting_change_becomes_usual():
     calls = Calls(adaptive(64, 64))
     for _ in range(4):
         calls.round(0.5)
-    seen = [calls.round(1.5) for _ in range(400)]
-    assert min(seen) < 16
+    seen = [calls.round(1.5) for _ in range(22)]
+    assert seen[:2] == [32, 16], "fewer places are tried"
+    assert sum(seen[2:]) / 20 > 56, "and given back, for they made nothing quicker"
     assert seen[-1] == 64
+
+
+def test_lateness_alone_never_leaves_next_to_nothing():
+    calls = Calls(adaptive(64, 64))
+    for _ in range(4):
+        calls.round(0.5)
+    seconds = 0.5
+    for _ in range(30):
+        seconds *= 1.3
+        assert calls.round(seconds) >= 8
+
+
+def test_a_load_that_is_too_high_is_cut_as_often_as_that_helps():
+    limit = adaptive(256, 256)
+    calls = Calls(limit)
+    for _ in range(4):
+        calls.round(0.5)
+    for _ in range(8):
+        calls.round(0.5 * max(1.0, limit.now / 40))
+    assert limit.now < 80
 
 
 def test_between_one_and_the_ceiling():

@@ -120,7 +120,7 @@ async def test_a_provider_that_tells_nothing_and_refuses():
     limits = Limits(requests_per_minute=RPM, burst_seconds=10)
     met = await play(limits, CallLimits(), 240, tells=False)
     assert met.share_used(RPM, 60, 240) >= 0.9
-    assert met.share_refused <= 0.1
+    assert met.share_refused <= 0.12
 
 
 async def test_two_analyses_of_different_size_share_alike():
