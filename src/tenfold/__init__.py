@@ -44,14 +44,19 @@ if TYPE_CHECKING:
         Notice,
         PartialText,
     )
-    from tenfold.execution.outcome import AnswerSource, Outcome, OutcomeStatus
+    from tenfold.execution.outcome import AnswerSource, FailureCause, Outcome, OutcomeStatus
     from tenfold.financials.report import Financials
     from tenfold.grounding.number_check import NumberCheck, NumberStatus
     from tenfold.llm.blocking import BlockingClient
     from tenfold.llm.protocol import CompletionClient
     from tenfold.options import Options
     from tenfold.pipeline import analyze, analyze_sync, stream
+    from tenfold.planning.fan_out import FanOut
+    from tenfold.planning.focus.policy import ContextMode
     from tenfold.planning.plan import Strategy
+    from tenfold.planning.quote import Quote
+    from tenfold.planning.read_share import ReadShare
+    from tenfold.quoting import quote, quote_sync
     from tenfold.settings import Settings
 
 __version__ = "0.1.0"
@@ -71,10 +76,13 @@ _HOMES = {
     "Component": "tenfold.components.base",
     "ComponentFailedError": "tenfold.errors",
     "ComponentFinished": "tenfold.execution.events",
+    "ContextMode": "tenfold.planning.focus.policy",
     "Event": "tenfold.analysis.events",
     "Evidence": "tenfold.components.base",
     "FiguresCompleted": "tenfold.analysis.events",
     "FilingError": "tenfold.errors",
+    "FailureCause": "tenfold.execution.outcome",
+    "FanOut": "tenfold.planning.fan_out",
     "Financials": "tenfold.financials.report",
     "FirstToken": "tenfold.execution.events",
     "Insight": "tenfold.components.base",
@@ -86,6 +94,8 @@ _HOMES = {
     "Outcome": "tenfold.execution.outcome",
     "OutcomeStatus": "tenfold.execution.outcome",
     "PartialText": "tenfold.execution.events",
+    "Quote": "tenfold.planning.quote",
+    "ReadShare": "tenfold.planning.read_share",
     "Settings": "tenfold.settings",
     "Strategy": "tenfold.planning.plan",
     "TenfoldError": "tenfold.errors",
@@ -94,6 +104,8 @@ _HOMES = {
     "analyze": "tenfold.pipeline",
     "analyze_sync": "tenfold.pipeline",
     "judged": "tenfold.components.base",
+    "quote": "tenfold.quoting",
+    "quote_sync": "tenfold.quoting",
     "stream": "tenfold.pipeline",
 }
 """The module that each public name comes from; the same as the imports above, which only type
@@ -131,8 +143,11 @@ __all__ = [
     "Component",
     "ComponentFailedError",
     "ComponentFinished",
+    "ContextMode",
     "Event",
     "Evidence",
+    "FailureCause",
+    "FanOut",
     "FiguresCompleted",
     "FilingError",
     "Financials",
@@ -146,6 +161,8 @@ __all__ = [
     "Outcome",
     "OutcomeStatus",
     "PartialText",
+    "Quote",
+    "ReadShare",
     "Settings",
     "Strategy",
     "TenfoldError",
@@ -155,5 +172,7 @@ __all__ = [
     "analyze",
     "analyze_sync",
     "judged",
+    "quote",
+    "quote_sync",
     "stream",
 ]

@@ -9,6 +9,7 @@ from tenfold.analysis.typed import Analysis
 from tenfold.execution.events import EngineEvent
 from tenfold.filings.model import Filing
 from tenfold.planning.plan import Plan
+from tenfold.planning.quote import Quote
 from tenfold.sections.model import SplitFiling
 
 if TYPE_CHECKING:
@@ -20,6 +21,10 @@ class AnalysisStarted:
     """The filing is read and planned; nothing has been sent yet."""
 
     at_seconds: float
+    began_at: str
+    """When the analysis began, ISO 8601 in UTC."""
+    trace_id: str
+    """``RunTrace.id`` of the trace it will have."""
     filing: Filing
     split: SplitFiling
     model: str
@@ -29,6 +34,8 @@ class AnalysisStarted:
     reads_passages: bool
     """True when no model is asked: verbatim passages only."""
     plan: Plan
+    quote: Quote
+    """What it is expected to take."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

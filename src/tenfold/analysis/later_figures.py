@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     Computed: TypeAlias = Financials | DeferredFinancials | None
 
-_PATIENCE_SECONDS: Final = 10.0
+PATIENCE_SECONDS: Final = 10.0
 """From the first question on: a model is seldom done sooner, and a reader would rather go on."""
 
 
@@ -37,6 +37,7 @@ async def later_figures(
     on_edgar: bool,
     tell: Callable[[str], None],
     show: Callable[[Financials], None],
+    patience_seconds: float = PATIENCE_SECONDS,
 ) -> AsyncGenerator[Awaitable[Computed], None]:
     """The figures of the result, being got while the body runs; cancelled with it.
 
@@ -48,8 +49,11 @@ async def later_figures(
         on_edgar: whether the filing was read from EDGAR; without that, what is given is all.
         tell: hears why nothing could be added.
         show: gets the figures as soon as they are known, where EDGAR had a part in them.
+        patience_seconds: how long EDGAR may take.
     """
-    asked = asyncio.create_task(_known(given, filing, split, settings, on_edgar, tell, show))
+    asked = asyncio.create_task(
+        _known(given, filing, split, settings, on_edgar, tell, show, patience_seconds)
+    )
     try:
         yield asked
     finally:
@@ -65,6 +69,7 @@ async def _known(
     on_edgar: bool,
     tell: Callable[[str], None],
     show: Callable[[Financials], None],
+    patience_seconds: float,
 ) -> Computed:
     if given is None:
         return None
@@ -78,7 +83,7 @@ async def _known(
     from tenfold.financials.statements import DEFAULT_YEARS
 
     try:
-        async with asyncio.timeout(_PATIENCE_SECONDS):
+        async with asyncio.timeout(patience_seconds):
             completed = await compute_with_history(
                 filing, split.tagged, settings, years=DEFAULT_YEARS, tell=tell
             )

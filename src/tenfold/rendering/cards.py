@@ -8,7 +8,7 @@ from typing import Final
 
 from pydantic import BaseModel
 
-from tenfold.analysis.headings import cost_text, section_note
+from tenfold.analysis.headings import cost_text, nothing_found, section_note, section_read
 from tenfold.analysis.model import SectionInsights
 from tenfold.analysis.view import Entry, clean, entry_of, section_title, without_repeats
 from tenfold.charts.risk_matrix import RiskMatrix
@@ -66,6 +66,8 @@ class CardView:
     entry: EntryView | None
     table: TableView | None
     is_risks: bool
+    read: str | None = None
+    """'38% of Item 1A (12,400 of 32,600 words)', where the question was not given all."""
     checks: tuple[CheckView, ...] = ()
     """The numbers of the answer that were looked up; empty where none were."""
 
@@ -100,6 +102,9 @@ class SectionView:
     def families(self) -> tuple[CardView, ...]:
         """The cards of risks, landed or not."""
         return tuple(card for card in self.cards if card.key != _RISK_PROFILE)
+
+    read: str | None = None
+    """How much of its item was read, where that was not all."""
 
     @property
     def short_title(self) -> str:
@@ -140,7 +145,7 @@ def make_sections(
     calls: Sequence[CallTiming],
 ) -> tuple[SectionView, ...]:
     """Every section with its cards, in order."""
-    costs = {call.name: call.cost_usd for call in calls if call.ended is not None}
+    costs = {c.name: c.cost_usd for c in calls if c.ended is not None and c.saved is None}
     return tuple(_section(section, views, anchors, costs) for section in sections)
 
 
@@ -163,6 +168,7 @@ def _section(
         cards=cards,
         matrix=matrix_of(cards),
         aside=clean(section.note) if section.note else None,
+        read=section_read(section),
         brief=views.brief,
     )
 
@@ -198,12 +204,17 @@ def make_card(
         source=None if outcome.source is None else _SOURCES[outcome.source],
         seconds=None if outcome.seconds is None else f"{outcome.seconds:.1f} s",
         cost=cost,
-        reason=_EMPTY if state == "empty" else clean(outcome.reason or "") or None,
+        reason=_empty(outcome) if state == "empty" else clean(outcome.reason or "") or None,
         entry=view,
         table=table_of(view) if view and component.name in TABLES else None,
         is_risks=is_risks,
+        read=None if outcome.read is None else clean(str(outcome.read)),
         checks=_checks(outcome.numbers or ()),
     )
+
+
+def _empty(outcome: Outcome[BaseModel]) -> str:
+    return _EMPTY if outcome.read is None else nothing_found(outcome)
 
 
 def _checks(checks: Sequence[NumberCheck]) -> tuple[CheckView, ...]:

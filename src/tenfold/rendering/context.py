@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from tenfold.analysis.headings import (
     company_line,
     cost_text,
+    earlier_lines,
     general_notices,
     model_line,
     reads_passages,
 )
 from tenfold.analysis.typed import Analysis
 from tenfold.analysis.view import clean
-from tenfold.charts.waterfall import Waterfall, make_waterfall
+from tenfold.charts.waterfall import CallTiming, Waterfall, make_waterfall
 from tenfold.rendering.cards import SectionView, make_sections
 from tenfold.rendering.contents import ContentsLine, contents_line, contents_of
 from tenfold.rendering.entries import Anchors, EntryViews
 from tenfold.rendering.figures import FiguresView, make_figures
 from tenfold.rendering.links import document_url, filing_url
 from tenfold.rendering.progress import Progress
-from tenfold.rendering.supplement import NOTHING_ELSE, Supplement, figures_shown
+from tenfold.rendering.supplement import NOTHING_ELSE, Supplement, calls_shown, figures_shown
 
 _RESERVED_IDS = (
     *("top", "sheet", "frame", "rail", "main", "contents", "status", "notices", "figures"),
@@ -70,12 +71,13 @@ def analysis_context(analysis: Analysis, supplement: Supplement = NOTHING_ELSE) 
         anchors.take(name)
     document = document_url(analysis.filing, supplement.document_url)
     views = EntryViews(supplement, document, anchors)
-    sections = make_sections(list(analysis.sections.values()), views, anchors, supplement.calls)
+    calls = calls_shown(analysis, supplement)
+    sections = make_sections(list(analysis.sections.values()), views, anchors, calls)
     financials = figures_shown(analysis, supplement)
     filing = analysis.filing
     company = company_line(filing)
     year = f" for fiscal year {filing.fiscal_year}" if filing.fiscal_year else ""
-    waterfall = make_waterfall(supplement.calls) if supplement.calls else None
+    waterfall = _waterfall(analysis, calls)
     return PageView(
         title=f"{company}, {clean(filing.form or '10-K')}{year}",
         company=company,
@@ -99,6 +101,15 @@ def analysis_context(analysis: Analysis, supplement: Supplement = NOTHING_ELSE) 
         quotes=sum(section.quotes for section in sections),
         unmatched=sum(len(o.unmatched_numbers) for o in analysis.outcomes.values()),
     )
+
+
+def _waterfall(analysis: Analysis, calls: Sequence[CallTiming]) -> Waterfall | None:
+    trace = analysis.trace
+    if not calls:
+        return None
+    if trace is None:
+        return make_waterfall(calls)
+    return make_waterfall(calls, trace.wall_seconds, earlier_lines(trace.earlier))
 
 
 def _facts(

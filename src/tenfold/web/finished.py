@@ -120,12 +120,12 @@ class FinishedAnalyses:
     def _supplement(
         self, record: AnalysisRecord, document: Mapping[str, Any], *, with_text: bool
     ) -> Supplement:
-        sha256 = record.filing_sha256
-        split = self._texts.get(sha256) if with_text and sha256 else None
+        text_id = record.text_id
+        split = self._texts.get(text_id) if with_text and text_id else None
         return Supplement(
-            financials=self._figures(document, sha256),
+            financials=self._figures(document, text_id),
             text=None if split is None else split.text,
-            calls=_timings(self._stores.analyses.events(record.id)),
+            calls=self._calls(record, document),
             ticker=record.ticker,
             document_url=source_document(document["filing"]["source"], self._settings),
             made_at=datetime.fromisoformat(record.finished_at) if record.finished_at else None,
@@ -133,11 +133,17 @@ class FinishedAnalyses:
             brief=not with_text,
         )
 
-    def _figures(self, document: Mapping[str, Any], sha256: str | None) -> Financials | None:
+    def _calls(self, record: AnalysisRecord, document: Mapping[str, Any]) -> tuple[CallTiming, ...]:
+        """Of one that was kept before traces were, what its events tell."""
+        if document.get("trace") is not None:
+            return ()
+        return _timings(self._stores.analyses.events(record.id))
+
+    def _figures(self, document: Mapping[str, Any], text_id: str | None) -> Financials | None:
         """The analysis's own; of one that has none, what the filing tags."""
         figures = document.get("figures")
-        if figures is None and sha256 is not None:
-            figures = self._stores.texts.figures(sha256)
+        if figures is None and text_id is not None:
+            figures = self._stores.texts.figures(text_id)
         return None if figures is None else financials_from_json(figures)
 
 
@@ -146,4 +152,4 @@ def _timings(events: Iterable[KeptEvent]) -> tuple[CallTiming, ...]:
     for event in events:
         if event.name == "call":
             state.see(event.name, json.loads(event.data))
-    return tuple(state.calls.values())
+    return state.calls

@@ -149,8 +149,9 @@ def test_what_landed_last_is_named_first() -> None:
 @pytest.mark.parametrize("status", [AnalysisStatus.CANCELLED, AnalysisStatus.FAILED])
 def test_what_had_not_landed_when_it_ended_says_so(status: AnalysisStatus) -> None:
     page = Page()
-    page.tell("call", call="business.key_products", phase="queued")
-    page.tell("call", call="business.key_products", phase="started")
+    call = {"call": "business.key_products"}
+    page.tell("call", **call, phase="queued", section="business", components=["key_products"])
+    page.tell("call", **call, phase="started", attempt=1)
     page.tell("component_started", component="business.key_products")
     page.land("risk_factors.financial_and_market", {"items": [risk("Rates", "high")]})
     ended = replace(RECORD, status=status, finished_at="2026-01-03T10:00:09+00:00")

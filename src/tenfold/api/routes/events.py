@@ -59,7 +59,7 @@ async def watch_analysis(
         return Response(status_code=204)
     check_streams(context)
     return EventStream(
-        context.service.watch(analysis_id, after),
+        context.service.watch_batches(analysis_id, after),
         context.encode_event,
         heartbeat_seconds=context.config.heartbeat_seconds,
         streams=context.streams,

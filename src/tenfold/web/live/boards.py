@@ -123,14 +123,14 @@ class Boards:
             live.board.change(STATUS)
 
     async def _show_figures(self, drawing: LiveDrawing) -> None:
-        started = drawing.state.started
-        if started is None:
+        record = await self._service.get(drawing.record.id)
+        if drawing.state.started is None or record.text_id is None:
             return
         # Reading and drawing take a fifth of a second, which the event loop has not.
-        figures = await asyncio.to_thread(self._figures, started["filing"]["sha256"])
+        figures = await asyncio.to_thread(self._figures, record.text_id)
         if figures is not None:
             drawing.show_figures(figures)
 
-    def _figures(self, sha256: str) -> FiguresView | None:
-        kept = self._service.stores.texts.figures(sha256)
+    def _figures(self, text_id: str) -> FiguresView | None:
+        kept = self._service.stores.texts.figures(text_id)
         return None if kept is None else make_figures(financials_from_json(kept), Anchors())

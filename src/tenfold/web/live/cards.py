@@ -159,8 +159,9 @@ class CardMaker:
         )
         # A component of the user's own has its title from the events.
         titled = replace(outcome, component=replace(outcome.component, title=component.title))
-        call = self._state.calls.get(component.name)
-        cost = known_cost(call.cost_usd) if call and call.ended is not None else None
+        call = next((c for c in self._state.calls if c.name == component.name), None)
+        paid = call is not None and call.ended is not None and call.saved is None
+        cost = known_cost(call.cost_usd) if call and paid else None
         return make_card(titled, component.item, self._views(), Anchors(), cost)
 
     def _views(self) -> EntryViews:

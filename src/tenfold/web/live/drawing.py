@@ -11,7 +11,8 @@ from typing import Any, Final
 
 from markupsafe import Markup
 
-from tenfold.charts.waterfall import CallStatus, CallTiming, make_waterfall
+from tenfold.analysis.headings import earlier_lines
+from tenfold.charts.waterfall import CallStatus, CallTiming, Waterfall, make_waterfall
 from tenfold.components.base import Component
 from tenfold.rendering.cards import SectionView
 from tenfold.rendering.contents import ContentsLine, contents_of
@@ -114,9 +115,13 @@ class LiveDrawing:
             NOTICES: lambda: {"notices": self.state.notices},
             FIGURES: lambda: {"page": self.head},
             SECTIONS: lambda: {"sections": self._cards.sections()},
-            CALLS: lambda: {"waterfall": make_waterfall(self._timings(), self.elapsed_seconds)},
+            CALLS: lambda: {"waterfall": self._waterfall()},
         }[target]()
         return env.get_template(_TEMPLATES[target]).render(**values)
+
+    def _waterfall(self) -> Waterfall:
+        earlier = earlier_lines(self.state.earlier)
+        return make_waterfall(self._timings(), self.elapsed_seconds, earlier)
 
     @property
     def sections(self) -> list[SectionView]:
@@ -145,7 +150,7 @@ class LiveDrawing:
         return progress_of(
             self.record,
             self.state,
-            make_waterfall(self._timings()).one_by_one_seconds,
+            make_waterfall(self.state.calls).one_by_one_seconds,
             self.elapsed_seconds,
             self.place_in_queue,
         )
@@ -165,9 +170,9 @@ class LiveDrawing:
         return self.record.status is AnalysisStatus.RUNNING and self.state.started is None
 
     def _timings(self) -> list[CallTiming]:
-        calls = list(self.state.calls.values())
+        calls = self.state.calls
         if not self.record.status.is_over:
-            return calls
+            return list(calls)
         return [
             call if call.ended is not None else replace(call, status=CallStatus.CANCELLED)
             for call in calls

@@ -64,7 +64,7 @@ def _read(
     place: tuple[int, int],
     window: tuple[int | None, int | None],
 ) -> tuple[Extract, str | None]:
-    split = web.texts.get(record.filing_sha256) if record.filing_sha256 else None
+    split = web.texts.get(record.text_id) if record.text_id else None
     if split is None:
         raise Problem(
             404,
