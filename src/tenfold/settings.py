@@ -32,7 +32,7 @@ KEY_VARIABLES: Mapping[str, tuple[str, ...]] = {
 }
 """Environment variables that hold each provider's key; 'server' is whatever --base-url names."""
 
-CONTEXTS = ("auto", "full", "focused")
+CONTEXTS = ("full", "focused", "auto")
 """How much of an item its questions may be given."""
 MIN_CONTEXT_TOKENS = 200
 """Less filing text than that in a prompt answers nothing."""
@@ -70,7 +70,7 @@ class Settings:
     """TENFOLD_BASE_URL: the server that answers instead of the provider's own."""
     max_in_flight: int | None = None
     """TENFOLD_MAX_IN_FLIGHT: calls at a time; None for the provider's default."""
-    context: str = "auto"
+    context: str = "full"
     """TENFOLD_CONTEXT: how much of an item its questions are given, full, focused or auto."""
     context_tokens: int | None = None
     """TENFOLD_CONTEXT_TOKENS: the most filing text in one prompt; None for what the model takes."""
@@ -118,7 +118,7 @@ class Settings:
             model=values.text("model", "TENFOLD_MODEL"),
             base_url=values.url("base_url", "TENFOLD_BASE_URL"),
             max_in_flight=values.count("max_in_flight", "TENFOLD_MAX_IN_FLIGHT"),
-            context=values.one_of("context", "TENFOLD_CONTEXT", CONTEXTS) or "auto",
+            context=values.one_of("context", "TENFOLD_CONTEXT", CONTEXTS) or "full",
             context_tokens=values.count(
                 "context_tokens", "TENFOLD_CONTEXT_TOKENS", least=MIN_CONTEXT_TOKENS
             ),
