@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -14,11 +15,18 @@ pytestmark = pytest.mark.xdist_group("browser")
 FINISHED = '#page[data-state="finished"]'
 
 
+@pytest.fixture
+def unread(site: Dashboard, tmp_path: Path) -> Iterator[str]:
+    """The address of a service that keeps nothing yet, whatever other tests have had read."""
+    with serving({**site.env, "TENFOLD_DATA_DIR": str(tmp_path / "data")}) as url:
+        yield url
+
+
 def test_a_companys_reports_are_listed_and_one_is_chosen_by_keyboard_alone(
-    site: Dashboard, open_page: Callable[..., Page]
+    unread: str, open_page: Callable[..., Page]
 ) -> None:
-    page = open_page()
-    page.goto(site.url)
+    page = open_page(also=unread)
+    page.goto(unread)
     search = page.get_by_role("combobox", name="Company")
     expect(search).to_be_focused()
     page.keyboard.type("kestrel")
@@ -35,7 +43,7 @@ def test_a_companys_reports_are_listed_and_one_is_chosen_by_keyboard_alone(
         *("2024", "10-K/A Amendment", "2024-12-31", "2025-04-30"),
         *("2024", "10-K", "2024-12-31", "2025-02-20"),
     ]
-    assert page.url == f"{site.url}/companies/KSTR"
+    assert page.url == f"{unread}/companies/KSTR"
 
     # The focus has stayed in the field; what comes next are its two buttons, then the list's.
     expect(search).to_be_focused()
@@ -49,10 +57,10 @@ def test_a_companys_reports_are_listed_and_one_is_chosen_by_keyboard_alone(
 
 
 def test_what_is_kept_is_opened_from_the_list_and_the_list_has_an_address(
-    site: Dashboard, open_page: Callable[..., Page]
+    unread: str, open_page: Callable[..., Page]
 ) -> None:
-    page = open_page()
-    page.goto(f"{site.url}/companies/OTTR")
+    page = open_page(also=unread)
+    page.goto(f"{unread}/companies/OTTR")
     row = page.locator("table.reports tbody tr").nth(1)
     expect(row).to_contain_text("2024")
     expect(row.get_by_role("link")).to_have_count(0)
@@ -62,7 +70,7 @@ def test_what_is_kept_is_opened_from_the_list_and_the_list_has_an_address(
     expect(page.locator(FINISHED)).to_be_visible()
     expect(page.locator(".masthead")).to_contain_text("0000002345-24-000001")
     address = page.url
-    page.goto(f"{site.url}/companies/OTTR")
+    page.goto(f"{unread}/companies/OTTR")
     expect(row).to_contain_text("extractive")
     expect(row.get_by_role("button")).to_have_text("Read again")
     row.get_by_role("link", name="Open").click()

@@ -21,6 +21,7 @@ from support.gate import Gate, HeldProvider
 from support.records import LATER, record
 from tenfold.service.stores import open_stores
 from tenfold.settings import Settings
+from tenfold.store.analyses.filing_texts import FilingText
 from tenfold.store.analyses.record import AnalysisStatus
 from tenfold.testing.local_edgar.faults import Fault
 from tenfold.testing.local_edgar.folder import EdgarFolder
@@ -113,8 +114,8 @@ class Dashboard:
         }
         with open_stores(settings) as stores:
             kept = record(analysis_id, **values | columns)
-            stores.analyses.add(kept, result=json.dumps(document))
-            stores.texts.put(filing["sha256"], sample_split(), LATER)
+            text = FilingText(filing["sha256"], sample_split())
+            stores.analyses.add(kept, result=json.dumps(document), text=text)
         return f"{self.url}/analyses/{analysis_id}"
 
     def page(self, address: str) -> str:
