@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from tenfold.analysis.assemble import assemble
 from tenfold.analysis.events import AnalysisFinished, AnalysisStarted, Event
-from tenfold.analysis.later_figures import later_figures
+from tenfold.analysis.later_figures import FirstAnswer, later_figures
 from tenfold.analysis.typed import Analysis
 from tenfold.components.base import Component
 from tenfold.errors import DocumentMissingError
@@ -124,10 +124,18 @@ async def _read(target: Target, options: Options, emit: Callable[[Event], None])
             for text in notices:
                 emit(Notice(at_seconds=started.at_seconds, text=text))
             late: list[str] = []
+            first_answer = FirstAnswer(emit)
             async with later_figures(
-                figures, filing, split, settings, on_edgar=is_on_edgar(target), tell=late.append
+                figures,
+                filing,
+                split,
+                settings,
+                on_edgar=is_on_edgar(target),
+                after=first_answer.came,
+                tell=late.append,
             ) as known_later:
-                result = await engine.run(plan, emit, began=began)
+                result = await engine.run(plan, first_answer, began=began)
+                first_answer.came.set()
                 computed = await known_later
         for text in (*late, *caches.problems):
             if text not in notices:  # found, or failed, on the way

@@ -3,6 +3,9 @@
 The questions have the filing's own table alone: what the company files next year must not make
 answers worthless that were paid for. The result has more: SEC's companyfacts add the years
 before and tell which figures were restated since.
+
+Reading megabytes of companyfacts would hold up the first question, which is being made ready at
+that time, so it begins only when the model has begun to answer, or has nothing more to do.
 """
 
 from __future__ import annotations
@@ -12,6 +15,7 @@ from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Final, TypeAlias
 
+from tenfold.execution.events import CallFinished, Emit, EngineEvent, FirstToken
 from tenfold.filings.model import Filing
 from tenfold.planning.figures import GivenFigures
 from tenfold.sections.model import SplitFiling
@@ -24,7 +28,20 @@ if TYPE_CHECKING:
     Computed: TypeAlias = Financials | DeferredFinancials | None
 
 _PATIENCE_SECONDS: Final = 10.0
-"""From the first question on: a model is seldom done sooner, and a reader would rather go on."""
+"""From the first answer on: a model is seldom done sooner, and a reader would rather go on."""
+
+
+class FirstAnswer:
+    """Passes events on to ``emit`` and notes when the first call gets an answer, or fails."""
+
+    def __init__(self, emit: Emit) -> None:
+        self._emit = emit
+        self.came = asyncio.Event()
+
+    def __call__(self, event: EngineEvent) -> None:
+        if isinstance(event, FirstToken | CallFinished):
+            self.came.set()
+        self._emit(event)
 
 
 @asynccontextmanager
@@ -35,6 +52,7 @@ async def later_figures(
     settings: Settings,
     *,
     on_edgar: bool,
+    after: asyncio.Event,
     tell: Callable[[str], None],
 ) -> AsyncGenerator[Awaitable[Computed], None]:
     """The figures of the result, being got while the body runs; cancelled with it.
@@ -45,9 +63,10 @@ async def later_figures(
         split: its text, with what is tagged in it.
         settings: where EDGAR is.
         on_edgar: whether the filing was read from EDGAR; without that, what is given is all.
+        after: EDGAR is asked once this is set.
         tell: hears why nothing could be added.
     """
-    asked = asyncio.create_task(_known(given, filing, split, settings, on_edgar, tell))
+    asked = asyncio.create_task(_known(given, filing, split, settings, on_edgar, after, tell))
     try:
         yield asked
     finally:
@@ -61,6 +80,7 @@ async def _known(
     split: SplitFiling,
     settings: Settings,
     on_edgar: bool,
+    after: asyncio.Event,
     tell: Callable[[str], None],
 ) -> Computed:
     if given is None:
@@ -68,6 +88,7 @@ async def _known(
     # Figures without an identity are companyfacts' own already.
     if given.computed is None or given.identity is None or not on_edgar:
         return given.computed
+    await after.wait()
     # Imported here because an analysis of a file does without them.
     from tenfold.financials.history import compute_with_history
     from tenfold.financials.statements import DEFAULT_YEARS

@@ -10,6 +10,7 @@ import click
 
 from tenfold.cli import exit_codes
 from tenfold.cli.choices import Reading, logging_options, question_options, target_argument
+from tenfold.cli.collector import collector_paused
 from tenfold.cli.logs import configure_logging, say
 from tenfold.cli.output_files import OutputFile, check_outputs
 from tenfold.cli.target_command import TargetCommand
@@ -86,8 +87,8 @@ def analyze_command(
         skip_suspect=skip_suspect,
         use_cache=not no_cache,
     )
-    from tenfold.cli.reading import AnalysisInterrupted, read_filing
-
+    with collector_paused():
+        from tenfold.cli.reading import AnalysisInterrupted, read_filing
     try:
         analysis = read_filing(target, reading)
     except AnalysisInterrupted as stopped:
