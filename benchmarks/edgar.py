@@ -33,9 +33,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from edgar_command import PROVIDERS, measure_pairs, spread
-
 import tenfold
+from edgar_command import PROVIDERS, measure_pairs, spread
 from tenfold.filings.sample import sample_path
 from tenfold.settings import Settings
 
@@ -43,6 +42,7 @@ SHARED = Path(__file__).resolve().parents[2] / "shared"
 IDENTITY = "Benchmark benchmark@example.com"
 MARK_SECONDS = 1.0
 SAMPLE_CIK, SAMPLE_ACCESSION = 9999901, "0009999901-25-000001"
+
 
 @dataclass(frozen=True)
 class Served:

@@ -16,7 +16,7 @@ from tenfold.analysis.typed import Analysis
 from tenfold.charts.waterfall import CallStatus, CallTiming
 from tenfold.filings.sample import sample_path
 from tenfold.financials.report import compute_financials
-from tenfold.pipeline import read_and_split
+from tenfold.reading import read_and_split
 from tenfold.rendering.supplement import Supplement
 from tenfold.sections.version import SPLITTER_VERSION
 from tenfold.settings import Settings
@@ -177,6 +177,10 @@ def _poisoned(document: dict[str, Any]) -> dict[str, Any]:
     }
     document["model"] = document["strategy"] = NASTY
     document["notices"] = [NASTY, LONG_WORD]
+    trace = document["trace"]
+    trace |= {"model": NASTY, "strategy": NASTY, "company": NASTY, "form": NASTY}
+    for call in trace["calls"]:
+        call |= {"name": f"{NASTY}{LONG_WORD}", "section": NASTY, "reason": NASTY}
     sections = document["sections"]
     for section in sections.values():
         section["item"], section["reason"], section["status"] = NASTY, NASTY, "suspect"

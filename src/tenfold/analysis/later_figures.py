@@ -11,6 +11,7 @@ that time, so it begins only when the model has begun to answer, or has nothing 
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Final, TypeAlias
@@ -54,6 +55,8 @@ async def later_figures(
     on_edgar: bool,
     after: asyncio.Event,
     tell: Callable[[str], None],
+    show: Callable[[Financials], None],
+    ends_at: float | None = None,
 ) -> AsyncGenerator[Awaitable[Computed], None]:
     """The figures of the result, being got while the body runs; cancelled with it.
 
@@ -65,8 +68,12 @@ async def later_figures(
         on_edgar: whether the filing was read from EDGAR; without that, what is given is all.
         after: EDGAR is asked once this is set.
         tell: hears why nothing could be added.
+        show: gets the figures as soon as they are known, where EDGAR had a part in them.
+        ends_at: when EDGAR is no longer waited for at the latest, in seconds of ``time.monotonic``.
     """
-    asked = asyncio.create_task(_known(given, filing, split, settings, on_edgar, after, tell))
+    asked = asyncio.create_task(
+        _known(given, filing, split, settings, on_edgar, after, tell, show, ends_at)
+    )
     try:
         yield asked
     finally:
@@ -82,20 +89,27 @@ async def _known(
     on_edgar: bool,
     after: asyncio.Event,
     tell: Callable[[str], None],
+    show: Callable[[Financials], None],
+    ends_at: float | None,
 ) -> Computed:
     if given is None:
         return None
     # Figures without an identity are companyfacts' own already.
     if given.computed is None or given.identity is None or not on_edgar:
+        if given.identity is None and given.financials is not None:
+            show(given.financials)
         return given.computed
     await after.wait()
     # Imported here because an analysis of a file does without them.
     from tenfold.financials.history import compute_with_history
     from tenfold.financials.statements import DEFAULT_YEARS
 
+    patience_seconds = _PATIENCE_SECONDS
+    if ends_at is not None:
+        patience_seconds = min(patience_seconds, ends_at - time.monotonic())
     try:
-        async with asyncio.timeout(_PATIENCE_SECONDS):
-            return await compute_with_history(
+        async with asyncio.timeout(patience_seconds):
+            completed = await compute_with_history(
                 filing, split.tagged, settings, years=DEFAULT_YEARS, tell=tell
             )
     except TimeoutError:
@@ -104,3 +118,5 @@ async def _known(
             "`tenfold financials` asks again."
         )
         return given.computed
+    show(completed)
+    return completed

@@ -1,46 +1,45 @@
 """When each model call waited, began to answer and ended: bars over one axis of time.
 
-The critical path is the chain of calls that decided how long it all took: the one that ended last,
-before it the one whose end let it start (a place in flight became free, or a combined prompt had to
-wait for the answers it stands in for), and so on. Beside the time that passed stands the sum of
+Each call has a lane. Its attempts follow one another; a hedge, which runs beside the attempt that
+was late, has the lower half of the lane to itself. Beside the time that passed stands the sum of
 all calls: what the same calls would have taken one after another.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Final
 
-_SOON_SECONDS: Final = 0.02
-"""What bookkeeping takes: a shorter wait is no wait."""
+from tenfold.charts.call_timing import (
+    AttemptFate,
+    AttemptTiming,
+    CallStatus,
+    CallTiming,
+    Saving,
+)
+from tenfold.charts.critical_path import critical_path
+
+__all__ = [
+    "AttemptFate",
+    "AttemptTiming",
+    "CallStatus",
+    "CallTiming",
+    "Saving",
+    "Waterfall",
+    "WaterfallRow",
+    "make_waterfall",
+]
+
 _UNITS: Final = 1000
 """Width of the drawing, in its own units."""
 _LEAST_UNITS: Final = 2.0
 """A bar that is drawn at all can be seen."""
-
-
-class CallStatus(StrEnum):
-    """How far a call has come."""
-
-    QUEUED = "queued"
-    RUNNING = "running"
-    OK = "ok"
-    FAILED = "failed"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CallTiming:
-    """One call; times are seconds since the analysis began, None for what has not happened."""
-
-    name: str
-    queued: float
-    started: float | None = None
-    first_token: float | None = None
-    ended: float | None = None
-    status: CallStatus = CallStatus.QUEUED
-    cost_usd: float | None = None
+_WHOLE: Final = (1.0, 8.0)
+_UPPER: Final = (1.0, 4.0)
+_LOWER: Final = (5.0, 4.0)
+"""Where a bar begins, and its height, in a lane of 10."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,17 +47,33 @@ class WaterfallRow:
     """One call, drawn."""
 
     call: CallTiming
-    seconds: float | None
-    """From its start to its end; None while it runs."""
     critical: bool
     svg: str
     """An ``<svg>`` element, stretched over the axis; decoration of what the row says in words."""
 
     @property
     def label(self) -> str:
-        """'Key products' for 'business.key_products'; 'business[12]' as it is."""
-        words = self.call.name.rpartition(".")[2].replace("_", " ")
-        return words[:1].upper() + words[1:]
+        """The call's label."""
+        return self.call.label
+
+    @property
+    def seconds(self) -> float | None:
+        """From its start to its end; None while it runs."""
+        return self.call.seconds
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What did not go at the first try: '2 retries', '1 repair', 'hedge won'."""
+        call = self.call
+        won, lost = call.hedges_won, call.hedges - call.hedges_won
+        notes = (
+            _counted(call.retries, "retry", "retries"),
+            _counted(call.repairs, "repair", "repairs"),
+            "hedge won" if won else "",
+            _counted(lost, "hedge", "hedges") if lost else "",
+            "joined another analysis's call" if call.saved is Saving.JOINED else "",
+        )
+        return tuple(note for note in notes if note)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +85,11 @@ class Waterfall:
     one_by_one_seconds: float
     """The sum of all calls."""
     critical_seconds: float
-    """The time that the calls of the critical path took."""
+    """The time that the critical path took."""
+    from_cache: tuple[tuple[str, int], ...] = ()
+    """(section, calls) for what the cache answered; these have no rows."""
+    earlier: tuple[str, ...] = ()
+    """A sentence for each run that was broken off before this one."""
 
     @property
     def times_faster(self) -> float | None:
@@ -79,80 +98,71 @@ class Waterfall:
             return None
         return self.one_by_one_seconds / self.elapsed_seconds
 
+    @property
+    def saved(self) -> int:
+        """How many calls the cache answered."""
+        return sum(count for _, count in self.from_cache)
 
-def make_waterfall(calls: Sequence[CallTiming], now_seconds: float | None = None) -> Waterfall:
-    """Draw ``calls``; ``now_seconds`` is how far the axis reaches while some still run."""
+
+def make_waterfall(
+    calls: Sequence[CallTiming],
+    now_seconds: float | None = None,
+    earlier: tuple[str, ...] = (),
+) -> Waterfall:
+    """Draw ``calls``; ``now_seconds`` is how far the axis reaches beyond the last of them."""
     ends = [call.ended for call in calls if call.ended is not None]
     span = max([*ends, now_seconds or 0.0, *(call.queued for call in calls)], default=0.0)
     path = critical_path(calls)
-    ordered = sorted(calls, key=lambda call: (_start(call), call.queued, call.name))
-    rows = tuple(
-        WaterfallRow(call, _seconds(call), call.name in path, _drawn(call, span))
-        for call in ordered
-    )
+    shown = [n for n, call in enumerate(calls) if call.saved is not Saving.CACHE]
+    ordered = sorted(shown, key=lambda n: (_start(calls[n]), calls[n].queued, calls[n].name))
+    rows = tuple(WaterfallRow(calls[n], n in path.calls, _drawn(calls[n], span)) for n in ordered)
     one_by_one = sum(row.seconds or 0.0 for row in rows)
-    critical = sum(row.seconds or 0.0 for row in rows if row.critical)
-    return Waterfall(rows, span, one_by_one, critical)
-
-
-def critical_path(calls: Sequence[CallTiming]) -> frozenset[str]:
-    """The names of the calls that decided when the last one ended."""
-    begin = min((call.queued for call in calls), default=0.0)
-    done = [call for call in calls if call.ended is not None and call.started is not None]
-    current = max(done, key=_end, default=None)
-    path: list[str] = []
-    while current is not None:
-        path.append(current.name)
-        current = _before(current, done, begin)
-    return frozenset(path)
-
-
-def _before(call: CallTiming, done: Sequence[CallTiming], begin: float) -> CallTiming | None:
-    """The call whose end let ``call`` start; None where it did not wait for any."""
-    start = _start(call)
-    waited = start - call.queued > _SOON_SECONDS
-    came_later = call.queued - begin > _SOON_SECONDS
-    if not (waited or came_later):
-        return None
-    limit = start if waited else call.queued
-    earlier = [other for other in done if other is not call and _end(other) <= limit]
-    return max(earlier, key=_end, default=None)
+    cached = Counter(call.section for call in calls if call.saved is Saving.CACHE)
+    return Waterfall(rows, span, one_by_one, path.seconds, tuple(cached.items()), earlier)
 
 
 def _start(call: CallTiming) -> float:
     return call.queued if call.started is None else call.started
 
 
-def _end(call: CallTiming) -> float:
-    return 0.0 if call.ended is None else call.ended
-
-
-def _seconds(call: CallTiming) -> float | None:
-    if call.ended is None or call.started is None:
-        return None
-    return max(0.0, call.ended - call.started)
+def _counted(number: int, one: str, many: str) -> str:
+    return "" if number == 0 else f"{number} {one if number == 1 else many}"
 
 
 def _drawn(call: CallTiming, span: float) -> str:
-    """Three bars: waiting, until the first token, answering."""
-    end = call.ended if call.ended is not None else span
-    start = call.started if call.started is not None else end
-    token = call.first_token if call.first_token is not None else end
-    bars = (
-        _bar("wait", call.queued, start, span),
-        _bar("think", start, token, span),
-        _bar("answer", token, end, span),
-    )
+    """Waiting; then for each attempt a bar until its first token and one while it answers."""
+    end = span if call.ended is None else call.ended
+    bars = "".join(_bars(call, end, span))
     return (
         f'<svg class="lane" viewBox="0 0 {_UNITS} 10" preserveAspectRatio="none" '
-        f'aria-hidden="true" focusable="false">{"".join(bars)}</svg>'
+        f'aria-hidden="true" focusable="false">{bars}</svg>'
     )
 
 
-def _bar(kind: str, begin: float, end: float, span: float) -> str:
+def _bars(call: CallTiming, end: float, span: float) -> Iterator[str]:
+    waited_from = call.queued
+    upper = _UPPER if call.hedges else _WHOLE
+    for attempt in call.tried:
+        over = end if attempt.ended is None else attempt.ended
+        token = over if attempt.first_token is None else attempt.first_token
+        if not attempt.hedge:
+            yield _bar("wait", waited_from, attempt.started, span, upper)
+            waited_from = over
+        fate = f" is-{attempt.fate.value}"
+        place = _LOWER if attempt.hedge else upper
+        yield _bar(f"think{fate}", attempt.started, token, span, place)
+        yield _bar(f"answer{fate}", token, over, span, place)
+    if call.ended is None or not call.tried:
+        yield _bar("wait", waited_from, end, span, upper)
+
+
+def _bar(kind: str, begin: float, end: float, span: float, place: tuple[float, float]) -> str:
     if span <= 0 or end <= begin:
         return ""
     left = min(max(begin / span, 0.0), 1.0) * _UNITS
     width = max((min(end / span, 1.0) * _UNITS) - left, _LEAST_UNITS)
     left = min(left, _UNITS - width)
-    return f'<rect class="{kind}" x="{left:.1f}" y="1" width="{width:.1f}" height="8"/>'
+    top, height = place
+    return (
+        f'<rect class="{kind}" x="{left:.1f}" y="{top:g}" width="{width:.1f}" height="{height:g}"/>'
+    )

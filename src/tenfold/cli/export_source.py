@@ -10,7 +10,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, cast
 
-from tenfold.analysis.call_log import CallLog
 from tenfold.analysis.deserialise import analysis_from_json
 from tenfold.analysis.typed import Analysis
 from tenfold.cli.choices import Reading
@@ -20,7 +19,7 @@ from tenfold.components.catalogue import load_catalogue
 from tenfold.errors import FilingError, NoFactsError, TenfoldError, UsageError
 from tenfold.filings.model import Filing
 from tenfold.financials.report import Financials, compute_financials
-from tenfold.pipeline import read_and_split
+from tenfold.reading import read_and_split
 from tenfold.rendering.supplement import NOTHING_ELSE, Supplement
 from tenfold.sections.model import SplitFiling
 from tenfold.sections.version import SPLITTER_VERSION
@@ -60,13 +59,11 @@ def is_stored(target: str) -> bool:
 
 
 def _analysed(target: str, reading: Reading) -> ExportSource:
-    log = CallLog()
-    analysis = read_filing(target, reading, hear=log.see)
+    analysis = read_filing(target, reading)
     filing, split = asyncio.run(_read_again(analysis.filing, reading))
     supplement = Supplement(
         financials=None if analysis.figures else _figures(filing, split),
         text=split.text,
-        calls=log.timings(),
         made_at=datetime.now(UTC),
     )
     return ExportSource(analysis, supplement, is_new=True)

@@ -15,6 +15,7 @@ from tenfold.analysis.view import clean
 from tenfold.cli.choices import Reading
 from tenfold.cli.collector import collector_paused
 from tenfold.cli.logs import log_event, say
+from tenfold.cli.quote_table import dollars, quoted_line
 from tenfold.cli.watch import Watch
 from tenfold.execution.events import CallFinished, FirstToken, Notice
 from tenfold.pipeline import stream
@@ -29,11 +30,8 @@ def read_filing(
     reading: Reading,
     *,
     keep: bool = True,
-    hear: Callable[[Event], None] = lambda _: None,
 ) -> Analysis:
     """Analyse ``target``, telling stderr what happens, and ``keep`` the result for good.
-
-    ``hear`` gets every event too.
 
     Raises:
         AnalysisInterrupted: the user pressed Ctrl-C; calls in flight are cancelled.
@@ -42,7 +40,7 @@ def read_filing(
     watch = Watch()
     try:
         with _display(watch) as echo:
-            analysis = asyncio.run(_read(target, reading, watch, echo, hear))
+            analysis = asyncio.run(_read(target, reading, watch, echo))
     except KeyboardInterrupt:
         raise AnalysisInterrupted(_what_is_kept(watch, reading)) from None
     if keep and watch.started is not None:
@@ -60,7 +58,6 @@ async def _read(
     reading: Reading,
     watch: Watch,
     echo: Callable[[str], None] | None,
-    hear: Callable[[Event], None],
 ) -> Analysis:
     with ExitStack() as until_answered:
         # The model's library is imported on the way to the first answer.
@@ -70,9 +67,10 @@ async def _read(
                 if isinstance(event, FirstToken | CallFinished):
                     until_answered.close()
                 watch.see(event)
-                hear(event)
                 log_event(event)
                 _tell(event, echo)
+    if watch.analysis is not None and watch.analysis.usage.tokens.cost_usd:
+        say(_bill(watch.analysis), echo=echo)
     if watch.analysis is None:
         raise RuntimeError("the stream ended without an analysis")
     return watch.analysis
@@ -85,10 +83,21 @@ def _tell(event: Event, echo: Callable[[str], None] | None) -> None:
             for reason in dict.fromkeys(skipped.reason for skipped in event.plan.skipped):
                 text = clean(reason)
                 say(f"Not asked: {text}{'' if text.endswith('.') else '.'}", echo=echo)
+            if event.quote.calls and not event.quote.reads_passages:
+                say(quoted_line(event.quote.summary()), echo=echo)
         case Notice():
             say(f"Note: {clean(event.text)}", level=logging.WARNING, echo=echo)
         case _:
             return
+
+
+def _bill(analysis: Analysis) -> str:
+    """'Spent $0.11 (quoted $0.12).'."""
+    spent = analysis.usage.tokens.cost_usd or 0.0
+    quote = analysis.quote
+    beside = "" if quote is None or quote.cost_usd is None else quote.cost_usd
+    quoted = f" (quoted {dollars(beside)})" if isinstance(beside, float) else ""
+    return f"Spent {dollars(spent)}{quoted}."
 
 
 @contextmanager

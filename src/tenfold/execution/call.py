@@ -1,9 +1,9 @@
 """One planned call from its first attempt to its last.
 
-Two bounded loops in one: an attempt that fails in transit is sent again after a wait; an answer
+Two bounded loops in one: a request that fails in transit is sent again after a wait; an answer
 that does not fit is sent back with the problem. What has been answered stays answered: of a
-combined call only the missing parts are looked for in later attempts. A place in flight is held
-while an attempt runs and given up while waiting.
+combined call only the missing parts are looked for in later requests. A permit is held while an
+attempt runs and given up while waiting. A request that falls behind is sent twice (``hedged``).
 """
 
 from __future__ import annotations
@@ -11,34 +11,29 @@ from __future__ import annotations
 import asyncio
 import random
 from collections.abc import Callable
-from contextlib import AbstractAsyncContextManager, aclosing
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any, TypeAlias
 
 from pydantic import BaseModel
 
-from tenfold.clock import Clock
 from tenfold.components.base import Component
-from tenfold.errors import ModelError, ProviderRejectedError, ProviderUnavailableError
+from tenfold.errors import (
+    BudgetExceededError,
+    ModelError,
+    ProviderRejectedError,
+    ProviderUnavailableError,
+)
 from tenfold.execution.answers import ReadAnswer, read_answer
-from tenfold.execution.events import (
-    CallFinished,
-    CallQueued,
-    CallRetrying,
-    CallStarted,
-    Emit,
-    FirstToken,
-    PartialText,
-)
+from tenfold.execution.attempt import Answer, Asked
+from tenfold.execution.events import CallFinished, CallQueued, CallReleased, CallRetrying
+from tenfold.execution.hedged import HedgedRequest, Sender, Tally
+from tenfold.execution.limits.governor import Permit
+from tenfold.execution.outcome import FailureCause
+from tenfold.execution.prefix_gate import Lead, PrefixGate
 from tenfold.execution.retry import RetryPolicy
-from tenfold.llm.protocol import (
-    CompletionClient,
-    CompletionRequest,
-    FinishReason,
-    Repair,
-    TextDelta,
-)
-from tenfold.llm.usage import NO_USAGE, Usage
+from tenfold.llm.protocol import CompletionRequest, Repair
 from tenfold.planning.plan import PlannedCall
 
 _MAX_REPAIR_CHARS = 8_000
@@ -49,6 +44,11 @@ Keep: TypeAlias = Callable[[Component[Any], BaseModel], None]
 """Is handed each value the moment it is known to be good, whatever becomes of the rest."""
 
 
+Price: TypeAlias = Callable[[PlannedCall, bool], float]
+"""What one attempt at a call is expected to cost in dollars; True for one that leads those which
+share its text."""
+
+
 @dataclass(slots=True)
 class CallResult:
     """What a call settled."""
@@ -57,17 +57,16 @@ class CallResult:
     """By component key."""
     problems: dict[str, str] = field(default_factory=dict[str, str])
     """By component key: why there is no value."""
+    cause: FailureCause = FailureCause.MODEL
+    """What kind of reason the problems are."""
     worth_asking_again: bool = True
     """False where another prompt would meet the same end (a refused key, a prompt too long)."""
-    attempts: int = 0
-    usage: Usage = NO_USAGE
+    tally: Tally = field(default_factory=Tally)
 
-
-@dataclass(frozen=True, slots=True)
-class _Answer:
-    text: str
-    finish_reason: FinishReason
-    usage: Usage
+    @property
+    def reason(self) -> str | None:
+        """Why it failed; None when every component was answered."""
+        return "; ".join(dict.fromkeys(self.problems.values())) or None
 
 
 class CallRunner:
@@ -75,29 +74,24 @@ class CallRunner:
 
     def __init__(
         self,
-        client: CompletionClient,
+        sender: Sender,
         turn: AbstractAsyncContextManager[object],
-        in_flight: asyncio.Semaphore,
         policy: RetryPolicy,
-        clock: Clock,
-        emit: Emit,
-        *,
-        began: float,
-        partials: bool = False,
+        price: Price,
     ) -> None:
-        """An attempt waits for its ``turn`` among the calls of this analysis, then for a place
-        ``in_flight`` among those of all analyses."""
-        self._client = client
+        """A request waits for its ``turn`` among the calls of this analysis, then for a permit
+        among those of all analyses. ``price`` tells what it is expected to cost."""
+        self._sender = sender
+        self._client = sender.client
         self._turn = turn
-        self._in_flight = in_flight
         self._policy = policy
-        self._clock = clock
-        self._emit = emit
-        self._began = began
-        self._partials = partials
+        self._price = price
+        self._emit = sender.emit
         self._rng = random.Random()
         self._writing = asyncio.Lock()
         """Requests are written one at a time, so that the first is on its way before the last."""
+        self._gates: dict[str, PrefixGate] = {}
+        """By the hash of the text that is shared; held here for as long as the analysis runs."""
         self._answered = False
         """Whether any attempt of this analysis has got text."""
         self._hopeless: ModelError | None = None
@@ -114,27 +108,43 @@ class CallRunner:
             )
         )
         result = CallResult()
+        lead = await self._enter(call)
         try:
-            await self._settle(call, result, keep)
+            await self._settle(call, result, keep, lead)
         except ModelError as error:
             missing = [c for c in call.components if c.key not in result.values]
             result.problems = {c.key: str(error) for c in missing}
+            if isinstance(error, BudgetExceededError):
+                result.cause = FailureCause.BUDGET
             result.worth_asking_again = self._hopeless is None and self._policy.worth_asking_again(
                 error
             )
-        reason = "; ".join(dict.fromkeys(result.problems.values())) or None
+        finally:
+            lead.give_up()
         self._emit(
             CallFinished(
                 at_seconds=self._now(),
                 call=call.name,
-                attempts=result.attempts,
-                usage=result.usage,
-                reason=reason,
+                attempts=result.tally.attempts,
+                usage=result.tally.usage,
+                reason=result.reason,
             )
         )
         return result
 
-    async def _settle(self, call: PlannedCall, result: CallResult, keep: Keep) -> None:
+    async def _enter(self, call: PlannedCall) -> Lead:
+        """Wait where another call brings the text that this one shares with it."""
+        if not call.shares_prefix:
+            return Lead()
+        sha, prefixes = call.context.sha256, self._sender.traffic.prefixes
+        gate = self._gates.setdefault(sha, prefixes.gate(sha, self._sender.clock.now()))
+        waits = not gate.is_open
+        leads = await gate.enter()
+        if waits and not leads:
+            self._emit(CallReleased(at_seconds=self._now(), call=call.name))
+        return Lead(gate if leads else None, lambda: prefixes.warmed(sha, self._sender.clock.now()))
+
+    async def _settle(self, call: PlannedCall, result: CallResult, keep: Keep, lead: Lead) -> None:
         asked = call
         async with self._writing:
             request = asked.request()
@@ -142,8 +152,7 @@ class CallRunner:
         room = 1
         repairs = 0
         while True:
-            answer = await self._answer(call, request, result)
-            result.usage += answer.usage
+            answer = await self._answer(call, request, result.tally, lead)
             read = read_answer(
                 answer.text,
                 asked.components,
@@ -167,27 +176,32 @@ class CallRunner:
                 asked = asked.only([c for c in asked.components if c.key in read.problems])
             room *= 2 if answer.finish_reason == "length" else 1
             request = _repaired(asked.request(), answer, read, room)
-            self._retrying(call, result, "; ".join(read.problems.values()), 0.0, repair=True)
+            problem = "; ".join(read.problems.values())
+            self._retrying(call, result.tally, problem, 0.0, repair=True)
 
     async def _answer(
-        self, call: PlannedCall, request: CompletionRequest, result: CallResult
-    ) -> _Answer:
+        self, call: PlannedCall, request: CompletionRequest, tally: Tally, lead: Lead
+    ) -> Answer:
+        spending = self._sender.spending
+        asked = Asked.of(request, 0.0 if spending is None else self._price(call, lead.leads))
         failures = 0
         while True:
             try:
-                async with self._turn, self._in_flight:
-                    # Looked at only now: the key may have been refused while this call waited.
-                    if self._hopeless is not None:
-                        raise self._hopeless
-                    result.attempts += 1
-                    return await self._attempt(call, request, result.attempts)
-            except ProviderRejectedError as error:
-                if error.for_every_call:
-                    self._hopeless = error
-                raise
+                async with self._turn:
+                    permit = await self._permit(asked)
+                    sent = HedgedRequest(
+                        self._sender,
+                        call.name,
+                        asked,
+                        tally,
+                        began=partial(self._has_begun, lead),
+                        failed=self._note_failure,
+                        is_late=lead.give_up,
+                    )
+                    return await sent.answer(permit)
             except ModelError as error:
                 if error is self._hopeless:
-                    raise  # another call's error, of a kind that this one would wait and retry
+                    raise  # perhaps another call's, of a kind that this one would wait and retry
                 failures += 1
                 delay = self._policy.delay_seconds(error, failures, self._rng)
                 if delay is None:
@@ -196,45 +210,47 @@ class CallRunner:
                         # as hard for each of the others would tell no more.
                         self._hopeless = error
                     raise
-                self._retrying(call, result, str(error), delay, repair=False)
-                await self._clock.sleep(delay)
+                self._retrying(call, tally, str(error), delay, repair=False)
+                lead.give_up()
+                await self._sender.clock.sleep(delay)
 
-    async def _attempt(
-        self, call: PlannedCall, request: CompletionRequest, attempt: int
-    ) -> _Answer:
-        self._emit(CallStarted(at_seconds=self._now(), call=call.name, attempt=attempt))
-        pieces: list[str] = []
-        finish_reason: FinishReason = "other"
-        usage = NO_USAGE
-        async with aclosing(self._client.stream(request)) as events:
-            async for event in events:
-                if not isinstance(event, TextDelta):
-                    finish_reason, usage = event.finish_reason, event.usage
-                    continue
-                if not pieces:
-                    self._answered = True
-                    now = self._now()
-                    self._emit(FirstToken(at_seconds=now, call=call.name, attempt=attempt))
-                pieces.append(event.text)
-                if self._partials:
-                    self._emit(
-                        PartialText(
-                            at_seconds=self._now(),
-                            call=call.name,
-                            attempt=attempt,
-                            text=event.text,
-                        )
-                    )
-        return _Answer("".join(pieces), finish_reason, usage)
+    async def _permit(self, asked: Asked) -> Permit:
+        """Leave to send, with the money for it set aside."""
+        spending = self._sender.spending
+        if spending is not None:
+            await spending.reserve(asked.cost_usd)
+        permit: Permit | None = None
+        try:
+            permit = await self._sender.traffic.governor.permit(
+                self._sender.owner, asked.prompt_tokens, asked.request.max_output_tokens
+            )
+            # Looked at only now: the key may have been refused while this call waited.
+            if self._hopeless is not None:
+                raise self._hopeless
+        except BaseException:
+            if permit is not None:
+                permit.release()
+            if spending is not None:
+                spending.settle(asked.cost_usd, 0.0)
+            raise
+        return permit
+
+    def _has_begun(self, lead: Lead) -> None:
+        self._answered = True
+        lead.arrived()
+
+    def _note_failure(self, error: ModelError) -> None:
+        if isinstance(error, ProviderRejectedError) and error.for_every_call:
+            self._hopeless = error
 
     def _retrying(
-        self, call: PlannedCall, result: CallResult, reason: str, delay: float, *, repair: bool
+        self, call: PlannedCall, tally: Tally, reason: str, delay: float, *, repair: bool
     ) -> None:
         self._emit(
             CallRetrying(
                 at_seconds=self._now(),
                 call=call.name,
-                attempt=result.attempts,
+                attempt=tally.attempts,
                 reason=reason,
                 delay_seconds=delay,
                 repair=repair,
@@ -242,11 +258,11 @@ class CallRunner:
         )
 
     def _now(self) -> float:
-        return self._clock.now() - self._began
+        return self._sender.now()
 
 
 def _repaired(
-    request: CompletionRequest, answer: _Answer, read: ReadAnswer, room: int
+    request: CompletionRequest, answer: Answer, read: ReadAnswer, room: int
 ) -> CompletionRequest:
     request = replace(request, max_output_tokens=request.max_output_tokens * room)
     if answer.finish_reason == "length":
@@ -262,7 +278,7 @@ def _nobody_there(error: ModelError) -> bool:
     return isinstance(error, ProviderUnavailableError) and error.nobody_there
 
 
-def _why_unusable(problem: str, answer: _Answer, request: CompletionRequest) -> str:
+def _why_unusable(problem: str, answer: Answer, request: CompletionRequest) -> str:
     match answer.finish_reason:
         case "length":
             return f"the answer met its limit of {request.max_output_tokens} tokens"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import TypeAlias
 
 from pydantic import BaseModel
@@ -25,12 +26,43 @@ class CallEvent:
     """The call's name: 'business.key_products', or 'business[12]' for a combined prompt."""
 
 
+class AttemptEnd(StrEnum):
+    """How one attempt of a call ended."""
+
+    ANSWERED = "answered"
+    """With a whole answer, whether or not it fits its schema."""
+    FAILED = "failed"
+    SUPERSEDED = "superseded"
+    """Another attempt at the same request was quicker; this one was cancelled."""
+    CANCELLED = "cancelled"
+    """Nobody wanted the answer any more."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CallQueued(CallEvent):
-    """The call waits for a place in flight."""
+class CallSaved(CallEvent):
+    """No request was needed: the cache had every answer, or another analysis was just asking."""
 
     section: str
     components: tuple[str, ...]
+    joined: bool
+    """True where another analysis's call under way answered it; False for the cache."""
+    waited_seconds: float = 0.0
+    """How long it waited for that call."""
+    reason: str | None = None
+    """Why that call failed; None where it answered."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallQueued(CallEvent):
+    """The call waits: for the one that leads its section, for a limit, for a place in flight."""
+
+    section: str
+    components: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallReleased(CallEvent):
+    """The provider has the text that the call shares with others: it no longer waits for that."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +71,8 @@ class CallStarted(CallEvent):
 
     attempt: int
     """1 for the first."""
+    hedge: bool = False
+    """True where an earlier attempt at the same request is still on its way, and late."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +88,21 @@ class PartialText(CallEvent):
 
     attempt: int
     text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AttemptEnded(CallEvent):
+    """An attempt is over."""
+
+    attempt: int
+    end: AttemptEnd
+    usage: Usage
+    """What it took; estimated where the attempt ended before the provider told."""
+    estimated: bool
+    reason: str | None = None
+    """Why it failed."""
+    error: str | None = None
+    """The class of the error that it failed with: 'RateLimitedError'."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,8 +1,8 @@
 """What the analyses of one process share while they run on one event loop.
 
-Calls under way (single-flight) and places in flight belong to the model, not to the analysis: two
-analyses of the same filing make one set of calls, and twenty analyses together stay within the
-limit of one.
+Calls under way (single-flight), limits and what a model has shown of its pace belong to the model,
+not to the analysis: two analyses of the same filing make one set of calls, and twenty analyses
+together stay within the limit of one.
 """
 
 from __future__ import annotations
@@ -11,10 +11,12 @@ import asyncio
 from collections.abc import AsyncGenerator, Callable, Hashable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from weakref import WeakKeyDictionary, WeakValueDictionary
+from weakref import WeakKeyDictionary
 
 from tenfold.execution.call import CallResult
+from tenfold.execution.limits.governor import Governor
 from tenfold.execution.single_flight import SingleFlight
+from tenfold.execution.traffic import ModelTraffic
 from tenfold.llm.protocol import CompletionClient, ModelIdentity
 
 
@@ -29,11 +31,7 @@ class SharedExecution:
 
     def __init__(self) -> None:
         self.flights: SingleFlight[CallResult] = SingleFlight()
-        # Weak, because a semaphore that was waited for holds its event loop: kept here, it would
-        # keep every loop that ever ran an analysis.
-        self._in_flight: WeakValueDictionary[tuple[ModelIdentity, int], asyncio.Semaphore] = (
-            WeakValueDictionary()
-        )
+        self._traffic: dict[tuple[ModelIdentity, int], ModelTraffic] = {}
         self._leases: dict[Hashable, _Lease] = {}
 
     @asynccontextmanager
@@ -56,12 +54,16 @@ class SharedExecution:
                 del self._leases[key]
                 await lease.client.aclose()
 
-    def in_flight(self, model: ModelIdentity, limit: int) -> asyncio.Semaphore:
-        """The places in flight for ``model`` under ``limit`` calls at a time.
+    def traffic(self, model: ModelIdentity, max_in_flight: int) -> ModelTraffic:
+        """What is shared about ``model`` under a limit of calls at a time.
 
-        The same ones for as long as somebody holds them.
+        Kept for good, so that what a model has shown is known to the next analysis; nothing in it
+        holds the event loop while nobody waits.
         """
-        return self._in_flight.setdefault((model, limit), asyncio.Semaphore(limit))
+        key = (model, max_in_flight)
+        if key not in self._traffic:
+            self._traffic[key] = ModelTraffic(Governor(max_in_flight))
+        return self._traffic[key]
 
 
 _by_loop: WeakKeyDictionary[asyncio.AbstractEventLoop, SharedExecution] = WeakKeyDictionary()

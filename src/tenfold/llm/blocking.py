@@ -65,7 +65,8 @@ class BlockingClient:
         self._ask: Callable[[Any], object] = ask
         self._takes_requests = False
         self._identity = ModelIdentity(provider="function", model=name)
-        self._profile = ModelProfile(max_in_flight=threads)
+        # A thread cannot be cancelled: a second one beside it would only take its place.
+        self._profile = ModelProfile(max_in_flight=threads, answers_elsewhere=False)
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix=f"tenfold-{name}")
 
     @classmethod

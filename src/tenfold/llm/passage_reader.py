@@ -55,7 +55,7 @@ class PassageReader:
 
     @property
     def profile(self) -> ModelProfile:
-        return ModelProfile(max_in_flight=4, reads_passages=True)
+        return ModelProfile(max_in_flight=4, reads_passages=True, answers_elsewhere=False)
 
     async def stream(self, request: CompletionRequest) -> AsyncGenerator[CompletionEvent, None]:
         """Answer from the request's context, as one piece of JSON text.

@@ -38,6 +38,9 @@ class ModelProfile:
     """Calls at a time unless the user sets another number."""
     context_window_tokens: int | None = None
     """Prompt and answer together; None where unknown."""
+    answers_elsewhere: bool = True
+    """False where this very machine does the work, or a thread that cannot be cancelled: asking
+    twice would take twice the power and gain nothing."""
     reads_passages: bool = False
     """True for the extractive reader: no model judges, answers are verbatim passages."""
 
@@ -85,6 +88,10 @@ class CompletionRequest:
     max_output_tokens: int
     passages: tuple[PassageQuery, ...] = ()
     """The same question for the extractive reader: one entry for each component asked."""
+    prefix_key: str | None = None
+    """Names the instructions and context where other requests have just the same ones: whatever
+    differs must then stand behind them, the output schema included, so that a provider can cache
+    them. None where nobody shares them."""
     repairs: tuple[Repair, ...] = ()
     """Earlier unusable answers to this request, oldest first."""
 

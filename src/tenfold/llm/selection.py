@@ -204,7 +204,11 @@ def _profile(endpoint: Endpoint, provider: Provider, max_in_flight: int | None) 
     window = limits.context_window_tokens
     if window is None and not endpoint.base_url:
         window = known_window_tokens(endpoint.model)
-    return ModelProfile(max_in_flight=max_in_flight or default, context_window_tokens=window)
+    return ModelProfile(
+        max_in_flight=max_in_flight or default,
+        context_window_tokens=window,
+        answers_elsewhere=endpoint.provider != "ollama" and limits.slots is None,
+    )
 
 
 def _timeouts(endpoint: Endpoint, provider: Provider, settings: Settings) -> Timeouts:

@@ -2,26 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from tenfold.analysis.headings import (
     company_line,
     cost_text,
+    earlier_lines,
     general_notices,
     model_line,
     reads_passages,
 )
 from tenfold.analysis.typed import Analysis
 from tenfold.analysis.view import clean
-from tenfold.charts.waterfall import Waterfall, make_waterfall
+from tenfold.charts.waterfall import CallTiming, Waterfall, make_waterfall
 from tenfold.rendering.cards import SectionView, make_sections
+from tenfold.rendering.contents import ContentsLine, contents_line, contents_of
 from tenfold.rendering.entries import Anchors, EntryViews
 from tenfold.rendering.figures import FiguresView, make_figures
 from tenfold.rendering.links import document_url, filing_url
-from tenfold.rendering.supplement import NOTHING_ELSE, Supplement, figures_shown
+from tenfold.rendering.progress import Progress
+from tenfold.rendering.supplement import NOTHING_ELSE, Supplement, calls_shown, figures_shown
 
-_RESERVED_IDS = ("main", "notices", "figures", "calls", "usage", "ratios", "top")
+_RESERVED_IDS = (
+    *("top", "sheet", "frame", "rail", "main", "contents", "status", "notices", "figures"),
+    *("ratios", "calls", "usage", "page", "evidence", "announce"),
+    *(f"{part}-part" for part in ("notices", "figures", "sections", "calls", "usage")),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +53,8 @@ class PageView:
     reads_passages: bool
     figures: FiguresView | None
     sections: tuple[SectionView, ...]
+    contents: tuple[ContentsLine, ...]
+    progress: Progress
     waterfall: Waterfall | None
     usage: tuple[tuple[str, str], ...]
     doubtful: int
@@ -62,11 +71,13 @@ def analysis_context(analysis: Analysis, supplement: Supplement = NOTHING_ELSE) 
         anchors.take(name)
     document = document_url(analysis.filing, supplement.document_url)
     views = EntryViews(supplement, document, anchors)
-    sections = make_sections(list(analysis.sections.values()), views, anchors, supplement.calls)
+    calls = calls_shown(analysis, supplement)
+    sections = make_sections(list(analysis.sections.values()), views, anchors, calls)
     financials = figures_shown(analysis, supplement)
     filing = analysis.filing
     company = company_line(filing)
     year = f" for fiscal year {filing.fiscal_year}" if filing.fiscal_year else ""
+    waterfall = _waterfall(analysis, calls)
     return PageView(
         title=f"{company}, {clean(filing.form or '10-K')}{year}",
         company=company,
@@ -77,12 +88,28 @@ def analysis_context(analysis: Analysis, supplement: Supplement = NOTHING_ELSE) 
         reads_passages=reads_passages(analysis),
         figures=make_figures(financials, anchors) if financials else None,
         sections=sections,
-        waterfall=make_waterfall(supplement.calls) if supplement.calls else None,
+        contents=contents_of(
+            map(contents_line, sections),
+            figures=financials is not None,
+            calls=waterfall is not None,
+            usage=True,
+        ),
+        progress=_progress(analysis, waterfall),
+        waterfall=waterfall,
         usage=tuple(_usage(analysis)),
         doubtful=sum(section.doubtful for section in sections),
         quotes=sum(section.quotes for section in sections),
         unmatched=sum(len(o.unmatched_numbers) for o in analysis.outcomes.values()),
     )
+
+
+def _waterfall(analysis: Analysis, calls: Sequence[CallTiming]) -> Waterfall | None:
+    trace = analysis.trace
+    if not calls:
+        return None
+    if trace is None:
+        return make_waterfall(calls)
+    return make_waterfall(calls, trace.wall_seconds, earlier_lines(trace.earlier))
 
 
 def _facts(
@@ -100,11 +127,25 @@ def _facts(
     if filing.accession:
         yield HeaderFact("Accession", clean(filing.accession), filing_url(filing) or document)
     yield HeaderFact("Read by", clean(model_line(analysis)))
-    yield HeaderFact("Time", f"{analysis.usage.wall_seconds:.1f} s")
-    if not reads_passages(analysis):
-        yield HeaderFact("Cost", cost_text(analysis.usage.tokens.cost_usd))
     if supplement.made_at:
         yield HeaderFact("Analysed", f"{supplement.made_at:%Y-%m-%d %H:%M %Z}".strip())
+
+
+def _progress(analysis: Analysis, waterfall: Waterfall | None) -> Progress:
+    counts = analysis.counts
+    total = counts.ok + counts.failed + counts.skipped
+    cost = None if reads_passages(analysis) else cost_text(analysis.usage.tokens.cost_usd)
+    return Progress(
+        words="Finished",
+        detail=None,
+        total=total,
+        landed=total,
+        failed=counts.failed,
+        elapsed_seconds=analysis.usage.wall_seconds,
+        one_by_one_seconds=waterfall.one_by_one_seconds if waterfall else 0.0,
+        cost=cost,
+        is_over=True,
+    )
 
 
 def _usage(analysis: Analysis) -> Iterator[tuple[str, str]]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TypeAlias
 
 from tenfold.analysis.typed import Analysis
+from tenfold.analysis.view import clean
 from tenfold.charts.waterfall import CallTiming
 from tenfold.financials.report import Financials
 
@@ -37,7 +38,7 @@ class Supplement:
     text: str | None = None
     """The filing's normal text, the one that the evidence's offsets count in."""
     calls: tuple[CallTiming, ...] = ()
-    """When each model call ran."""
+    """When each model call ran, for an analysis that has no trace."""
     ticker: str | None = None
     filed: str | None = None
     """The day on which it was filed, ISO date."""
@@ -47,6 +48,8 @@ class Supplement:
     """When the analysis was made, with its time zone."""
     evidence_link: EvidenceLink | None = None
     """Where quotes lead; without it they open in place."""
+    brief: bool = False
+    """Whether long texts are brief until somebody opens them; a file and paper show all."""
 
 
 NOTHING_ELSE = Supplement()
@@ -55,3 +58,9 @@ NOTHING_ELSE = Supplement()
 def figures_shown(analysis: Analysis, supplement: Supplement) -> Financials | None:
     """The figures that the questions were given, else those that are known besides."""
     return analysis.figures or supplement.financials
+
+
+def calls_shown(analysis: Analysis, supplement: Supplement) -> tuple[CallTiming, ...]:
+    """When each call ran, from the analysis's own trace, else as it is known besides."""
+    calls = supplement.calls if analysis.trace is None else analysis.trace.timings
+    return tuple(replace(c, name=clean(c.name), section=clean(c.section)) for c in calls)

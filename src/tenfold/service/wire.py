@@ -2,9 +2,11 @@
 
 Each event has a name and JSON data, the same over HTTP (SSE), in the store and in a page:
 
+    earlier              the runs of the same analysis that were broken off before this one
     started              the filing, the model, what will be asked
     section              one insight section: its item's health, its components
-    call                 one request to the model: queued, sent, first token, retrying, finished
+    figures              the filing's figures are kept beside its text; again where there are more
+    call                 a step of one call: ``service/wire_calls.py`` has its phases
     component_started    the first request that asks for a component was sent
     partial              an answer so far, read as far as it goes
     component_done       a value
@@ -20,28 +22,32 @@ Each event has a name and JSON data, the same over HTTP (SSE), in the store and 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, cast
 
 import pydantic_core
 
-from tenfold.analysis.events import AnalysisFinished, AnalysisStarted, Event
+from tenfold.analysis.events import AnalysisFinished, AnalysisStarted, Event, FiguresCompleted
 from tenfold.analysis.serialise import outcome_json
 from tenfold.execution.events import (
+    CallEvent,
     CallFinished,
     CallQueued,
-    CallRetrying,
     CallStarted,
     ComponentFinished,
-    FirstToken,
     Notice,
     PartialText,
 )
 from tenfold.execution.outcome import Outcome, OutcomeStatus
 from tenfold.filings.identity import filing_json
 from tenfold.llm.usage import NO_USAGE, Usage
+from tenfold.service.wire_calls import call_data
+from tenfold.trace.run import RunTrace
+from tenfold.trace.stored import trace_json
 
+EARLIER: Final = "earlier"
+FIGURES: Final = "figures"
 PARTIAL: Final = "partial"
 FINISHED: Final = "finished"
 _PARTIAL_EVERY_SECONDS: Final = 0.2
@@ -74,6 +80,8 @@ class WireEvent:
 class _Call:
     components: tuple[str, ...]
     announced: bool = False
+    attempt: int = 0
+    """Whose text it is."""
     text: list[str] = field(default_factory=list[str])
     told_at_seconds: float = 0.0
 
@@ -97,52 +105,39 @@ class Journal:
                 yield WireEvent("notice", {"at_seconds": _at(event), "text": event.text})
             case PartialText():
                 yield from self._partial(event)
-            case AnalysisFinished():
-                return
+            case AnalysisFinished() | FiguresCompleted():
+                return  # told by whoever has kept what they carry
             case _:
                 yield from self._call(event)
 
-    def _call(self, event: Event) -> Iterator[WireEvent]:
+    def _call(self, event: CallEvent) -> Iterator[WireEvent]:
+        data = call_data(event)
+        if data is None:
+            return
+        yield WireEvent("call", data)
         match event:
             case CallQueued():
                 names = tuple(f"{event.section}.{key}" for key in event.components)
                 self._calls[event.call] = _Call(names)
-                yield _step(event, "queued", components=names)
             case CallStarted():
-                yield _step(event, "started", attempt=event.attempt)
-                call = self._calls[event.call]
-                call.text.clear()
-                if not call.announced:
-                    call.announced = True
-                    for name in call.components:
-                        yield WireEvent(
-                            "component_started",
-                            {"at_seconds": _at(event), "component": name, "call": event.call},
-                        )
-            case FirstToken():
-                yield _step(event, "first_token", attempt=event.attempt)
-            case CallRetrying():
-                yield _step(
-                    event,
-                    "retrying",
-                    attempt=event.attempt,
-                    reason=event.reason,
-                    delay_seconds=round(event.delay_seconds, 3),
-                    repair=event.repair,
-                )
+                yield from self._announce(event)
             case CallFinished():
-                yield _step(
-                    event,
-                    "finished",
-                    attempts=event.attempts,
-                    reason=event.reason,
-                    cost_usd=event.usage.cost_usd,
-                )
                 self._usage += event.usage
                 self._attempts += event.attempts
                 yield WireEvent("usage", self._spent(_at(event)))
             case _:
                 return
+
+    def _announce(self, event: CallStarted) -> Iterator[WireEvent]:
+        call = self._calls[event.call]
+        if call.announced:
+            return
+        call.announced = True
+        for name in call.components:
+            yield WireEvent(
+                "component_started",
+                {"at_seconds": _at(event), "component": name, "call": event.call},
+            )
 
     def _spent(self, at_seconds: float) -> dict[str, Any]:
         return {
@@ -158,6 +153,9 @@ class Journal:
         call = self._calls.get(event.call)
         if call is None:
             return
+        if event.attempt != call.attempt:  # its text is told from the start
+            call.attempt = event.attempt
+            call.text.clear()
         call.text.append(event.text)
         # Several a second are more than an eye needs, and each is read from the answer's start.
         if event.at_seconds - call.told_at_seconds < _PARTIAL_EVERY_SECONDS:
@@ -188,9 +186,20 @@ def json_text(value: object) -> str:
         return json.dumps(finite, separators=(",", ":"))
 
 
+def figures_kept(at_seconds: float, figures: Mapping[str, Any]) -> WireEvent:
+    """Says that ``figures``, as ``financials.report_forms.to_json`` writes them, are kept."""
+    years = sorted({fact["fiscal_year"] for fact in figures["facts"]})
+    return WireEvent(FIGURES, {"at_seconds": round(at_seconds, 3), "fiscal_years": years})
+
+
 def finished(status: str, data: dict[str, Any]) -> WireEvent:
     """The last event of an analysis that ended as ``status``."""
     return WireEvent(FINISHED, {"status": status, **data})
+
+
+def earlier(runs: Sequence[RunTrace]) -> WireEvent:
+    """What is known of the runs that were broken off."""
+    return WireEvent(EARLIER, {"runs": [trace_json(run) for run in runs]})
 
 
 def _started(event: AnalysisStarted) -> Iterator[WireEvent]:
@@ -199,6 +208,8 @@ def _started(event: AnalysisStarted) -> Iterator[WireEvent]:
         "started",
         {
             "at_seconds": _at(event),
+            "began_at": event.began_at,
+            "trace_id": event.trace_id,
             "filing": filing_json(event.filing),
             "model": event.model,
             "model_reason": event.model_reason,
@@ -238,14 +249,6 @@ def _ending(outcome: Outcome[Any], at_seconds: float) -> WireEvent:
             **outcome_json(outcome),
         },
     )
-
-
-def _step(
-    event: CallQueued | CallStarted | FirstToken | CallRetrying | CallFinished,
-    phase: str,
-    **more: object,
-) -> WireEvent:
-    return WireEvent("call", {"at_seconds": _at(event), "call": event.call, "phase": phase, **more})
 
 
 def _at(event: Any) -> float:

@@ -1,4 +1,4 @@
-"""The waterfall: its critical path and its sums."""
+"""The waterfall: its bars and its sums."""
 
 from __future__ import annotations
 
@@ -6,25 +6,13 @@ from xml.etree import ElementTree as ET
 
 from support.analyses import CALLS
 from tenfold.charts.risk_matrix import PlacedRisk, risk_matrix
-from tenfold.charts.waterfall import CallTiming, critical_path, make_waterfall
-
-
-def _call(name: str, queued: float, started: float, ended: float) -> CallTiming:
-    return CallTiming(name=name, queued=queued, started=started, ended=ended)
-
-
-def test_a_call_that_waited_for_a_place_follows_the_one_that_freed_it() -> None:
-    assert critical_path(CALLS) == {"business.key_products", "business.competition"}
-
-
-def test_all_at_once_the_longest_call_alone_is_critical() -> None:
-    calls = [_call("a", 0, 0, 2), _call("b", 0, 0.01, 5), _call("c", 0, 0, 4)]
-    assert critical_path(calls) == {"b"}
-
-
-def test_a_combined_prompt_follows_the_answers_it_stands_in_for() -> None:
-    calls = [_call("a", 0, 0, 2), _call("b", 0, 0, 1), _call("again[2]", 2.0, 2.0, 3)]
-    assert critical_path(calls) == {"a", "again[2]"}
+from tenfold.charts.waterfall import (
+    AttemptFate,
+    AttemptTiming,
+    CallTiming,
+    Saving,
+    make_waterfall,
+)
 
 
 def test_elapsed_stands_beside_the_sum() -> None:
@@ -51,7 +39,50 @@ def test_nothing_called_is_no_error() -> None:
     waterfall = make_waterfall([])
     assert waterfall.rows == ()
     assert waterfall.times_faster is None
-    assert make_waterfall([_call("a", 0, 0, 0)]).times_faster is None
+    at_once = CallTiming(name="a", queued=0, started=0, ended=0)
+    assert make_waterfall([at_once]).times_faster is None
+
+
+def _bars(svg: str) -> list[tuple[str | None, ...]]:
+    return [
+        tuple(bar.get(name) for name in ("class", "x", "width", "y"))
+        for bar in ET.fromstring(svg)  # noqa: S314 - our own
+    ]
+
+
+def test_retries_follow_one_another_and_a_hedge_has_half_the_lane() -> None:
+    tries = (
+        AttemptTiming(started=0.0, ended=1.0, fate=AttemptFate.FAILED),
+        AttemptTiming(started=2.0, ended=9.0, fate=AttemptFate.LOST),
+        AttemptTiming(
+            started=5.0, first_token=6.0, ended=9.0, fate=AttemptFate.ANSWERED, hedge=True
+        ),
+    )
+    call = CallTiming(name="a", queued=0.0, started=0.0, ended=10.0, attempts=tries, retries=1)
+    (row,) = make_waterfall([call]).rows
+    assert _bars(row.svg) == [
+        ("think is-failed", "0.0", "100.0", "1"),
+        ("wait", "100.0", "100.0", "1"),
+        ("think is-lost", "200.0", "700.0", "1"),
+        ("think is-answered", "500.0", "100.0", "5"),
+        ("answer is-answered", "600.0", "300.0", "5"),
+    ]
+    assert row.notes == ("1 retry", "hedge won")
+
+
+def test_what_was_saved_is_counted_and_what_was_joined_waits() -> None:
+    cached = [
+        CallTiming(name=name, queued=0, ended=0, section="mda", saved=Saving.CACHE)
+        for name in ("mda.a", "mda.b")
+    ]
+    joined = CallTiming(name="mda.c", queued=0.0, ended=4.0, saved=Saving.JOINED)
+    waterfall = make_waterfall([*cached, joined])
+    assert waterfall.from_cache == (("mda", 2),)
+    assert waterfall.saved == 2
+    (row,) = waterfall.rows
+    assert _bars(row.svg) == [("wait", "0.0", "1000.0", "1")]
+    assert row.notes == ("joined another analysis's call",)
+    assert row.seconds is None
 
 
 def test_risks_stand_where_they_were_judged() -> None:

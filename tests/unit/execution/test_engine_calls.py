@@ -46,8 +46,9 @@ async def test_a_good_answer_lands_with_its_events(bench):
         "CallQueued",
         "CallStarted",
         "FirstToken",
-        "CallFinished",
+        "AttemptEnded",
         "ComponentFinished",
+        "CallFinished",
     ]
     assert bench.seen.of(FirstToken)[0].at_seconds == 2.0
     assert bench.seen.of(CallQueued)[0].components == ("alpha",)

@@ -19,13 +19,14 @@ def test_a_loop_that_is_gone_leaves_nothing_behind():
     loops = []
 
     async def analysis() -> None:
-        places = shared_execution().in_flight(MODEL, 1)
+        governor = shared_execution().traffic(MODEL, 1).governor
 
         async def call() -> None:
-            async with places:
-                await asyncio.sleep(0)
+            permit = await governor.permit("analysis", 1, 1)
+            await asyncio.sleep(0)
+            permit.release()
 
-        await asyncio.gather(call(), call())  # the second one waits, which binds the places
+        await asyncio.gather(call(), call())  # the second one waits, which makes a future
         loops.append(weakref.ref(asyncio.get_running_loop()))
 
     asyncio.run(analysis())
@@ -33,12 +34,12 @@ def test_a_loop_that_is_gone_leaves_nothing_behind():
     assert loops[0]() is None
 
 
-async def test_places_are_the_same_for_all_who_hold_them_at_once():
+async def test_traffic_is_shared_by_all_who_ask_one_model_under_one_limit():
     shared = shared_execution()
-    places = shared.in_flight(MODEL, 4)
-    assert shared_execution().in_flight(MODEL, 4) is places
-    assert shared.in_flight(MODEL, 5) is not places
-    assert shared.in_flight(ModelIdentity("openai", "big"), 4) is not places
+    traffic = shared.traffic(MODEL, 4)
+    assert shared_execution().traffic(MODEL, 4) is traffic
+    assert shared.traffic(MODEL, 5) is not traffic
+    assert shared.traffic(ModelIdentity("openai", "big"), 4) is not traffic
 
 
 class Counted(ScriptedClient):

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Final
 
-from tenfold.charts.waterfall import CallStatus, CallTiming
+from tenfold.charts.waterfall import CallTiming
+from tenfold.service.wire_calls import call_event
+from tenfold.trace.builder import TraceBuilder
+from tenfold.trace.run import RunTrace
+from tenfold.trace.stored import trace_from_json
 
 _ENDINGS: Final = frozenset({"component_done", "component_failed", "component_skipped"})
 
@@ -68,6 +72,8 @@ class Changed:
     """Whether that component has its outcome now."""
     calls: bool = False
     notices: bool = False
+    figures: bool = False
+    """Whether the filing's figures are kept now, or more of them."""
 
 
 @dataclass(slots=True)
@@ -77,9 +83,18 @@ class LiveState:
     started: dict[str, Any] | None = None
     sections: dict[str, LiveSection] = field(default_factory=dict[str, LiveSection])
     components: dict[str, LiveComponent] = field(default_factory=dict[str, LiveComponent])
-    calls: dict[str, CallTiming] = field(default_factory=dict[str, CallTiming])
+    trace: TraceBuilder = field(default_factory=TraceBuilder)
+    earlier: tuple[RunTrace, ...] = ()
+    """Runs that were broken off before this one."""
     usage: dict[str, Any] = field(default_factory=dict[str, Any])
     notices: list[str] = field(default_factory=list[str])
+    latest: list[str] = field(default_factory=list[str])
+    """Components with an answer, in the order in which they landed."""
+
+    @property
+    def calls(self) -> tuple[CallTiming, ...]:
+        """When each call ran, in the order in which they were queued."""
+        return tuple(call.timing() for call in self.trace.calls())
 
     def see(self, name: str, data: dict[str, Any]) -> Changed:
         """Take note of one event; returns what it changed."""
@@ -87,12 +102,17 @@ class LiveState:
             case "started":
                 self.started = data
                 return Changed()
+            case "earlier":
+                self.earlier = tuple(trace_from_json(run) for run in data["runs"])
+                return Changed(calls=True)
             case "section":
                 self._plan(data)
                 return Changed(sections=True)
             case "call":
-                self._time(data)
+                self.trace.see(call_event(data))
                 return Changed(calls=True)
+            case "figures":
+                return Changed(figures=True)
             case "component_started" | "partial":
                 return self._grow(name, data)
             case "usage":
@@ -136,21 +156,6 @@ class LiveState:
         if component is None:
             return Changed()
         component.stage, component.value = Stage.LANDED, data
+        if component.has_answer:
+            self.latest.append(component.name)
         return Changed(component=component.name, landed=True)
-
-    def _time(self, data: dict[str, Any]) -> None:
-        name, at = data["call"], data["at_seconds"]
-        known = self.calls.get(name) or CallTiming(name=name, queued=at)
-        match data["phase"]:
-            case "started":
-                # Attempts after the first belong to the same stretch of time.
-                started = at if known.started is None else known.started
-                known = replace(known, started=started, status=CallStatus.RUNNING)
-            case "first_token":
-                known = replace(known, first_token=at)
-            case "finished":
-                status = CallStatus.FAILED if data["reason"] else CallStatus.OK
-                known = replace(known, ended=at, status=status, cost_usd=data.get("cost_usd"))
-            case _:
-                pass
-        self.calls[name] = known
