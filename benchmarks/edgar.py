@@ -4,15 +4,17 @@
 
 Apple's filings are served from the folder beside the checkout, over real HTTP from a process of
 its own; with ``--quick``, once each, the bundled sample instead, which needs no such folder.
-Measured in seconds, median and spread:
+Measured in seconds, median, quartiles, least and most:
 
     kept        ticker list and submissions revalidated, document on disk, already split
     split anew  the same, but the document is split into items again
     cold        nothing kept: list, submissions and document fetched and split
     command     `tenfold analyze TICKER` from its start, kept, to the first request of a model
-    library     starting Python and importing that provider's library: takes seconds
+    library     starting Python and importing that provider's library as it is used here (its SDK
+                below pydantic-ai; for servers that need no SDK aiohttp and pydantic): takes seconds
     beyond      the command less the library, of runs that follow each other; and the same of the
                 processor's time, without waiting and without what else the machine does
+    beyond SDK  the command less starting Python and importing the SDK alone
 
 The marks: medians below 1 s for 'kept', and for 'beyond' with each provider. Commands and imports
 find their bytecode made, as an installed package does, whatever PYTHONDONTWRITEBYTECODE says here.
@@ -130,7 +132,9 @@ class _Table:
     def __init__(self) -> None:
         self.figures: dict[str, dict[str, float]] = {}
         self.missed: list[str] = []
-        print(f"{'seconds':<34}{'median':>8}{'least':>8}{'most':>8}", flush=True)
+        print(
+            f"{'seconds':<34}{'median':>8}{'1/4':>8}{'3/4':>8}{'least':>8}{'most':>8}", flush=True
+        )
 
     def show(self, name: str, values: list[float], *, marked: bool = False) -> None:
         """One line; too late where it is marked and the median is not below the mark."""
@@ -138,7 +142,7 @@ class _Table:
         self.figures[name.strip()] = found
         is_late = marked and found["median"] >= MARK_SECONDS
         self.missed.extend([name.strip()] * is_late)
-        cells = "".join(f"{found[key]:8.2f}" for key in ("median", "least", "most"))
+        cells = "".join(f"{value:8.2f}" for value in found.values())
         print(f"{name:<34}{cells}{'  too late' if is_late else ''}", flush=True)
 
 
@@ -167,6 +171,9 @@ def _measure(
         cpu = [each for pair in pairs if (each := pair.beyond_cpu_seconds) is not None]
         if cpu:
             table.show(f"{provider}: beyond, processor", cpu)
+        sdk = [each for pair in pairs if (each := pair.beyond_sdk_seconds) is not None]
+        if sdk:
+            table.show(f"{provider}: beyond SDK", sdk)
     return table
 
 

@@ -18,11 +18,32 @@ from aiohttp import web
 from tenfold.settings import Settings
 
 _NO_BYTECODE = "PYTHONDONTWRITEBYTECODE"
-PROVIDERS: Mapping[str, str] = {
-    "openai-chat": "import aiohttp, pydantic",
-    "openai": "import aiohttp, openai, pydantic_ai.direct, pydantic_ai.models.openai",
-    "anthropic": "import aiohttp, anthropic, pydantic_ai.direct, pydantic_ai.models.anthropic",
-    "google": "import aiohttp, google.genai, pydantic_ai.direct, pydantic_ai.models.google",
+
+
+@dataclass(frozen=True)
+class Library:
+    """How Python imports what a provider is asked through."""
+
+    used: str
+    """What Tenfold asks through: the provider's SDK with pydantic-ai's part for it."""
+    sdk: str | None = None
+    """The provider's SDK by itself, without what reads its answers; None where there is none."""
+
+
+PROVIDERS: Mapping[str, Library] = {
+    "openai-chat": Library("import aiohttp, pydantic"),
+    "ollama": Library("import aiohttp, pydantic"),
+    "openai": Library(
+        "import aiohttp, openai, pydantic_ai.direct, pydantic_ai.models.openai", "import openai"
+    ),
+    "anthropic": Library(
+        "import aiohttp, anthropic, pydantic_ai.direct, pydantic_ai.models.anthropic",
+        "import anthropic",
+    ),
+    "google": Library(
+        "import aiohttp, google.genai, pydantic_ai.direct, pydantic_ai.models.google",
+        "import google.genai",
+    ),
 }
 """Models of the command, and what importing their libraries means."""
 
@@ -38,10 +59,11 @@ class Took:
 
 @dataclass(frozen=True)
 class Pair:
-    """One run of the command and one bare import, one right after the other."""
+    """One run of the command and the bare imports, one right after the other."""
 
     command: Took
     library: Took
+    sdk: Took | None
 
     @property
     def beyond_seconds(self) -> float:
@@ -49,8 +71,13 @@ class Pair:
         return self.command.seconds - self.library.seconds
 
     @property
+    def beyond_sdk_seconds(self) -> float | None:
+        """The command less the import of the provider's SDK alone."""
+        return None if self.sdk is None else self.command.seconds - self.sdk.seconds
+
+    @property
     def beyond_cpu_seconds(self) -> float | None:
-        """The same of the processor, which a busy machine changes less."""
+        """As ``beyond_seconds``, of the processor, which a busy machine changes less."""
         if self.command.cpu_seconds is None or self.library.cpu_seconds is None:
             return None
         return self.command.cpu_seconds - self.library.cpu_seconds
@@ -59,19 +86,26 @@ class Pair:
 def measure_pairs(ticker: str, settings: Settings, provider: str, runs: int) -> list[Pair]:
     """``runs`` pairs, in turns, so that a busy machine slows both; one more before, unmeasured."""
     env = environment(settings)
-    pairs = [
-        Pair(asyncio.run(_command(ticker, env, provider)), _importing(PROVIDERS[provider], env))
-        for _ in range(runs + 1)
-    ]
+    pairs = [_pair(ticker, env, provider) for _ in range(runs + 1)]
     return pairs[1:]  # the first makes the bytecode and fills the disk's own cache
 
 
+def _pair(ticker: str, env: Mapping[str, str], provider: str) -> Pair:
+    library = PROVIDERS[provider]
+    return Pair(
+        asyncio.run(_command(ticker, env, provider)),
+        _importing(library.used, env),
+        None if library.sdk is None else _importing(library.sdk, env),
+    )
+
+
 def spread(values: list[float]) -> dict[str, float]:
-    """Median, least and most."""
+    """Median and quartiles, least and most."""
+    low, middle, high = statistics.quantiles(values, n=4) if len(values) > 1 else values * 3
+    found = {"median": middle, "quarter": low, "three_quarters": high}
     return {
-        "median": round(statistics.median(values), 3),
-        "least": round(min(values), 3),
-        "most": round(max(values), 3),
+        name: round(value, 3)
+        for name, value in (found | {"least": min(values), "most": max(values)}).items()
     }
 
 
