@@ -72,7 +72,9 @@ def test_twenty_analyses_survive_kill_9(tmp_path):
         for one in over:
             events = [event.name for event in stores.analyses.events(one.id)]
             assert events.count("component_done") == one.ok
-            assert (events[0], events[-1]) == ("started", "finished")
+            # One that had begun before the kill tells first what became of that run.
+            assert events[:2] in (["earlier", "started"], ["started", "section"])
+            assert events[-1] == "finished"
             assert stores.analyses.result(one.id)
         asked = Counter(request["prompt_hash"] for request in fetch_requests(url))
         finished = [r["prompt_hash"] for r in before if r["ended"] == "complete"]

@@ -28,6 +28,7 @@ from tenfold.api.routes import (
     health,
     kept_filings,
     login,
+    traces,
 )
 from tenfold.api.scrub import Scrubber
 from tenfold.api.security.access import Access
@@ -44,6 +45,7 @@ ROUTERS = (
     analyses.router,
     events.router,
     kept_filings.router,
+    traces.router,
     company_analysis.router,
     companies.router,
     filings.router,

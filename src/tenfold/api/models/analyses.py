@@ -66,7 +66,7 @@ class AnalysisView(AnalysisSummary):
     progress: Progress
     result: dict[str, Any] | None = Field(
         description="As `tenfold analyze --json` writes it: filing, sections with their "
-        "components, usage, notices. Null until it is finished.",
+        "components, usage, notices, trace. Null until it is finished.",
     )
 
 
