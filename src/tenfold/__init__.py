@@ -17,7 +17,12 @@ import logging
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from tenfold.analysis.events import AnalysisFinished, AnalysisStarted, Event
+    from tenfold.analysis.events import (
+        AnalysisFinished,
+        AnalysisStarted,
+        Event,
+        FiguresCompleted,
+    )
     from tenfold.analysis.serialise import analysis_json
     from tenfold.analysis.typed import Analysis
     from tenfold.components.base import Component, Evidence, Insight, judged
@@ -39,14 +44,19 @@ if TYPE_CHECKING:
         Notice,
         PartialText,
     )
-    from tenfold.execution.outcome import AnswerSource, Outcome, OutcomeStatus
+    from tenfold.execution.outcome import AnswerSource, FailureCause, Outcome, OutcomeStatus
     from tenfold.financials.report import Financials
     from tenfold.grounding.number_check import NumberCheck, NumberStatus
     from tenfold.llm.blocking import BlockingClient
     from tenfold.llm.protocol import CompletionClient
     from tenfold.options import Options
     from tenfold.pipeline import analyze, analyze_sync, stream
+    from tenfold.planning.fan_out import FanOut
+    from tenfold.planning.focus.policy import ContextMode
     from tenfold.planning.plan import Strategy
+    from tenfold.planning.quote import Quote
+    from tenfold.planning.read_share import ReadShare
+    from tenfold.quoting import quote, quote_sync
     from tenfold.settings import Settings
 
 __version__ = "0.1.0"
@@ -66,9 +76,13 @@ _HOMES = {
     "Component": "tenfold.components.base",
     "ComponentFailedError": "tenfold.errors",
     "ComponentFinished": "tenfold.execution.events",
+    "ContextMode": "tenfold.planning.focus.policy",
     "Event": "tenfold.analysis.events",
     "Evidence": "tenfold.components.base",
+    "FiguresCompleted": "tenfold.analysis.events",
     "FilingError": "tenfold.errors",
+    "FailureCause": "tenfold.execution.outcome",
+    "FanOut": "tenfold.planning.fan_out",
     "Financials": "tenfold.financials.report",
     "FirstToken": "tenfold.execution.events",
     "Insight": "tenfold.components.base",
@@ -80,6 +94,8 @@ _HOMES = {
     "Outcome": "tenfold.execution.outcome",
     "OutcomeStatus": "tenfold.execution.outcome",
     "PartialText": "tenfold.execution.events",
+    "Quote": "tenfold.planning.quote",
+    "ReadShare": "tenfold.planning.read_share",
     "Settings": "tenfold.settings",
     "Strategy": "tenfold.planning.plan",
     "TenfoldError": "tenfold.errors",
@@ -88,6 +104,8 @@ _HOMES = {
     "analyze": "tenfold.pipeline",
     "analyze_sync": "tenfold.pipeline",
     "judged": "tenfold.components.base",
+    "quote": "tenfold.quoting",
+    "quote_sync": "tenfold.quoting",
     "stream": "tenfold.pipeline",
 }
 """The module that each public name comes from; the same as the imports above, which only type
@@ -125,8 +143,12 @@ __all__ = [
     "Component",
     "ComponentFailedError",
     "ComponentFinished",
+    "ContextMode",
     "Event",
     "Evidence",
+    "FailureCause",
+    "FanOut",
+    "FiguresCompleted",
     "FilingError",
     "Financials",
     "FirstToken",
@@ -139,6 +161,8 @@ __all__ = [
     "Outcome",
     "OutcomeStatus",
     "PartialText",
+    "Quote",
+    "ReadShare",
     "Settings",
     "Strategy",
     "TenfoldError",
@@ -148,5 +172,7 @@ __all__ = [
     "analyze",
     "analyze_sync",
     "judged",
+    "quote",
+    "quote_sync",
     "stream",
 ]

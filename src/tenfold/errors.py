@@ -20,12 +20,14 @@
     │   ├── ProviderUnavailableError  (retried) refused, cut, stalled, 5xx
     │   ├── ProviderRejectedError  4xx, bad key, a page of HTML instead of an answer
     │   ├── PromptTooLongError     told before the prompt is sent
+    │   ├── BudgetExceededError    likewise: what may be spent does not reach
     │   └── InvalidAnswerError     the answer does not fit the output schema
     ├── ComponentFailedError       a failed component's value was read
     ├── NoTraceError               an analysis that was kept has no trace of its calls
     ├── CacheError                 the cache file cannot be used
     └── StoreError                 the kept analyses cannot be read or written
-        └── AnalysisNotFoundError  no analysis of that ID is kept
+        ├── AnalysisNotFoundError  no analysis of that ID is kept
+        └── UploadsFullError       there is no room for another uploaded file
 
 Each message says what happened and, after it, what to do next. Errors of other libraries are
 translated where they enter, so that nothing above ``llm`` or ``filings`` needs to know them.
@@ -175,6 +177,10 @@ class PromptTooLongError(ModelError):
     """The prompt does not fit the model's window; known before it is sent."""
 
 
+class BudgetExceededError(ModelError):
+    """What is left of the money that may be spent does not reach for the call; it is not sent."""
+
+
 class InvalidAnswerError(ModelError):
     """The answer is not JSON, or does not fit the output schema."""
 
@@ -197,3 +203,7 @@ class StoreError(TenfoldError):
 
 class AnalysisNotFoundError(StoreError):
     """No analysis with that ID is kept."""
+
+
+class UploadsFullError(StoreError):
+    """The uploaded files that kept analyses refer to leave no room for another."""

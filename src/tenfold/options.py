@@ -12,8 +12,10 @@ from tenfold.components.base import Component
 from tenfold.components.catalogue import Catalogue, load_catalogue
 from tenfold.errors import UsageError
 from tenfold.execution.clients import Model
+from tenfold.planning.fan_out import FanOut
+from tenfold.planning.focus.policy import ContextMode
 from tenfold.planning.plan import Strategy
-from tenfold.settings import Settings, check_base_url
+from tenfold.settings import MIN_CONTEXT_TOKENS, Settings, check_base_url
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,12 +31,25 @@ class Options:
     include: Sequence[str] | None = None
     """Sections ('risk-factors') and components ('business.key_products'); None for all."""
     strategy: Strategy | str = Strategy.COMPONENTS
+    fanout: FanOut | str = FanOut.AUTO
+    """Whether the calls about one text go all at once ('eager'), or after the one that brings it to
+    the provider's cache ('prefix'); 'auto' by provider and length."""
     max_in_flight: int | None = None
     """Calls at a time; None for the provider's default."""
+    deadline_seconds: float | None = None
+    """When to return what has landed, from the beginning; None to wait for all of it."""
+    max_cost_usd: float | None = None
+    """The most that may be spent, in dollars, as far as prices tell; None for no bound."""
     components: Sequence[Component[Any] | Path | str] = ()
     """Components of your own, or Python files that define some."""
     skip_suspect: bool = False
     """Leave out items whose text looks wrong instead of reading them with a warning."""
+    context: ContextMode | str | None = None
+    """How much of an item its questions are given: 'full', 'focused' (each question the passages it
+    needs) or 'auto' (all, unless that does not fit the model or costs much more). None: the
+    settings'."""
+    context_tokens: int | None = None
+    """The most filing text in one prompt; None: the settings', else what the model takes."""
     use_cache: bool = True
     partials: bool = False
     """Ask for ``PartialText`` events."""
@@ -54,6 +69,10 @@ class Options:
             )
         if self.max_in_flight is not None:
             settings = dataclasses.replace(settings, max_in_flight=self.max_in_flight)
+        if self.context is not None:
+            settings = dataclasses.replace(settings, context=str(self.context))
+        if self.context_tokens is not None:
+            settings = dataclasses.replace(settings, context_tokens=self.context_tokens)
         return settings
 
     def catalogue(self, settings: Settings) -> Catalogue:
@@ -82,6 +101,27 @@ def options_from(options: dict[str, Any]) -> Options:
     result = Options(**options)
     if result.strategy not in list(Strategy):
         raise UsageError(f"Unknown strategy {result.strategy!r}. Choose {', '.join(Strategy)}.")
+    if result.fanout not in list(FanOut):
+        raise UsageError(f"Unknown fanout {result.fanout!r}. Choose {', '.join(FanOut)}.")
+    if result.deadline_seconds is not None and not result.deadline_seconds > 0:
+        raise UsageError(
+            f"deadline_seconds is {result.deadline_seconds}. Give a number of seconds above 0."
+        )
+    if result.max_cost_usd is not None and not 0 <= result.max_cost_usd < float("inf"):
+        raise UsageError(f"max_cost_usd is {result.max_cost_usd}. Give a number of dollars.")
     if result.max_in_flight is not None and result.max_in_flight < 1:
         raise UsageError(f"max_in_flight is {result.max_in_flight}. Give at least 1.")
+    if result.context is not None and result.context not in list(ContextMode):
+        raise UsageError(f"Unknown context {result.context!r}. Choose {', '.join(ContextMode)}.")
+    if result.context_tokens is not None:
+        if result.context_tokens < MIN_CONTEXT_TOKENS:
+            raise UsageError(
+                f"context_tokens is {result.context_tokens}. Give at least {MIN_CONTEXT_TOKENS}, "
+                "or leave it out."
+            )
+        if result.context == ContextMode.FULL:
+            raise UsageError(
+                "Context 'full' sends all of an item, so that context_tokens cannot bound it. "
+                "Choose 'auto' or 'focused', or leave context_tokens out."
+            )
     return result

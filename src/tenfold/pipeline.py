@@ -10,26 +10,28 @@ from __future__ import annotations
 import asyncio
 import secrets
 import time
-from collections.abc import AsyncGenerator, Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import AsyncGenerator, Callable
+from typing import TYPE_CHECKING, Any
 
 from tenfold.analysis.assemble import assemble
-from tenfold.analysis.events import AnalysisFinished, AnalysisStarted, Event
-from tenfold.analysis.later_figures import later_figures
+from tenfold.analysis.events import (
+    AnalysisFinished,
+    AnalysisStarted,
+    Event,
+    FiguresCompleted,
+)
+from tenfold.analysis.later_figures import PATIENCE_SECONDS, later_figures
 from tenfold.analysis.typed import Analysis
 from tenfold.clock import utc_now
-from tenfold.components.base import Component
 from tenfold.errors import DocumentMissingError
 from tenfold.execution.clients import choose, open_model
 from tenfold.execution.engine import Engine
 from tenfold.execution.events import EngineEvent, Notice
-from tenfold.filings.model import Filing
-from tenfold.filings.targets import Target, is_on_edgar, resolve_target
+from tenfold.execution.observed import Observed
+from tenfold.filings.targets import Target, is_on_edgar
 from tenfold.options import Options, options_from
-from tenfold.planning.figures import FIGURES_SECTION, GivenFigures
-from tenfold.planning.plan import Strategy, make_plan
-from tenfold.sections.model import SplitFiling
+from tenfold.quoting import check_budget, keep_history, known_history, price_of, quoted
+from tenfold.reading import plan_calls, read_and_split, read_filing
 from tenfold.sections.version import SPLITTER_VERSION
 from tenfold.settings import Settings
 from tenfold.store.caches import Caches, open_caches
@@ -39,11 +41,6 @@ from tenfold.trace.run import RunTrace
 
 if TYPE_CHECKING:
     from tenfold.financials.report import Financials
-
-_SPLITTERS: Final = ThreadPoolExecutor(2, thread_name_prefix="tenfold-split")
-"""Splitting is mostly Python's own work: more threads would take turns, and the event loop's turn
-would come late. Ten filings of 5.6 MB at once on two cores: it waits up to 0.4 s, and 2.8 s with a
-thread each, which are not done sooner (28 s against 31 s)."""
 
 
 async def stream(target: Target, **options: Any) -> AsyncGenerator[Event, None]:
@@ -90,57 +87,74 @@ async def _read(target: Target, options: Options, emit: Callable[[Event], None])
         settings.cache_dir, splitter_version=SPLITTER_VERSION, use_cache=options.use_cache
     ) as caches:
         asides: list[str] = []
-        filing, split = await read_and_split(
-            target, caches, settings, year=options.year, tell=asides.append
-        )
-        figures = await figures_asked(
-            components, filing, split, caches, settings, target=target, tell=asides.append
-        )
-        strategy = Strategy(options.strategy)
-        plan = make_plan(
-            filing,
-            split,
-            components,
-            strategy,
-            figures=figures,
-            skip_suspect=options.skip_suspect,
-        )
+        read = await read_filing(target, options, components, caches, settings, tell=asides.append)
+        filing, split = read.filing, read.split
         async with open_model(chosen, settings, settings.max_in_flight) as model:
+            plan = await plan_calls(read, components, model.client, options, settings)
+            identity = model.client.identity
+            check_budget(identity, options.max_cost_usd)
+            history = known_history(identity, caches)
             engine = Engine(
                 model.client,
                 cache=caches.responses,
                 derived=caches.derived,
                 max_in_flight=settings.max_in_flight,
                 partials=options.partials,
+                max_cost_usd=options.max_cost_usd,
+                price=price_of(identity, history),
             )
+            quote = quoted(plan, model.client, caches, engine.max_in_flight, history)
+            observed = Observed(history, quote)
+
+            calls = TraceBuilder()
+
+            def told(event: EngineEvent) -> None:
+                observed.see(event)
+                calls.see(event)
+                emit(event)
+
             started = AnalysisStarted(
                 at_seconds=time.monotonic() - began,
                 began_at=began_at,
                 trace_id=trace_id,
                 filing=filing,
                 split=split,
-                model=str(model.client.identity),
+                model=str(identity),
                 model_reason=model.reason,
                 max_in_flight=engine.max_in_flight,
                 reads_passages=model.client.profile.reads_passages,
                 plan=plan,
+                quote=quote,
             )
             emit(started)
             notices = (*asides, *plan.warnings, *caches.problems)
             for text in notices:
                 emit(Notice(at_seconds=started.at_seconds, text=text))
-            calls = TraceBuilder()
-
-            def tell(event: EngineEvent) -> None:
-                calls.see(event)
-                emit(event)
-
             late: list[str] = []
+            patience = PATIENCE_SECONDS
+            if options.deadline_seconds is not None:
+                patience = min(patience, began + options.deadline_seconds - time.monotonic())
+
+            def show(financials: Financials) -> None:
+                at_seconds = time.monotonic() - began
+                emit(FiguresCompleted(at_seconds=at_seconds, financials=financials))
+
             async with later_figures(
-                figures, filing, split, settings, on_edgar=is_on_edgar(target), tell=late.append
+                read.figures,
+                filing,
+                split,
+                settings,
+                on_edgar=is_on_edgar(target),
+                tell=late.append,
+                show=show,
+                patience_seconds=patience,
             ) as known_later:
-                result = await engine.run(plan, tell, began=began)
+                result = await engine.run(
+                    plan, told, began=began, deadline_seconds=options.deadline_seconds
+                )
                 computed = await known_later
+            if observed.learnt:
+                keep_history(identity, caches, history)
         for text in (*late, *caches.problems):
             if text not in notices:  # found, or failed, on the way
                 emit(Notice(at_seconds=time.monotonic() - began, text=text))
@@ -153,34 +167,13 @@ async def _read(target: Target, options: Options, emit: Callable[[Event], None])
         trace_id=trace_id,
         began_at=began_at,
         model=started.model,
-        strategy=strategy.value,
+        strategy=plan.strategy.value,
     )
-    analysis = assemble(filing, plan, result, started.model, wall_seconds, notices, computed, trace)
+    analysis = assemble(
+        filing, plan, result, started.model, wall_seconds, notices, computed, quote.summary(), trace
+    )
     emit(AnalysisFinished(at_seconds=wall_seconds, analysis=analysis))
     return analysis
-
-
-async def figures_asked(
-    components: Sequence[Component[Any]],
-    filing: Filing,
-    split: SplitFiling,
-    caches: Caches,
-    settings: Settings,
-    *,
-    target: Target,
-    tell: Callable[[str], None] = lambda _: None,
-) -> GivenFigures | None:
-    """The figures that ``components`` are to be given; None where none of them is about figures.
-
-    ``tell`` hears why EDGAR does not give what the filing does not tag.
-    """
-    if all(component.section != FIGURES_SECTION for component in components):
-        return None
-    from tenfold.analysis.figures import figures_of
-
-    return await figures_of(
-        filing, split, caches, settings, on_edgar=is_on_edgar(target), tell=tell
-    )
 
 
 async def read_financials(
@@ -209,36 +202,14 @@ async def read_financials(
     try:
         filing, split = await read_and_split(target, caches, settings, year=year, tell=tell)
     except DocumentMissingError as missing:
-        return await compute_without_document(missing, settings, years=years, tell=tell)
-    if is_on_edgar(target):
-        return await compute_with_history(filing, split.tagged, settings, years=years, tell=tell)
-    return compute_financials(filing, split.tagged, years=years)
-
-
-async def read_and_split(
-    target: Target,
-    caches: Caches,
-    settings: Settings,
-    *,
-    year: int | None = None,
-    tell: Callable[[str], None] = lambda _: None,
-) -> tuple[Filing, SplitFiling]:
-    """The filing and its sections; the same bytes are split only once.
-
-    ``year`` and ``tell`` are those of ``resolve_target``.
-    """
-    filing = await resolve_target(target, settings=settings, year=year, tell=tell)
-    loop = asyncio.get_running_loop()
-    return filing, await loop.run_in_executor(_SPLITTERS, _split, filing, caches)
-
-
-def _split(filing: Filing, caches: Caches) -> SplitFiling:
-    split = caches.splits.get(filing.sha256) if caches.splits else None
-    if split is None:
-        # Imported here because a repeated analysis does without it, and it compiles many patterns.
-        from tenfold.sections.splitter import split_filing
-
-        split = split_filing(filing)
-        if caches.splits:
-            caches.splits.put(filing.sha256, split)
-    return split
+        found = await compute_without_document(missing, settings, years=years, tell=tell)
+    else:
+        if is_on_edgar(target):
+            found = await compute_with_history(
+                filing, split.tagged, settings, years=years, tell=tell
+            )
+        else:
+            found = compute_financials(filing, split.tagged, years=years)
+    if found.note:
+        tell(found.note)
+    return found

@@ -32,14 +32,25 @@ KEY_VARIABLES: Mapping[str, tuple[str, ...]] = {
 }
 """Environment variables that hold each provider's key; 'server' is whatever --base-url names."""
 
+CONTEXTS = ("auto", "full", "focused")
+"""How much of an item its questions may be given."""
+MIN_CONTEXT_TOKENS = 200
+"""Less filing text than that in a prompt answers nothing."""
+
+_MOST_DAYS = 36_500
+"""A hundred years; what is far longer is no date any more."""
 _FILE_NAMES = frozenset(
     {
         "model",
         "base_url",
         "max_in_flight",
+        "context",
+        "context_tokens",
         "cache_dir",
         "data_dir",
         "database_url",
+        "max_uploads_mb",
+        "unused_upload_days",
         "components",
         "edgar_identity",
         "edgar_url",
@@ -59,6 +70,10 @@ class Settings:
     """TENFOLD_BASE_URL: the server that answers instead of the provider's own."""
     max_in_flight: int | None = None
     """TENFOLD_MAX_IN_FLIGHT: calls at a time; None for the provider's default."""
+    context: str = "auto"
+    """TENFOLD_CONTEXT: how much of an item its questions are given, full, focused or auto."""
+    context_tokens: int | None = None
+    """TENFOLD_CONTEXT_TOKENS: the most filing text in one prompt; None for what the model takes."""
     cache_dir: Path = field(default_factory=lambda: platformdirs.user_cache_path("tenfold"))
     """TENFOLD_CACHE_DIR: answers and splits, which can be won again."""
     data_dir: Path = field(default_factory=lambda: platformdirs.user_data_path("tenfold"))
@@ -66,6 +81,10 @@ class Settings:
     database_url: str | None = field(default=None, repr=False)
     """TENFOLD_DATABASE_URL: a Postgres database for kept analyses instead of a file; may hold a
     password."""
+    max_uploads_mb: int = 4_096
+    """TENFOLD_MAX_UPLOADS_MB: room for uploaded files, all of them together."""
+    unused_upload_days: int = 7
+    """TENFOLD_UNUSED_UPLOAD_DAYS: how long an uploaded file is kept that no analysis refers to."""
     component_paths: tuple[Path, ...] = ()
     """TENFOLD_COMPONENTS: files or folders with the user's own components."""
     edgar_identity: str | None = None
@@ -99,11 +118,20 @@ class Settings:
             model=values.text("model", "TENFOLD_MODEL"),
             base_url=values.url("base_url", "TENFOLD_BASE_URL"),
             max_in_flight=values.count("max_in_flight", "TENFOLD_MAX_IN_FLIGHT"),
+            context=values.one_of("context", "TENFOLD_CONTEXT", CONTEXTS) or "auto",
+            context_tokens=values.count(
+                "context_tokens", "TENFOLD_CONTEXT_TOKENS", least=MIN_CONTEXT_TOKENS
+            ),
             cache_dir=values.folder("cache_dir", "TENFOLD_CACHE_DIR")
             or platformdirs.user_cache_path("tenfold"),
             data_dir=values.folder("data_dir", "TENFOLD_DATA_DIR")
             or platformdirs.user_data_path("tenfold"),
             database_url=values.text("database_url", "TENFOLD_DATABASE_URL"),
+            max_uploads_mb=values.count("max_uploads_mb", "TENFOLD_MAX_UPLOADS_MB") or 4_096,
+            unused_upload_days=values.count(
+                "unused_upload_days", "TENFOLD_UNUSED_UPLOAD_DAYS", most=_MOST_DAYS
+            )
+            or 7,
             component_paths=values.paths("components", "TENFOLD_COMPONENTS"),
             edgar_identity=_one_line(values.text("edgar_identity", "TENFOLD_EDGAR_IDENTITY")),
             edgar_url=values.url("edgar_url", "TENFOLD_EDGAR_URL"),
@@ -176,14 +204,24 @@ class _Values:
         value = self.text(name, variable)
         return None if value is None else Path(value).expanduser()
 
-    def count(self, name: str, variable: str) -> int | None:
+    def one_of(self, name: str, variable: str, choices: tuple[str, ...]) -> str | None:
+        value, named = self.raw(name, variable)
+        if value is not None and value not in choices:
+            raise UsageError(f"{named} is {value!r}. Give one of {', '.join(choices)}.")
+        return value
+
+    def count(
+        self, name: str, variable: str, *, least: int = 1, most: int | None = None
+    ) -> int | None:
         value, named = self.raw(name, variable)
         if value is None:
             return None
         if isinstance(value, str) and value.isdecimal():
             value = int(value)
-        if not isinstance(value, int) or isinstance(value, bool) or value < 1:
-            raise UsageError(f"{named} is {value!r}. Give a whole number of at least 1.")
+        if not isinstance(value, int) or isinstance(value, bool) or value < least:
+            raise UsageError(f"{named} is {value!r}. Give a whole number of at least {least}.")
+        if most is not None and value > most:
+            raise UsageError(f"{named} is {value!r}. Give at most {most}.")
         return value
 
     def seconds(self, name: str, variable: str) -> float | None:

@@ -268,3 +268,27 @@ def test_a_full_disk_behind_stdout_is_told(filing: Path, tmp_path: Path) -> None
     assert run.returncode == 1
     assert "could not be printed" in run.stderr
     assert "Traceback" not in run.stderr
+
+
+def test_a_cut_is_told_before_and_with_the_results(
+    filing: Path, tmp_path: Path, provider: str
+) -> None:
+    run = tenfold(
+        *("analyze", filing, *MODEL, provider, "--include", "business"),
+        *("--context", "focused", "--context-tokens", "200"),
+        cache=tmp_path,
+    )
+    assert run.returncode == 0, run.stderr
+    assert re.search(r"Note: Read in part, as was asked for: \d+%", run.stderr)
+    assert re.search(r"! Read \d+%( to \d+%)? of Item 1 for each question", run.stdout)
+
+
+def test_full_text_and_a_bound_contradict_each_other(filing: Path, tmp_path: Path) -> None:
+    run = tenfold(
+        *("analyze", filing, "--model", "extractive", "--context", "full"),
+        *("--context-tokens", "500"),
+        cache=tmp_path,
+    )
+    assert run.returncode == 2
+    assert "leave context_tokens out" in run.stderr
+    assert "Traceback" not in run.stderr

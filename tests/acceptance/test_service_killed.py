@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from support.records import NOW
 from support.small_filing import small_filing_text
+from tenfold.clock import utc_now
 from tenfold.service.stores import open_stores
 from tenfold.settings import Settings
 from tenfold.store.analyses.record import AnalysisStatus
@@ -46,7 +46,7 @@ def test_twenty_analyses_survive_kill_9(tmp_path):
     with open_stores(settings) as stores, simulated_provider_process(profile=PROFILE) as url:
         filings = [small_filing_text().replace("Tarragon", f"Kite{n}") for n in range(ANALYSES)]
         uploads = [
-            stores.uploads.put(Upload(f"{n}.txt", text.encode()), NOW)
+            stores.uploads.put(Upload(f"{n}.txt", text.encode()), utc_now())
             for n, text in enumerate(filings)
         ]
         first = service(tmp_path, url, *uploads)

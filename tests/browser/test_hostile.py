@@ -35,7 +35,7 @@ def test_hostile_content_runs_nothing_and_asks_nobody(
     page.get_by_label("Or a file of your own").set_input_files(filing)
     page.get_by_text("Year, model and sections").click()
     page.get_by_label("Model").fill(model)
-    page.get_by_role("button", name="Analyse").click()
+    page.get_by_role("button", name="Read the file").click()
     expect(page.locator("#page")).to_have_attribute("data-state", "finished")
     page.locator("a.evidence").first.click()
     shown = page.locator("#evidence[open] .filing-text")

@@ -16,38 +16,51 @@ FOUR = [
     "mda.outlook_and_trends",
     "risk_factors.overall_profile",
 ]
+CALLS = [name.replace(".", "_") for name in FOUR]
 CARDS = [f"#card-{name.replace('.', '-')}-card" for name in FOUR]
 
 
 def test_cards_land_in_the_order_in_which_the_answers_end(
     site: Dashboard, open_page: Callable[..., Page]
 ) -> None:
-    _lengths(site, 2_400, 1_600, 900, 200)
+    site.forget_answers()
+    site.model.gate.hold()
     page = open_page()
     page.goto(site.start(target="sample", include=FOUR))
-    # What is being written is there before it is whole.
-    expect(page.locator(f"{CARDS[0]}.is-writing .answer")).to_contain_text("t")
-    expect(page.locator("#status")).to_contain_text("of 4")
+    expect(page.locator(".card.is-asked")).to_have_count(4)
+    for card, name in reversed(list(zip(CARDS, CALLS, strict=True))):
+        site.model.lengths[name] = 300
+        site.model.gate.release(name)
+        # What is being written is there before it is whole.
+        expect(page.locator(f"{card}.is-writing .answer, {card}.is-ok")).to_contain_text("t")
+        expect(page.locator(f"{card}.is-ok")).to_be_visible()
+        if card != CARDS[0]:  # with the last one it is over
+            title = page.locator(f"{card} h3").inner_text()
+            expect(page.locator("#status .latest a").first).to_have_text(title)
     expect(page.locator("#page")).to_have_attribute("data-state", "finished")
     assert page.evaluate("window.__landed") == [card[1:] for card in reversed(CARDS)]
-    expect(page.locator(".waterfall tbody tr")).to_have_count(4)
-    expect(page.locator(".waterfall .is-critical")).not_to_have_count(0)
+    expect(page.locator("#calls-part .waterfall tbody tr")).to_have_count(4)
+    expect(page.locator("#calls-part .waterfall .is-critical")).not_to_have_count(0)
 
 
 def test_a_reload_in_the_middle_neither_loses_nor_repeats_a_card(
     site: Dashboard, open_page: Callable[..., Page]
 ) -> None:
-    _lengths(site, 200, 900, 200, 3_000)
+    site.forget_answers()
+    site.model.gate.hold()
     page = open_page()
     address = site.start(target="sample", include=[*FOUR, "mda.cash_flow"])
     page.goto(address)
+    site.model.gate.release(CALLS[0])
     expect(page.locator(f"{CARDS[0]}.is-ok")).to_be_visible()
     # The page that the server sends has what landed, without any script.
     plain = site.page(address)
-    assert f'id="{CARDS[0][1:]}" class="card is-ok"' in plain
+    assert f'id="{CARDS[0][1:]}" class="card is-ok has-table"' in plain
     assert "<noscript>" in plain
     page.reload()
     expect(page.locator(f"{CARDS[0]}.is-ok")).to_be_visible()
+    expect(page.locator(".card.is-asked")).to_have_count(4)
+    site.model.gate.release()
     expect(page.locator("#page")).to_have_attribute("data-state", "finished")
     for card in CARDS:
         expect(page.locator(card)).to_have_count(1)
@@ -55,7 +68,8 @@ def test_a_reload_in_the_middle_neither_loses_nor_repeats_a_card(
 
 
 def test_a_running_analysis_is_cancelled(site: Dashboard, open_page: Callable[..., Page]) -> None:
-    _lengths(site, 150, 50_000, 50_000, 50_000)
+    site.forget_answers()
+    site.model.gate.hold(*CALLS[1:])
     page = open_page()
     page.goto(site.start(target="sample", include=FOUR, skip_suspect=True))
     expect(page.locator(f"{CARDS[0]}.is-ok")).to_be_visible()
@@ -96,9 +110,3 @@ def test_a_filing_that_is_not_there_fails_with_what_to_do(
     expect(page.locator("#page")).to_have_attribute("data-state", "failed")
     expect(page.locator(".panel")).to_contain_text("1995")
     expect(page.get_by_role("button", name="Try again")).to_be_visible()
-
-
-def _lengths(site: Dashboard, *tokens: int) -> None:
-    names = (name.replace(".", "_") for name in FOUR)
-    site.model.lengths.update(zip(names, tokens, strict=True))
-    site.forget_answers()

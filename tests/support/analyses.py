@@ -16,7 +16,7 @@ from tenfold.analysis.typed import Analysis
 from tenfold.charts.waterfall import CallStatus, CallTiming
 from tenfold.filings.sample import sample_path
 from tenfold.financials.report import compute_financials
-from tenfold.pipeline import read_and_split
+from tenfold.reading import read_and_split
 from tenfold.rendering.supplement import Supplement
 from tenfold.sections.version import SPLITTER_VERSION
 from tenfold.settings import Settings

@@ -15,9 +15,10 @@ from typing import Any
 
 from acceptance.cli_runs import COMMAND, environment
 from support.edgar_folder import IDENTITY, write_edgar
+from support.gate import Gate, HeldProvider
 from tenfold.testing.local_edgar.folder import EdgarFolder
 from tenfold.testing.local_edgar.server import LocalEdgar
-from tenfold.testing.simulated_provider import Profile, SimulatedProvider
+from tenfold.testing.simulated_provider import Profile
 from tenfold.testing.simulated_provider.faults import FaultKind, FaultRequest
 
 MARK = "Tenfold serves on "
@@ -35,12 +36,14 @@ class Model:
         """Components whose every answer is useless, and what is asked in their stead too."""
         self.names: set[str] = set()
         """Calls that were seen."""
+        self.gate = Gate()
         self.base_url = ""
 
     def reset(self) -> None:
         """Answer well again."""
         self.lengths.clear()
         self.failing.clear()
+        self.gate.release()
 
     def fault(self, request: FaultRequest) -> FaultKind | None:
         """The provider's hook."""
@@ -48,7 +51,7 @@ class Model:
         fails = any(name in request.name for name in self.failing)
         return FaultKind.MALFORMED_JSON if fails else None
 
-    def provider(self) -> SimulatedProvider:
+    def provider(self) -> HeldProvider:
         """Even latencies, so that the length of an answer decides when it is there."""
         profile = Profile(
             ttft_seconds=0.2,
@@ -57,7 +60,7 @@ class Model:
             rate_sigma=0,
             output_tokens=self.lengths,
         )
-        return SimulatedProvider(profile=profile, faults=self.fault)
+        return HeldProvider(self.gate, profile=profile, faults=self.fault)
 
 
 @dataclass

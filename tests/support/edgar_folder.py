@@ -102,13 +102,20 @@ CHANGED = Firm(
         Row("0000005678-24-000001", "10-K", "2024-03-01", "2023-12-31", year=2023),
     ],
 )
+APPLE = Firm(
+    320193,
+    "Apple Inc.",
+    "AAPL",
+    [Row("0000320193-25-000079", "10-K", "2025-10-31", "2025-09-27", year=2025)],
+)
+"""The company of the examples in the service's description; its report is Tarragon's."""
 UNLISTED = Firm(6789, "Unlisted Letters Inc", "UNLL")
 """On the ticker list, but EDGAR has no list of its filings."""
 
 
-def write_edgar(root: Path) -> Path:
-    """Write the whole folder and return it."""
-    firms = [KESTREL, OTTER, HERON, AMENDED, CHANGED, UNLISTED]
+def write_edgar(root: Path, *more: Firm) -> Path:
+    """Write the whole folder, with ``more`` companies, and return it."""
+    firms = [KESTREL, OTTER, HERON, AMENDED, CHANGED, UNLISTED, *more]
     listed = [firm for firm in firms if firm.ticker]
     tickers = {
         str(n): {"cik_str": firm.cik, "ticker": firm.ticker, "title": firm.name}

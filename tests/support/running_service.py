@@ -7,7 +7,7 @@ import json
 import os
 import signal
 import sys
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -77,6 +77,18 @@ class RunningService:
         """The analysis once it is over."""
         await self.all_events(analysis_id)
         return await self.json("GET", f"/api/v1/analyses/{analysis_id}")
+
+    async def until_asked(self, analysis_id: str) -> None:
+        """Wait until the first question of an analysis has been sent."""
+        async for told in self.events(analysis_id):
+            if told.name == "component_started":
+                return
+
+    async def until(self, holds: Callable[[], Awaitable[bool]]) -> None:
+        """Wait, within reason, until ``holds`` is true."""
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            while not await holds():  # noqa: ASYNC110 - another process knows of no event
+                await asyncio.sleep(0.05)
 
     async def stop(self, number: int = signal.SIGTERM) -> int:
         """Send a signal and return the exit code."""

@@ -25,23 +25,29 @@ def test_the_environment_is_read(config: Path):
         "TENFOLD_MODEL": "openai:gpt-6-luna",
         "TENFOLD_BASE_URL": "http://127.0.0.1:8080/v1/",
         "TENFOLD_MAX_IN_FLIGHT": "12",
+        "TENFOLD_CONTEXT": "focused",
+        "TENFOLD_CONTEXT_TOKENS": "4000",
         "TENFOLD_CACHE_DIR": "~/somewhere",
         "TENFOLD_COMPONENTS": os.pathsep.join(["one.py", "two"]),
         "TENFOLD_EDGAR_IDENTITY": "Jane Doe jane@example.com",
         "TENFOLD_EDGAR_URL": "http://127.0.0.1:8081/",
         "TENFOLD_FIRST_TOKEN_TIMEOUT": "90",
         "TENFOLD_PIECE_TIMEOUT": "1.5",
+        "TENFOLD_MAX_UPLOADS_MB": "300",
+        "TENFOLD_UNUSED_UPLOAD_DAYS": "30",
     }
     settings = Settings.from_environment(environ, config)
     assert settings.model == "openai:gpt-6-luna"
     assert settings.base_url == "http://127.0.0.1:8080/v1"
     assert settings.max_in_flight == 12
+    assert (settings.context, settings.context_tokens) == ("focused", 4_000)
     assert settings.cache_dir == Path("~/somewhere").expanduser()
     assert settings.component_paths == (Path("one.py"), Path("two"))
     assert settings.edgar_identity == "Jane Doe jane@example.com"
     assert settings.edgar_url == "http://127.0.0.1:8081"
     assert settings.first_token_timeout_seconds == 90
     assert settings.piece_timeout_seconds == 1.5
+    assert (settings.max_uploads_mb, settings.unused_upload_days) == (300, 30)
 
 
 def test_the_environment_overrides_the_file(config: Path):
@@ -71,6 +77,8 @@ def test_an_empty_variable_is_an_unset_one(config: Path):
         ("TENFOLD_MAX_IN_FLIGHT", "0"),
         ("TENFOLD_MAX_IN_FLIGHT", "many"),
         ("TENFOLD_MAX_IN_FLIGHT", "2.5"),
+        ("TENFOLD_CONTEXT", "some"),
+        ("TENFOLD_CONTEXT_TOKENS", "199"),
         ("TENFOLD_BASE_URL", "127.0.0.1:8080"),
         ("TENFOLD_EDGAR_URL", "ftp://127.0.0.1"),
         ("TENFOLD_BASE_URL", "http://"),
@@ -79,6 +87,8 @@ def test_an_empty_variable_is_an_unset_one(config: Path):
         ("TENFOLD_PIECE_TIMEOUT", "-1"),
         ("TENFOLD_PIECE_TIMEOUT", "nan"),
         ("TENFOLD_FIRST_TOKEN_TIMEOUT", "soon"),
+        ("TENFOLD_MAX_UPLOADS_MB", "0"),
+        ("TENFOLD_UNUSED_UPLOAD_DAYS", "36501"),
     ],
 )
 def test_a_bad_value_is_named(config: Path, variable: str, value: str):
@@ -95,6 +105,7 @@ def test_a_bad_value_is_named(config: Path, variable: str, value: str):
         ("modle = 'x'", "modle"),
         ("model = 3", "model in"),
         ("max_in_flight = true", "max_in_flight in"),
+        ("context = 'some'", "context in"),
         ("components = [1]", "components in"),
         ("OPENAI_API_KEY = 'sk-secret'", "does not know"),
     ],

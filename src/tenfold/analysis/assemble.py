@@ -11,6 +11,7 @@ from tenfold.execution.engine import EngineResult
 from tenfold.filings.model import Filing
 from tenfold.financials.deferred import DeferredFinancials
 from tenfold.planning.plan import Plan
+from tenfold.planning.quote import QuoteSummary
 from tenfold.trace.run import RunTrace
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ def assemble(
     wall_seconds: float,
     notices: tuple[str, ...],
     figures: Financials | DeferredFinancials | None = None,
+    quote: QuoteSummary | None = None,
     trace: RunTrace | None = None,
 ) -> Analysis:
     """The analysis of ``filing`` from what the engine settled."""
@@ -42,8 +44,11 @@ def assemble(
         strategy=plan.strategy.value,
         sections=sections,
         outcomes=result.outcomes,
-        usage=UsageSummary(result.calls, result.cached_calls, result.usage, wall_seconds),
+        usage=UsageSummary(
+            result.calls, result.cached_calls, result.usage, wall_seconds, result.hedges
+        ),
         notices=notices,
         computed=figures,
+        quote=quote,
         trace=trace,
     )

@@ -21,12 +21,14 @@ from tenfold.analysis.view import clean, label_of
 from tenfold.components.base import Component
 from tenfold.components.catalogue import builtin_catalogue
 from tenfold.errors import TenfoldError
-from tenfold.execution.outcome import AnswerSource, Outcome, OutcomeStatus
+from tenfold.execution.outcome import AnswerSource, FailureCause, Outcome, OutcomeStatus
 from tenfold.filings.model import Filing
 from tenfold.financials.report import Financials
 from tenfold.financials.stored import financials_from_json
 from tenfold.grounding.number_check import NumberCheck, NumberStatus
 from tenfold.llm.usage import Usage
+from tenfold.planning.quote import QuoteSummary
+from tenfold.planning.read_share import ReadShare
 from tenfold.sections.model import SectionStatus
 from tenfold.trace.stored import trace_from_json
 
@@ -57,6 +59,13 @@ class _Number(_Stored):
     match: str | None
 
 
+class _Read(_Stored):
+    item: str
+    words: int
+    of_words: int
+    own: bool = False
+
+
 class _Outcome(_Stored):
     status: OutcomeStatus
     value: dict[str, JsonValue] | None
@@ -64,6 +73,8 @@ class _Outcome(_Stored):
     source: AnswerSource | None
     seconds: float | None
     numbers: tuple[_Number, ...] | None = None
+    cause: FailureCause | None = None
+    read: _Read | None = None
 
 
 class _Section(_Stored):
@@ -77,11 +88,23 @@ class _Section(_Stored):
 class _Usage(_Stored):
     calls: int
     cached_calls: int
+    hedges: int = 0
+    prompt_tokens: int
+    cached_prompt_tokens: int
+    cache_write_tokens: int = 0
+    completion_tokens: int
+    cost_usd: float | None
+    wall_seconds: float
+
+
+class _Quote(_Stored):
+    calls: int
+    saved_calls: int
     prompt_tokens: int
     cached_prompt_tokens: int
     completion_tokens: int
     cost_usd: float | None
-    wall_seconds: float
+    seconds: float
 
 
 class _Analysis(_Stored):
@@ -92,6 +115,7 @@ class _Analysis(_Stored):
     usage: _Usage
     notices: tuple[str, ...]
     figures: dict[str, Any] | None = None
+    quote: _Quote | None = None
     trace: dict[str, Any] | None = None
 
 
@@ -124,6 +148,7 @@ def analysis_from_json(
         usage=_usage(stored.usage),
         notices=stored.notices,
         computed=None if stored.figures is None else _figures(stored.figures),
+        quote=None if stored.quote is None else QuoteSummary(**stored.quote.model_dump()),
         trace=None if stored.trace is None else trace_from_json(stored.trace),
     )
 
@@ -177,6 +202,8 @@ def _outcome(component: Component[Any], stored: _Outcome) -> Outcome[BaseModel]:
         source=stored.source,
         seconds=stored.seconds,
         numbers=None if stored.numbers is None else tuple(map(_number, stored.numbers)),
+        cause=stored.cause,
+        read=None if stored.read is None else ReadShare(**stored.read.model_dump()),
     )
 
 
@@ -209,10 +236,13 @@ def _usage(stored: _Usage) -> UsageSummary:
     tokens = Usage(
         prompt_tokens=stored.prompt_tokens,
         cached_prompt_tokens=stored.cached_prompt_tokens,
+        cache_write_tokens=stored.cache_write_tokens,
         completion_tokens=stored.completion_tokens,
         cost_usd=stored.cost_usd,
     )
-    return UsageSummary(stored.calls, stored.cached_calls, tokens, stored.wall_seconds)
+    return UsageSummary(
+        stored.calls, stored.cached_calls, tokens, stored.wall_seconds, stored.hedges
+    )
 
 
 def _first(error: ValidationError) -> str:

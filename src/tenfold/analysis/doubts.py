@@ -1,4 +1,4 @@
-"""Numbers of an answer that match nothing, by the part of the answer that they stand in.
+"""The checks of an answer's numbers, by the part of the answer that they stand in.
 
 A check knows the path of the field it stands in, 'items[0].explanation'; readers are shown entries.
 """
@@ -29,15 +29,22 @@ class Place:
 def doubts_by_place(
     checks: Iterable[NumberCheck], groups: Iterable[tuple[str, Sequence[object]]]
 ) -> dict[Place | None, list[NumberCheck]]:
-    """The unmatched numbers by the entry of ``groups`` they stand in; None for the answer itself.
+    """The unmatched ones, as ``checks_by_place``."""
+    unmatched = (check for check in checks if check.status is NumberStatus.UNMATCHED)
+    return checks_by_place(unmatched, groups)
+
+
+def checks_by_place(
+    checks: Iterable[NumberCheck], groups: Iterable[tuple[str, Sequence[object]]]
+) -> dict[Place | None, list[NumberCheck]]:
+    """Checks by the entry of ``groups`` their numbers stand in; None for the answer itself.
 
     ``groups`` are those of the answer's ``Entry``: what is listed in a line is no group.
     """
     sizes = {label: len(entries) for label, entries in groups}
     found: dict[Place | None, list[NumberCheck]] = {}
     for check in checks:
-        if check.status is NumberStatus.UNMATCHED:
-            found.setdefault(_place(check.path, sizes), []).append(check)
+        found.setdefault(_place(check.path, sizes), []).append(check)
     return found
 
 

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TypeAlias
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, TypeAlias
 
 from tenfold.analysis.typed import Analysis
 from tenfold.execution.events import EngineEvent
 from tenfold.filings.model import Filing
 from tenfold.planning.plan import Plan
+from tenfold.planning.quote import Quote
 from tenfold.sections.model import SplitFiling
+
+if TYPE_CHECKING:
+    from tenfold.financials.report import Financials
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +34,19 @@ class AnalysisStarted:
     reads_passages: bool
     """True when no model is asked: verbatim passages only."""
     plan: Plan
+    quote: Quote
+    """What it is expected to take."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FiguresCompleted:
+    """EDGAR has told more of the figures than the filing tags; the result will have them too.
+
+    What the filing itself tags is known from ``AnalysisStarted.split`` on.
+    """
+
+    at_seconds: float
+    financials: Financials = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,4 +57,4 @@ class AnalysisFinished:
     analysis: Analysis
 
 
-Event: TypeAlias = AnalysisStarted | EngineEvent | AnalysisFinished
+Event: TypeAlias = AnalysisStarted | FiguresCompleted | EngineEvent | AnalysisFinished

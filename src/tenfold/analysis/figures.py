@@ -18,6 +18,7 @@ from functools import partial
 from typing import Final
 
 from tenfold.errors import NoFactsError
+from tenfold.filings.forms import is_transition
 from tenfold.filings.model import Filing
 from tenfold.financials.deferred import DeferredFinancials
 from tenfold.financials.facts import FactSet
@@ -41,6 +42,12 @@ _ELSEWHERE: Final = (
 )
 
 
+_TRANSITION: Final = (
+    "the report is about the months of a transition period, and figures are computed for whole "
+    "fiscal years"
+)
+
+
 async def figures_of(
     filing: Filing,
     split: SplitFiling,
@@ -60,6 +67,9 @@ async def figures_of(
         on_edgar: whether the filing was read from EDGAR, so that EDGAR may be asked for more.
         tell: hears why EDGAR does not give what the filing does not tag.
     """
+    if is_transition(filing.form):
+        # Its text is about the months, and a table of the years before would speak past it.
+        return GivenFigures(None, _TRANSITION)
     # The figures are kept with the analysis; megabytes of markup are not needed for that.
     filing = dataclasses.replace(filing, documents=())
     identity = _identity(filing, caches)

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from pydantic import BaseModel
+
 from tenfold.analysis.model import SectionInsights, UsageSummary
 from tenfold.analysis.typed import Analysis
 from tenfold.analysis.view import clean
 from tenfold.charts.call_timing import CallStatus
-from tenfold.execution.outcome import AnswerSource, OutcomeStatus
+from tenfold.execution.outcome import AnswerSource, Outcome, OutcomeStatus
 from tenfold.filings.model import Filing
 from tenfold.grounding.number_check import NumberCheck, NumberStatus
+from tenfold.planning.read_share import READ_IN_PART, ReadShare, told_of
 from tenfold.sections.model import SectionStatus
 from tenfold.trace.run import RunTrace
 
@@ -113,6 +116,31 @@ def section_note(section: SectionInsights) -> str | None:
     return _sentence(f"Item {section.item} {words}{f': {reason}' if reason else ''}")
 
 
+def section_read(section: SectionInsights) -> str | None:
+    """'Read 38% of Item 1A (12,400 of 32,600 words).'; None where every answer's question was given
+    all of its item."""
+    by_item: dict[str, list[ReadShare | None]] = {}
+    for outcome in section:
+        if outcome.result is not None:
+            by_item.setdefault(outcome.component.item, []).append(outcome.read)
+    told = [words for shares in by_item.values() if (words := told_of(shares))]
+    return f"Read {'; '.join(told)}." if told else None
+
+
+def own_read(outcome: Outcome[BaseModel]) -> str | None:
+    """What one question was given, where that was chosen for it alone."""
+    if outcome.read is None or not outcome.read.own:
+        return None
+    return f"Read {outcome.read}."
+
+
+def nothing_found(outcome: Outcome[BaseModel]) -> str:
+    """What stands for an empty answer: of what was left out, it says nothing."""
+    if outcome.read is not None:
+        return f"Nothing on this in what was read, {outcome.read}."
+    return "Nothing on this in the text."
+
+
 def figures_heading(figures: Financials) -> str:
     """What stands over the table of figures: what it is, and in which unit."""
     # Imported here because an analysis without the financials components does without it.
@@ -134,7 +162,11 @@ def unmatched_line(checks: Iterable[NumberCheck]) -> str | None:
 def general_notices(analysis: Analysis) -> tuple[str, ...]:
     """What was told on the way, but for what stands at the section that it concerns."""
     told = {section.note for section in analysis.sections.values()}
-    return tuple(clean(notice) for notice in analysis.notices if notice not in told)
+    return tuple(
+        clean(notice)
+        for notice in analysis.notices
+        if notice not in told and not notice.startswith(READ_IN_PART)
+    )
 
 
 def _sentence(text: str) -> str:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     Computed: TypeAlias = Financials | DeferredFinancials | None
 
-_PATIENCE_SECONDS: Final = 10.0
+PATIENCE_SECONDS: Final = 10.0
 """From the first question on: a model is seldom done sooner, and a reader would rather go on."""
 
 
@@ -36,6 +36,8 @@ async def later_figures(
     *,
     on_edgar: bool,
     tell: Callable[[str], None],
+    show: Callable[[Financials], None],
+    patience_seconds: float = PATIENCE_SECONDS,
 ) -> AsyncGenerator[Awaitable[Computed], None]:
     """The figures of the result, being got while the body runs; cancelled with it.
 
@@ -46,8 +48,12 @@ async def later_figures(
         settings: where EDGAR is.
         on_edgar: whether the filing was read from EDGAR; without that, what is given is all.
         tell: hears why nothing could be added.
+        show: gets the figures as soon as they are known, where EDGAR had a part in them.
+        patience_seconds: how long EDGAR may take.
     """
-    asked = asyncio.create_task(_known(given, filing, split, settings, on_edgar, tell))
+    asked = asyncio.create_task(
+        _known(given, filing, split, settings, on_edgar, tell, show, patience_seconds)
+    )
     try:
         yield asked
     finally:
@@ -62,19 +68,23 @@ async def _known(
     settings: Settings,
     on_edgar: bool,
     tell: Callable[[str], None],
+    show: Callable[[Financials], None],
+    patience_seconds: float,
 ) -> Computed:
     if given is None:
         return None
     # Figures without an identity are companyfacts' own already.
     if given.computed is None or given.identity is None or not on_edgar:
+        if given.identity is None and given.financials is not None:
+            show(given.financials)
         return given.computed
     # Imported here because an analysis of a file does without them.
     from tenfold.financials.history import compute_with_history
     from tenfold.financials.statements import DEFAULT_YEARS
 
     try:
-        async with asyncio.timeout(_PATIENCE_SECONDS):
-            return await compute_with_history(
+        async with asyncio.timeout(patience_seconds):
+            completed = await compute_with_history(
                 filing, split.tagged, settings, years=DEFAULT_YEARS, tell=tell
             )
     except TimeoutError:
@@ -83,3 +93,5 @@ async def _known(
             "`tenfold financials` asks again."
         )
         return given.computed
+    show(completed)
+    return completed

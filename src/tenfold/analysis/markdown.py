@@ -12,9 +12,12 @@ from tenfold.analysis.headings import (
     figures_heading,
     filing_line,
     general_notices,
+    nothing_found,
+    own_read,
     reads_passages,
     run_line,
     section_note,
+    section_read,
     unanswered,
     unmatched_line,
 )
@@ -71,9 +74,10 @@ def _section(section: SectionInsights, figures: Financials | None) -> Iterator[s
     if note := section_note(section):
         yield f"> {_text(note)}"
         yield ""
-    if section.note:
-        yield f"> {_text(clean(section.note))}"
-        yield ""
+    for told in (section.note, section_read(section)):
+        if told:
+            yield f"> {_text(clean(told))}"
+            yield ""
     if figures is not None:
         yield from _figures(figures)
     for outcome in section:
@@ -82,8 +86,14 @@ def _section(section: SectionInsights, figures: Financials | None) -> Iterator[s
         label = f" ({PASSAGES_LABEL})" if outcome.source is AnswerSource.PASSAGES else ""
         yield f"### {_text(clean(outcome.component.title))}{label}"
         yield ""
-        entry = entry_of(outcome.result, without_tag=outcome.component.key)
-        yield from _whole(without_repeats(entry))
+        entry = without_repeats(entry_of(outcome.result, without_tag=outcome.component.key))
+        if entry.is_empty:
+            yield f"*{_text(nothing_found(outcome))}*"
+            yield ""
+        yield from _whole(entry)
+        if told := own_read(outcome):
+            yield f"*{_text(told)}*"
+            yield ""
         if unmatched := unmatched_line(outcome.numbers or ()):
             yield f"> **Check.** {_escaped(unmatched)}"
             yield ""
@@ -111,10 +121,6 @@ def _figures(figures: Financials) -> Iterator[str]:
 
 
 def _whole(entry: Entry) -> Iterator[str]:
-    if entry.is_empty:
-        yield "*Nothing on this in the text.*"
-        yield ""
-        return
     if entry.heading and not entry.runs_on:
         yield f"**{_text(entry.heading)}**"
         yield ""

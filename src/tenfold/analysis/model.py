@@ -14,6 +14,7 @@ from tenfold.execution.outcome import Outcome, OutcomeStatus
 from tenfold.filings.model import Filing
 from tenfold.financials.deferred import DeferredFinancials
 from tenfold.llm.usage import Usage
+from tenfold.planning.quote import QuoteSummary
 from tenfold.sections.model import SectionStatus
 from tenfold.trace.run import RunTrace
 
@@ -94,11 +95,13 @@ class UsageSummary:
     """What an analysis took."""
 
     calls: int = 0
-    """Requests sent, retries and repairs included."""
+    """Requests sent, retries, repairs and hedges included."""
     cached_calls: int = 0
     """Requests that the cache made unnecessary."""
     tokens: Usage = field(default_factory=Usage)
     wall_seconds: float = 0.0
+    hedges: int = 0
+    """Requests sent because an earlier one at the same fell behind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +143,8 @@ class AnalysisBase:
     # a tenth of a second.
     computed: Financials | DeferredFinancials | None = field(default=None, repr=False)
     """``figures``, or how to compute them."""
+    quote: QuoteSummary | None = None
+    """What it was expected to take; None in one that was kept before there were quotes."""
     trace: RunTrace | None = field(default=None, repr=False)
     """When each model call waited, was sent, began to answer and ended, and what it used; None for
     an analysis that was stored before traces were."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel
@@ -24,6 +25,7 @@ def analysis_json(analysis: Analysis) -> dict[str, Any]:
         "strategy": analysis.strategy,
         "sections": {key: _section(section) for key, section in analysis.sections.items()},
         "usage": usage_json(analysis.usage),
+        "quote": None if analysis.quote is None else asdict(analysis.quote),
         "notices": list(analysis.notices),
         "figures": None if analysis.figures is None else _figures(analysis.figures),
         "trace": None if analysis.trace is None else trace_json(analysis.trace),
@@ -37,9 +39,11 @@ def outcome_json(outcome: Outcome[BaseModel]) -> dict[str, Any]:
         "status": outcome.status.value,
         "value": None if result is None else result.model_dump(mode="json"),
         "reason": outcome.reason,
+        "cause": None if outcome.cause is None else outcome.cause.value,
         "source": None if outcome.source is None else outcome.source.value,
         "seconds": None if outcome.seconds is None else round(outcome.seconds, 3),
         "numbers": None if outcome.numbers is None else [n.to_json() for n in outcome.numbers],
+        "read": None if outcome.read is None else outcome.read.to_json(),
     }
 
 
@@ -49,8 +53,10 @@ def usage_json(usage: UsageSummary) -> dict[str, Any]:
     return {
         "calls": usage.calls,
         "cached_calls": usage.cached_calls,
+        "hedges": usage.hedges,
         "prompt_tokens": tokens.prompt_tokens,
         "cached_prompt_tokens": tokens.cached_prompt_tokens,
+        "cache_write_tokens": tokens.cache_write_tokens,
         "completion_tokens": tokens.completion_tokens,
         "cost_usd": tokens.cost_usd,
         "wall_seconds": round(usage.wall_seconds, 3),

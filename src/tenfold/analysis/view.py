@@ -81,7 +81,7 @@ def entry_of(model: BaseModel, *, without_tag: str | None = None) -> Entry:
     entry = Entry()
     for name, value in _fields(model):
         _place(entry, name, value, without_tag)
-    if not entry.heading and not entry.texts and entry.facts:
+    if not (entry.heading or entry.texts or entry.groups) and entry.facts:
         # A shape of the user's own, with no field that is called a name or a text.
         entry.heading = entry.facts.pop(0)[1]
     entry.quotes = [

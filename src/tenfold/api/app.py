@@ -83,6 +83,8 @@ def create_app(service: AnalysisService, config: ApiConfig | None = None) -> Fas
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
+        # Operations are called as their functions are, which have names of their own.
+        generate_unique_id_function=lambda route: route.name,
     )
     app.state.context = context
     for router in ROUTERS:

@@ -39,6 +39,8 @@ class ApiConfig:
     """Patience between two pieces of a body."""
     body_least_bytes_a_second: int = 16 * 1024
     """A body slower than this on the whole is given up."""
+    read_timeout_seconds: float = 30.0
+    """Patience with a client that reads nothing of what waits for it."""
     heartbeat_seconds: float = 15.0
     """A stream of events says at least this often that it lives."""
     drain_seconds: float = 10.0

@@ -12,6 +12,8 @@ from tenfold.service.wire import FINISHED, WireEvent
 CONTENT_TYPE: Final = CONTENT_TYPE_LATEST
 _LATENCY_BUCKETS: Final = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1.0, 5.0, 60.0)
 
+_LAG_BUCKETS: Final = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5)
+
 
 class Metrics:
     """The counters of one app, in a registry of their own."""
@@ -23,6 +25,9 @@ class Metrics:
         )
         self.under_way = Gauge(
             "tenfold_analyses_under_way", "Queued or running in this process.", registry=registry
+        )
+        self.uploads = Gauge(
+            "tenfold_uploads_bytes", "Uploaded files that are kept.", registry=registry
         )
         self.streams = Gauge(
             "tenfold_event_streams", "Clients that watch an analysis.", registry=registry
@@ -47,6 +52,12 @@ class Metrics:
             "Time to the end of an answer; for a stream, to its beginning.",
             ["method", "route", "status"],
             buckets=_LATENCY_BUCKETS,
+            registry=registry,
+        )
+        self.loop_lag = Histogram(
+            "tenfold_event_loop_lag_seconds",
+            "By how much the event loop is late, twenty times a second.",
+            buckets=_LAG_BUCKETS,
             registry=registry,
         )
         self._spent: dict[str, dict[str, Any]] = {}

@@ -8,6 +8,8 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
 from tenfold.api.problems import MEDIA_TYPE
+from tenfold.api.security.access import COOKIE
+from tenfold.api.security.gate import PUBLIC
 
 _ABOUT: Final = (
     "Tenfold reads a company's annual report (SEC Form 10-K) with many small model calls at once. "
@@ -35,6 +37,21 @@ _PROBLEM: Final[dict[str, Any]] = {
         },
     },
 }
+_OF_ONE_ANALYSIS: Final = (
+    *("show_analysis", "watch_analysis", "analysis_sections", "cancel_analysis"),
+)
+_LINKS: Final = {
+    ("start_analysis", "202"): ("analysis_id", "$response.body#/id", _OF_ONE_ANALYSIS),
+    ("analyze_company", "202"): ("analysis_id", "$response.body#/id", _OF_ONE_ANALYSIS),
+    ("analyze_company", "200"): ("analysis_id", "$response.body#/id", _OF_ONE_ANALYSIS),
+    ("list_analyses", "200"): ("analysis_id", "$response.body#/analyses/0/id", _OF_ONE_ANALYSIS),
+    ("search_companies", "200"): (
+        "ticker",
+        "$response.body#/companies/0/ticker",
+        ("analyze_company", "stored_analysis"),
+    ),
+}
+"""What of an answer leads on: by operation and status, the parameter, the value, and where to."""
 _EVERYWHERE: Final = {
     "400": "The request is malformed, or its Host is not this service's.",
     "401": "A token is needed, and none or no valid one was sent.",
@@ -66,11 +83,18 @@ def _described(app: FastAPI) -> dict[str, Any]:
     for name in ("HTTPValidationError", "ValidationError"):
         schemas.pop(name, None)
     schemas["Problem"] = _PROBLEM
-    components["securitySchemes"] = {"token": {"type": "http", "scheme": "bearer"}}
-    described["security"] = [{}, {"token": []}]
-    for operations in described["paths"].values():
+    components["securitySchemes"] = {
+        "token": {"type": "http", "scheme": "bearer"},
+        "session": {"type": "apiKey", "in": "cookie", "name": COOKIE},
+    }
+    # None where no token was ever made: a service for one desk.
+    described["security"] = [{"token": []}, {"session": []}, {}]
+    for path, operations in described["paths"].items():
         for operation in operations.values():
+            if path in PUBLIC:
+                operation["security"] = []
             _describe_errors(operation["responses"])
+            _describe_links(operation)
     return described
 
 
@@ -81,6 +105,15 @@ def _describe_errors(responses: dict[str, Any]) -> None:
     for status, description in _EVERYWHERE.items():
         responses[status] = _problem(description)
     responses["default"] = _problem("Any other error.")
+
+
+def _describe_links(operation: dict[str, Any]) -> None:
+    for status, response in operation["responses"].items():
+        if found := _LINKS.get((operation["operationId"], status)):
+            parameter, value, targets = found
+            response["links"] = {
+                name: {"operationId": name, "parameters": {parameter: value}} for name in targets
+            }
 
 
 def _problem(description: str) -> dict[str, Any]:

@@ -60,12 +60,14 @@ KINDS: Final[Mapping[type[errors.TenfoldError], Kind]] = {
     errors.ProviderUnavailableError: Kind(503, "model-unavailable", "The model does not answer"),
     errors.ProviderRejectedError: Kind(502, "model-rejected", "The model's provider refuses"),
     errors.PromptTooLongError: Kind(422, "prompt-too-long", "Too long for the model"),
+    errors.BudgetExceededError: Kind(422, "budget-exceeded", "The budget does not reach"),
     errors.InvalidAnswerError: Kind(502, "invalid-answer", "The model's answer does not fit"),
     errors.ComponentFailedError: Kind(502, "component-failed", "The component has no value"),
     errors.NoTraceError: Kind(404, "no-trace", "No trace of it"),
     errors.CacheError: Kind(503, "cache", "The cache cannot be used", _KEPT_UNUSABLE),
     errors.StoreError: Kind(503, "store", "The store cannot be used", _KEPT_UNUSABLE),
     errors.AnalysisNotFoundError: Kind(404, "analysis-not-found", "No such analysis"),
+    errors.UploadsFullError: Kind(507, "uploads-full", "No room for another upload"),
 }
 
 

@@ -1,8 +1,9 @@
 """uvicorn's HTTP protocol with patience that ends, for clients that are slow on purpose.
 
 uvicorn times out connections that idle between two requests, and no others. Here a head must come
-in time and within bounds, and after a refused body the rest is thrown away for a moment only: long
-enough for the client to hear why.
+in time and within bounds; after a refused body the rest is thrown away for a moment only: long
+enough for the client to hear why; and who does not read its answer is left. What waits for such a
+client is bounded by then, since nothing more is made for it, but its place would be held for ever.
 """
 
 from __future__ import annotations
@@ -16,13 +17,26 @@ _MOST_HEAD_BYTES: Final = 64 * 1024
 _LINGER_SECONDS: Final = 5.0
 
 
-def patient_protocol(head_timeout_seconds: float) -> type[HttpToolsProtocol]:
-    """The protocol for one server; uvicorn makes one instance for each connection."""
-    return type("Patient", (_PatientProtocol,), {"head_timeout_seconds": head_timeout_seconds})
+def patient_protocol(
+    *, head_timeout_seconds: float, read_timeout_seconds: float
+) -> type[HttpToolsProtocol]:
+    """The protocol for one server; uvicorn makes one instance for each connection.
+
+    Args:
+        head_timeout_seconds: patience for a request's head.
+        read_timeout_seconds: patience with a client that reads nothing of what waits for it.
+    """
+    values = {
+        "head_timeout_seconds": head_timeout_seconds,
+        "read_timeout_seconds": read_timeout_seconds,
+    }
+    return type("Patient", (_PatientProtocol,), values)
 
 
 class _PatientProtocol(HttpToolsProtocol):
-    head_timeout_seconds: ClassVar[float] = 10.0
+    head_timeout_seconds: ClassVar[float]
+    read_timeout_seconds: ClassVar[float]
+    _unread: asyncio.TimerHandle | None = None
     _timer: asyncio.TimerHandle | None = None
     _head_bytes = 0
     _is_reading = False
@@ -33,7 +47,17 @@ class _PatientProtocol(HttpToolsProtocol):
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._disarm()
+        self._is_read()
         super().connection_lost(exc)
+
+    def pause_writing(self) -> None:
+        super().pause_writing()
+        # Closing would wait for what is not read to be read.
+        self._unread = self.loop.call_later(self.read_timeout_seconds, self.transport.abort)
+
+    def resume_writing(self) -> None:
+        self._is_read()
+        super().resume_writing()
 
     def on_message_begin(self) -> None:
         super().on_message_begin()
@@ -69,6 +93,11 @@ class _PatientProtocol(HttpToolsProtocol):
     def _close_after(self, seconds: float) -> None:
         self._disarm()
         self._timer = self.loop.call_later(seconds, self.transport.close)
+
+    def _is_read(self) -> None:
+        if self._unread is not None:
+            self._unread.cancel()
+            self._unread = None
 
     def _disarm(self) -> None:
         if self._timer is not None:

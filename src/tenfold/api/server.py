@@ -19,6 +19,8 @@ from fastapi import FastAPI
 
 from tenfold.api.app import create_app
 from tenfold.api.config import ApiConfig
+from tenfold.api.context import ApiContext
+from tenfold.api.loop_lag import measure_lag
 from tenfold.api.protocol import patient_protocol
 from tenfold.errors import UsageError
 from tenfold.service.analyses import AnalysisService
@@ -84,9 +86,15 @@ async def serve(
     with open_stores(settings) as stores:
         service = AnalysisService(stores, settings, max_running=max_running)
         async with service:
+            app = make_app(service, config)
+            context: ApiContext = app.state.context
+            measuring = asyncio.create_task(measure_lag(context.metrics.loop_lag.observe))
             options = uvicorn.Config(
-                make_app(service, config),
-                http=patient_protocol(config.header_timeout_seconds),
+                app,
+                http=patient_protocol(
+                    head_timeout_seconds=config.header_timeout_seconds,
+                    read_timeout_seconds=config.read_timeout_seconds,
+                ),
                 ws="none",
                 lifespan="off",
                 log_config=None,
@@ -95,7 +103,10 @@ async def serve(
                 server_header=False,
                 timeout_graceful_shutdown=_CLOSE_SECONDS,
             )
-            await _Server(options, service, config.drain_seconds).serve([listener])
+            try:
+                await _Server(options, service, config.drain_seconds).serve([listener])
+            finally:
+                measuring.cancel()
 
 
 class _Server(uvicorn.Server):

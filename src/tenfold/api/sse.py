@@ -3,39 +3,54 @@
 Three tasks for each stream, and none for each event: one sends events, one a comment now and then
 so that proxies keep the connection, one waits for the client to go. The first to end ends all.
 
-An event is encoded once however many watch: the latest are held as bytes for a moment.
+What there is to tell at a time is one write, and is encoded once however many watch: the latest
+are held as bytes for a moment.
 The format is https://html.spec.whatwg.org/multipage/server-sent-events.html.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable
+from collections import OrderedDict
+from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import aclosing
-from functools import lru_cache
-from typing import Final
+from typing import Final, TypeAlias
 
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
+from tenfold.api.going import until_gone
 from tenfold.store.analyses.record import KeptEvent
 
 MEDIA_TYPE: Final = "text/event-stream"
 _RETRY_MILLISECONDS: Final = 2_000
+_Key: TypeAlias = tuple[int, int, int]
 _HELLO: Final = f"retry: {_RETRY_MILLISECONDS}\n\n".encode()
+_BATCHES_HELD: Final = 64
 _HEARTBEAT: Final = b": still here\n\n"
 
 
 class EventEncoder:
-    """Encodes events; those that many watch at once are encoded once."""
+    """Encodes batches of events; one that many watch is encoded once."""
 
     def __init__(self, scrub: Callable[[str], str]) -> None:
         self._scrub = scrub
-        self._encoded = lru_cache(maxsize=512)(self._encode)
+        self._latest: OrderedDict[tuple[int, int, int], tuple[Sequence[KeptEvent], bytes]] = (
+            OrderedDict()
+        )
 
-    def __call__(self, event: KeptEvent) -> bytes:
-        """The event as it stands in a stream."""
-        return self._encoded(event)
+    def __call__(self, batch: Sequence[KeptEvent]) -> bytes:
+        """The events as they stand in a stream."""
+        # By which objects they are: watchers who are equally far are told the same ones, and a log
+        # that has changed in between has another last one.
+        key = (id(batch[0]), id(batch[-1]), len(batch))
+        held = self._latest.get(key)
+        if held is None:
+            # Held together with its events, so that no other object can have their identity.
+            held = self._latest[key] = (batch, b"".join(map(self._encode, batch)))
+            if len(self._latest) > _BATCHES_HELD:
+                self._latest.popitem(last=False)
+        return held[1]
 
     def _encode(self, event: KeptEvent) -> bytes:
         # The data is JSON on one line, so that no part of it can be taken for a field.
@@ -51,19 +66,19 @@ class Streams:
 
 
 class EventStream(Response):
-    """Sends ``events`` until they end or the client goes."""
+    """Sends ``batches`` of events until they end or the client goes."""
 
     def __init__(
         self,
-        events: AsyncGenerator[KeptEvent, None],
-        encode: Callable[[KeptEvent], bytes],
+        batches: AsyncGenerator[Sequence[KeptEvent], None],
+        encode: Callable[[Sequence[KeptEvent]], bytes],
         *,
         heartbeat_seconds: float,
         streams: Streams,
     ) -> None:
         super().__init__(media_type=MEDIA_TYPE, headers={"X-Accel-Buffering": "no"})
         del self.headers["content-length"]
-        self._events = events
+        self._batches = batches
         self._encode = encode
         self._heartbeat_seconds = heartbeat_seconds
         self._streams = streams
@@ -85,7 +100,7 @@ class EventStream(Response):
         tasks = [
             sending,
             asyncio.create_task(self._send_heartbeats(send)),
-            asyncio.create_task(_gone(receive)),
+            asyncio.create_task(until_gone(receive)),
         ]
         try:
             await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
@@ -97,19 +112,14 @@ class EventStream(Response):
             sending.result()  # raises what broke the stream off
 
     async def _send_events(self, send: Send) -> None:
-        async with aclosing(self._events) as events:
-            async for event in events:
-                await send(_body(self._encode(event)))
+        async with aclosing(self._batches) as batches:
+            async for batch in batches:
+                await send(_body(self._encode(batch)))
 
     async def _send_heartbeats(self, send: Send) -> None:
         while True:
             await asyncio.sleep(self._heartbeat_seconds)
             await send(_body(_HEARTBEAT))
-
-
-async def _gone(receive: Receive) -> None:
-    while (await receive())["type"] != "http.disconnect":
-        pass
 
 
 def _body(data: bytes) -> dict[str, object]:

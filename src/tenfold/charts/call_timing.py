@@ -5,8 +5,12 @@ Times are seconds since the analysis began, None for what has not happened.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
+
+_TOGETHER: Final = re.compile(r"\[(\d+)\]$")
 
 
 class CallStatus(StrEnum):
@@ -16,6 +20,8 @@ class CallStatus(StrEnum):
     RUNNING = "running"
     OK = "ok"
     FAILED = "failed"
+    CANCELLED = "cancelled"
+    """It had not ended when the analysis did."""
 
 
 class AttemptFate(StrEnum):
@@ -73,8 +79,8 @@ class CallTiming:
 
     @property
     def label(self) -> str:
-        """'Key products' for 'business.key_products'; 'Business[12]' for 'business[12]'."""
-        words = self.name.rpartition(".")[2].replace("_", " ")
+        """'Key products' for 'business.key_products', 'Business, 2 together' for 'business[2]'."""
+        words = _TOGETHER.sub(r", \1 together", self.name.rpartition(".")[2]).replace("_", " ")
         return words[:1].upper() + words[1:]
 
     @property

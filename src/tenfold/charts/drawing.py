@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import pygal
 
 _WIDTH: Final = 520
-_HEIGHT: Final = 260
+_HEIGHT: Final = 220
 _SVG: Final = "http://www.w3.org/2000/svg"
 _ELEMENTS: Final = frozenset({"g", "rect", "path", "text", "circle"})
 _ATTRIBUTES: Final = frozenset(

@@ -46,6 +46,8 @@ class Chart:
     key: str
     """An identifier: 'cash_flow'."""
     title: str
+    unit: str
+    """'USD millions', '% of revenue'."""
     svg: str
     """An ``<svg>`` element without ids, styles or scripts; safe to put into a page as it is."""
     table: Table

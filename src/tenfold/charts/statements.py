@@ -115,7 +115,7 @@ def _chart(
     ]
     told = f"{plan.title}, {head[0]} to {head[-1]}: the table below has the numbers"
     table = Table(f"{plan.title}, {unit}", head, tuple(rows))
-    return Chart(plan.key, plan.title, draw(told, head, series, read), table)
+    return Chart(plan.key, plan.title, unit, draw(told, head, series, read), table)
 
 
 def _head(financials: Financials) -> tuple[str, ...]:

@@ -53,7 +53,7 @@ class WaterfallRow:
 
     @property
     def label(self) -> str:
-        """'Key products' for 'business.key_products'; 'Business[12]' for 'business[12]'."""
+        """The call's label."""
         return self.call.label
 
     @property

@@ -68,7 +68,10 @@ def show_command(analysis_id: str, as_json: bool) -> None:
 @analyses_command.command("delete")
 @click.argument("analysis_ids", metavar="ID…", nargs=-1, required=True)
 def delete_command(analysis_ids: tuple[str, ...]) -> None:
-    """Forget analyses with all their events; cached answers stay."""
+    """Forget analyses with all their events, and texts and uploads that only they used.
+
+    Cached answers stay. One that is under way is cancelled, whoever runs it.
+    """
     with _stores() as stores:
         for analysis_id in analysis_ids:
             stores.analyses.get(analysis_id)
@@ -91,7 +94,7 @@ def _row(record: AnalysisRecord) -> tuple[str, ...]:
 
 
 def _json(record: AnalysisRecord) -> dict[str, object]:
-    internal = {"request", "request_key", "worker", "seen_at"}
+    internal = {"request", "request_key", "worker", "seen_at", "text_id"}
     return {k: v for k, v in dataclasses.asdict(record).items() if k not in internal}
 
 

@@ -9,7 +9,13 @@ from typing import TYPE_CHECKING
 import click
 
 from tenfold.cli import exit_codes
-from tenfold.cli.choices import Reading, logging_options, question_options, target_argument
+from tenfold.cli.choices import (
+    Reading,
+    engine_options,
+    logging_options,
+    question_options,
+    target_argument,
+)
 from tenfold.cli.logs import configure_logging, say
 from tenfold.cli.output_files import OutputFile, check_outputs
 from tenfold.cli.target_command import TargetCommand
@@ -37,11 +43,19 @@ Exit code: 0 all that was asked succeeded, 3 some failed, 1 none did, 2 wrong us
 @question_options
 @click.option("--json", "json_path", metavar="PATH", help="Write JSON; - for stdout.")
 @click.option("--markdown", "markdown_path", metavar="PATH", help="Write Markdown; - for stdout.")
+@engine_options
 @click.option(
-    "--max-in-flight",
-    type=click.IntRange(min=1),
-    metavar="N",
-    help="Calls at a time (default: what the provider bears).",
+    "--deadline",
+    "deadline_seconds",
+    type=click.FloatRange(min=0, min_open=True),
+    metavar="SECONDS",
+    help="Return what has landed by then.",
+)
+@click.option(
+    "--max-cost-usd",
+    type=click.FloatRange(min=0),
+    metavar="DOLLARS",
+    help="Ask nothing that would cost more than this in all; `tenfold quote` tells what to expect.",
 )
 @click.option("--no-cache", is_flag=True, help="Neither use nor keep answers.")
 @logging_options
@@ -56,9 +70,14 @@ def analyze_command(
     include: tuple[str, ...] | None,
     components: tuple[Path, ...],
     skip_suspect: bool,
+    context: str | None,
+    context_tokens: int | None,
     json_path: str | None,
     markdown_path: str | None,
     max_in_flight: int | None,
+    fanout: str,
+    deadline_seconds: float | None,
+    max_cost_usd: float | None,
     no_cache: bool,
     log_level: str,
     log_format: str,
@@ -82,8 +101,13 @@ def analyze_command(
         strategy=strategy,
         include=include,
         components=components,
+        fanout=fanout,
         max_in_flight=max_in_flight,
+        deadline_seconds=deadline_seconds,
+        max_cost_usd=max_cost_usd,
         skip_suspect=skip_suspect,
+        context=context,
+        context_tokens=context_tokens,
         use_cache=not no_cache,
     )
     from tenfold.cli.reading import AnalysisInterrupted, read_filing

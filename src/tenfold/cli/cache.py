@@ -63,6 +63,8 @@ def explain_command(
     include: tuple[str, ...] | None,
     components: tuple[Path, ...],
     skip_suspect: bool,
+    context: str | None,
+    context_tokens: int | None,
     as_json: bool,
 ) -> None:
     """Say for each question about TARGET whether its answer is kept, and if not, what has changed.
@@ -79,6 +81,8 @@ def explain_command(
         include=include,
         components=components,
         skip_suspect=skip_suspect,
+        context=context,
+        context_tokens=context_tokens,
     )
     explained = explain(target, reading)
     if as_json:

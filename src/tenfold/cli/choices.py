@@ -11,6 +11,7 @@ import click
 
 from tenfold.cli.logs import FORMATS, LEVELS
 from tenfold.errors import UsageError
+from tenfold.settings import CONTEXTS, MIN_CONTEXT_TOKENS
 
 if TYPE_CHECKING:
     from tenfold.options import Options
@@ -19,6 +20,8 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 STRATEGIES = ("components", "sections", "sequential")
 """The names of ``tenfold.Strategy``, written out because help texts should not import it."""
+FANOUTS = ("auto", "eager", "prefix")
+"""The names of ``tenfold.planning.fan_out.FanOut``, likewise."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,8 +34,13 @@ class Reading:
     strategy: str = STRATEGIES[0]
     include: tuple[str, ...] | None = None
     components: tuple[Path, ...] = ()
+    fanout: str = FANOUTS[0]
     max_in_flight: int | None = None
+    deadline_seconds: float | None = None
+    max_cost_usd: float | None = None
     skip_suspect: bool = False
+    context: str | None = None
+    context_tokens: int | None = None
     use_cache: bool = True
 
     def keywords(self) -> dict[str, Any]:
@@ -116,6 +124,41 @@ def question_options(command: F) -> F:
         components_option,
         click.option(
             "--skip-suspect", is_flag=True, help="Leave out items whose text looks wrong."
+        ),
+        click.option(
+            "--context",
+            type=click.Choice(CONTEXTS),
+            help="Give questions all of an item, or the passages they need; auto (the default) "
+            "cuts what does not fit the model or costs much more.",
+        ),
+        click.option(
+            "--context-tokens",
+            type=click.IntRange(min=MIN_CONTEXT_TOKENS),
+            metavar="N",
+            help="The most filing text in one prompt; a longer item is cut.",
+        ),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+def engine_options(command: F) -> F:
+    """How calls are let go: fan-out and places in flight."""
+    options = (
+        click.option(
+            "--fanout",
+            type=click.Choice(FANOUTS),
+            default=FANOUTS[0],
+            show_default=True,
+            help="Send the calls about one text all at once, or after the one that brings it to "
+            "the provider's cache.",
+        ),
+        click.option(
+            "--max-in-flight",
+            type=click.IntRange(min=1),
+            metavar="N",
+            help="Calls at a time (default: what the provider bears).",
         ),
     )
     for option in reversed(options):

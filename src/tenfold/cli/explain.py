@@ -11,9 +11,9 @@ from tenfold.components.base import Component
 from tenfold.execution.clients import choose, open_model
 from tenfold.llm.protocol import CompletionClient
 from tenfold.options import Options
-from tenfold.pipeline import figures_asked, read_and_split
 from tenfold.planning.identity import response_identity
-from tenfold.planning.plan import Plan, PlannedCall, Strategy, make_plan
+from tenfold.planning.plan import Plan, PlannedCall
+from tenfold.reading import plan_calls, read_filing
 from tenfold.sections.version import SPLITTER_VERSION
 from tenfold.settings import Settings
 from tenfold.store.caches import Caches
@@ -51,18 +51,9 @@ async def _explain(target: str, options: Options, settings: Settings) -> list[Ex
     store = SqliteResponseCache(settings.cache_dir)
     try:
         caches = Caches(store, SplitCache(store.connection, SPLITTER_VERSION))
-        filing, split = await read_and_split(target, caches, settings, year=options.year)
-        figures = await figures_asked(components, filing, split, caches, settings, target=target)
-        strategy = Strategy(options.strategy)
-        plan = make_plan(
-            filing,
-            split,
-            components,
-            strategy,
-            figures=figures,
-            skip_suspect=options.skip_suspect,
-        )
+        read = await read_filing(target, options, components, caches, settings)
         async with open_model(chosen, settings, options.max_in_flight) as model:
+            plan = await plan_calls(read, components, model.client, options, settings)
             found = _by_name(plan, model.client, store)
         return [found[component.name] for component in components]
     finally:

@@ -55,6 +55,8 @@ def export_command(
     include: tuple[str, ...] | None,
     components: tuple[Path, ...],
     skip_suspect: bool,
+    context: str | None,
+    context_tokens: int | None,
     no_cache: bool,
     log_level: str,
     log_format: str,
@@ -77,6 +79,8 @@ def export_command(
         include=include,
         components=components,
         skip_suspect=skip_suspect,
+        context=context,
+        context_tokens=context_tokens,
         use_cache=not no_cache,
     )
     from tenfold.cli.export_kept import export_kept, is_kept_id

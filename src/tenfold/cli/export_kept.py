@@ -45,5 +45,5 @@ def export_kept(analysis_id: str, kind: ExportFormat, reading: Reading) -> bytes
 
     with open_stores(settings) as stores:
         record = stores.analyses.get(analysis_id)
-        finished = FinishedAnalyses(stores, Texts(stores.texts), known, lambda text: text)
+        finished = FinishedAnalyses(stores, Texts(stores.texts), known, lambda text: text, settings)
         return finished.export(record, kind)

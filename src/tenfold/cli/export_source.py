@@ -18,7 +18,7 @@ from tenfold.components.catalogue import load_catalogue
 from tenfold.errors import FilingError, NoFactsError
 from tenfold.filings.model import Filing
 from tenfold.financials.report import Financials, compute_financials
-from tenfold.pipeline import read_and_split
+from tenfold.reading import read_and_split
 from tenfold.rendering.supplement import NOTHING_ELSE, Supplement
 from tenfold.sections.model import SplitFiling
 from tenfold.sections.version import SPLITTER_VERSION

@@ -14,7 +14,6 @@ from typing import Final
 from tenfold.analysis.serialise import analysis_json
 from tenfold.analysis.typed import Analysis
 from tenfold.cli.choices import Reading
-from tenfold.clock import utc_now
 from tenfold.errors import TenfoldError
 from tenfold.filings.edgar.targets import edgar_kind
 from tenfold.filings.targets import is_on_edgar
@@ -23,6 +22,7 @@ from tenfold.service.figures import kept_figures
 from tenfold.service.stores import open_stores
 from tenfold.service.summary import filing_columns, outcome_columns
 from tenfold.settings import Settings
+from tenfold.store.analyses.filing_texts import FilingText
 from tenfold.store.analyses.record import AnalysisRecord, AnalysisStatus
 
 ORIGIN: Final = "command line"
@@ -35,9 +35,10 @@ def keep_analysis(
     try:
         with open_stores(Settings.from_environment()) as stores:
             figures = kept_figures(analysis.filing, split)
-            stores.texts.put(analysis.filing.sha256, split, utc_now(), figures)
             stores.analyses.add(
-                _record(target, reading, analysis), result=json.dumps(analysis_json(analysis))
+                _record(target, reading, analysis),
+                result=json.dumps(analysis_json(analysis)),
+                text=FilingText(analysis.filing.sha256, split, figures),
             )
     except TenfoldError as error:
         return f"This analysis is not kept. {error}"
@@ -80,5 +81,7 @@ def _request(target: str, reading: Reading) -> str:
             "model": reading.model,
             "strategy": reading.strategy,
             "skip_suspect": reading.skip_suspect,
+            "context": reading.context,
+            "context_tokens": reading.context_tokens,
         }
     )

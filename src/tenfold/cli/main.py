@@ -21,6 +21,9 @@ _COMMANDS = {
     "analyze": LazyCommand(
         "tenfold.cli.analyze", "analyze_command", "Read a 10-K and print typed, cited insight."
     ),
+    "quote": LazyCommand(
+        "tenfold.cli.quote", "quote_command", "Tell what an analysis would take and cost."
+    ),
     "export": LazyCommand(
         "tenfold.cli.export", "export_command", "Write an analysis as JSON, Markdown, XLSX, HTML."
     ),

@@ -14,6 +14,7 @@ from tenfold.analysis.typed import Analysis
 from tenfold.analysis.view import clean
 from tenfold.cli.choices import Reading
 from tenfold.cli.logs import log_event, say
+from tenfold.cli.quote_table import dollars, quoted_line
 from tenfold.cli.watch import Watch
 from tenfold.execution.events import Notice
 from tenfold.pipeline import stream
@@ -62,6 +63,8 @@ async def _read(
             watch.see(event)
             log_event(event)
             _tell(event, echo)
+    if watch.analysis is not None and watch.analysis.usage.tokens.cost_usd:
+        say(_bill(watch.analysis), echo=echo)
     if watch.analysis is None:
         raise RuntimeError("the stream ended without an analysis")
     return watch.analysis
@@ -74,10 +77,21 @@ def _tell(event: Event, echo: Callable[[str], None] | None) -> None:
             for reason in dict.fromkeys(skipped.reason for skipped in event.plan.skipped):
                 text = clean(reason)
                 say(f"Not asked: {text}{'' if text.endswith('.') else '.'}", echo=echo)
+            if event.quote.calls and not event.quote.reads_passages:
+                say(quoted_line(event.quote.summary()), echo=echo)
         case Notice():
             say(f"Note: {clean(event.text)}", level=logging.WARNING, echo=echo)
         case _:
             return
+
+
+def _bill(analysis: Analysis) -> str:
+    """'Spent $0.11 (quoted $0.12).'."""
+    spent = analysis.usage.tokens.cost_usd or 0.0
+    quote = analysis.quote
+    beside = "" if quote is None or quote.cost_usd is None else quote.cost_usd
+    quoted = f" (quoted {dollars(beside)})" if isinstance(beside, float) else ""
+    return f"Spent {dollars(spent)}{quoted}."
 
 
 @contextmanager

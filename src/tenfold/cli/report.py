@@ -14,9 +14,12 @@ from tenfold.analysis.headings import (
     company_line,
     figures_heading,
     filing_line,
+    nothing_found,
+    own_read,
     reads_passages,
     run_line,
     section_note,
+    section_read,
     unanswered,
     unmatched_line,
 )
@@ -117,6 +120,8 @@ def _section(
         yield Line(0, ((note, "dim") if healthy else (f"! {note}", _WARNING_STYLE),))
     if section.note:
         yield Line(0, ((f"! {clean(section.note)}", _WARNING_STYLE),))
+    if told := section_read(section):
+        yield Line(0, ((f"! {told}", _WARNING_STYLE),))
     if figures is not None:
         yield from _figures(figures)
     for outcome in section:
@@ -124,8 +129,12 @@ def _section(
             continue
         yield _BLANK
         yield Line(2, ((clean(outcome.component.title), "bold underline"),))
-        entry = entry_of(outcome.result, without_tag=outcome.component.key)
-        yield from _whole(without_repeats(entry), most_items)
+        entry = without_repeats(entry_of(outcome.result, without_tag=outcome.component.key))
+        if entry.is_empty:
+            yield Line(4, ((nothing_found(outcome), "dim"),))
+        yield from _whole(entry, most_items)
+        if told := own_read(outcome):
+            yield Line(4, ((told, "dim"),))
         if unmatched := unmatched_line(outcome.numbers or ()):
             yield Line(4, ((f"! {unmatched}", "bold red"),))
     for status, reason, titles in unanswered(section):
@@ -155,9 +164,6 @@ def _has_passages(section: SectionInsights) -> bool:
 
 
 def _whole(entry: Entry, most_items: int | None) -> Iterator[Line]:
-    if entry.is_empty:
-        yield Line(4, (("Nothing on this in the text.", "dim"),))
-        return
     if entry.heading and not entry.runs_on:
         yield Line(4, ((entry.heading, "bold"),))
     for text in entry.texts:

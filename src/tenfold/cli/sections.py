@@ -49,7 +49,7 @@ def sections_command(target: str, year: int | None, json_path: str | None, no_ca
     """
     outputs = check_outputs(OutputFile(json_path, "--json") if json_path else None)
     from tenfold.analysis.headings import company_line, filing_line
-    from tenfold.pipeline import read_and_split
+    from tenfold.reading import read_and_split
     from tenfold.sections.version import SPLITTER_VERSION
     from tenfold.settings import Settings
     from tenfold.store.caches import open_caches

@@ -99,6 +99,9 @@ class Component(Generic[T_co]):
     """Cues of the components that share out the item's matter with this one: the extractive
     reader leaves to them the passages that fit them better. Most components have none."""
     max_output_tokens: int = 2_000
+    also: tuple[str, ...] = ()
+    """Further words of passages that bear on the question: where a model is given parts of the
+    item, these count beside the cues. The extractive reader does not quote by them."""
 
     @property
     def name(self) -> str:

@@ -31,6 +31,12 @@ OPERATIONAL_OVERVIEW = Component(
         designs manufactures and markets, our mission, holding company, operates through,
         wholly owned subsidiary, seasonal, seasonality, backlog
     """),
+    also=cues("""
+        we design, we operate, we sell, manufacture, connect, platform, network, revenue
+        from, net sales through, direct and indirect, facilities, stores, employees,
+        customers, segments, quarter, holiday, seasonal, integrated, business model,
+        subsidiaries, services related to
+    """),
 )
 
 KEY_PRODUCTS = Component(
@@ -48,6 +54,11 @@ KEY_PRODUCTS = Component(
         products, services, product line, line of, brands, offers, offerings, platform,
         solutions, models, introduced, launched, features, includes, designed to, subscription,
         principal products
+    """),
+    also=cues("""
+        line of, offered, offering, service, app, subscription, vehicle, loans, leasing,
+        financing, insurance, rental, software, device, system, used for, customers can,
+        sells, underwriting, produces, brand
     """),
 )
 
@@ -70,6 +81,12 @@ COMPETITIVE_ADVANTAGES = Component(
         economies of scale, competes effectively, distinguish, set us apart, sets apart,
         customers choose, competitive edge
     """),
+    also=cues("""
+        in-house, vertically integrated, differentiates, faster than, better than, lower
+        cost, allows us to, experience, expertise, patented, scale, loyal, exclusive,
+        quality, relationships, leading, market share leader, innovation, proprietary,
+        efficiency
+    """),
 )
 
 STRATEGIC_INITIATIVES = Component(
@@ -88,6 +105,12 @@ STRATEGIC_INITIATIVES = Component(
         plan to, intends to, expansion, expand, acquisition, acquired, investing in,
         restructuring, divest, joint venture, long term goal, focus on, transformation,
         priorities
+    """),
+    also=cues("""
+        we intend, we plan, developing, launch, launched, begin, new market, entered,
+        exit, exited, discontinued, sale of, purchased, announced, investigating,
+        consolidated, reorganization, opportunities, invest, continue to expand, next
+        generation, partnership, in development
     """),
 )
 
@@ -109,6 +132,9 @@ BUSINESS_SEGMENTS = Component(
         segment consists of, segment includes, of total revenue, reporting segments,
         one segment, single segment, two segments, three segments, four segments, five segments
     """),
+    also=cues("""
+        segment includes, operates as, subsidiaries, geographic basis, consists of
+    """),
 )
 
 CUSTOMERS_AND_MARKETS = Component(
@@ -127,6 +153,11 @@ CUSTOMERS_AND_MARKETS = Component(
         sales and marketing, marketing, retailers, consumers, dealers, sold to, sold through,
         sales force, no single customer, accounted for more than 10, of net sales, channels,
         original equipment manufacturers
+    """),
+    also=cues("""
+        sell to, sold directly, our website, stores, dealerships, fleet, commercial,
+        residential, government, demand, buyers, riders, borrowers, merchants, market
+        share, industry sales, indirect, resellers, partners
     """),
 )
 

@@ -28,6 +28,11 @@ FINANCIAL_HEALTH = Component(
         shareholders equity, lease obligations, unfunded, compliance with, interest rate,
         secured by, liquidity
     """),
+    also=cues("""
+        cash and cash equivalents, marketable securities, total liabilities, total equity,
+        current liabilities, principal payments, lease liabilities, purchase obligations,
+        unused, pledged, fair value of notes, maturity
+    """),
 )
 
 PROFITABILITY_TRENDS = Component(
@@ -84,6 +89,12 @@ QUALITY_OF_EARNINGS = Component(
         share based compensation, reserves, allowance, capitalized, deferred revenue, one time,
         special charges, valuation allowance, extraordinary, discontinued operations
     """),
+    also=cues("""
+        one-time, charge, gain, release, deferred revenue, recognized over, estimated,
+        unrealized, valuation allowance, stock-based compensation, warranty, credits,
+        incentives, changes in estimate, write-downs, tax benefit, non-cash, reversal,
+        rate reconciliation
+    """),
 )
 
 RED_FLAGS = Component(
@@ -103,6 +114,13 @@ RED_FLAGS = Component(
         waiver, related party, related parties, litigation, legal proceedings, contingencies,
         lawsuit, investigation, guarantees, concentration of credit risk,
         environmental liabilities, impairment, unasserted claims, subpoena, class action
+    """),
+    also=cues("""
+        uncertain tax positions, unrecognized tax benefits, examination, one customer,
+        vendors, individually represented, single source, limited sources, maximum
+        exposure, guarantee, derivative action, complaint, appealed, damages, settlement,
+        investigations, cannot predict, regulatory, critical audit matter, supply risk,
+        pledged, indemnification, loss contingencies, noncompliance
     """),
 )
 
@@ -124,6 +142,13 @@ NOTABLE_ACCOUNTING_ITEMS = Component(
         change in accounting, acquisition, purchase price, goodwill, consolidated,
         variable interest, derivative, hedges, subsequent event, reclassified, pension,
         principles of consolidation, tax reform
+    """),
+    also=cues("""
+        asu, fasb, effective for annual periods, retrospective, prospective, adoption,
+        change in accounting principle, issued notes, credit agreement, settled, redeemed,
+        acquired, business combination, divestiture, valuation allowance, state aid, tax
+        charge, incentives, restructuring, reclassified, hedge, warrants, refinancing,
+        impairment, cumulative-effect
     """),
 )
 

@@ -29,6 +29,11 @@ PERFORMANCE_SUMMARY = Component(
         financial highlights, executive summary, record, total revenues,
         fiscal year highlights, diluted
     """),
+    also=cues("""
+        total revenues, total net sales, gross margin, net income was, compared with a
+        loss, in 2024, increase of, decrease of, cash flows provided, worldwide,
+        highlights, operating expenses, earned, effective tax rate, total
+    """),
 )
 
 REVENUE_DRIVERS = Component(
@@ -47,6 +52,10 @@ REVENUE_DRIVERS = Component(
         revenues increased, revenues decreased, sales, net sales, revenue, revenues, volume,
         prices, pricing, unit sales, demand, higher sales, lower sales, due primarily to,
         foreign currencies, net interest income, organic growth
+    """),
+    also=cues("""
+        increased, decreased, primarily due to, driven by, higher, lower, growth, market
+        share, industry, introduction, deliveries, gross bookings, offset
     """),
 )
 
@@ -70,6 +79,11 @@ MARGIN_DRIVERS = Component(
         noninterest expense, costs and expenses, higher costs, segment profit, profit margin,
         operating profit, profit increased, profit decreased, cost inflation
     """),
+    also=cues("""
+        cost of, expense increased, headcount, cost reductions, mix, manufacturing
+        efficiencies, marketing costs, incentives, average selling price, raw material,
+        tariffs, primarily driven, credit losses, net interest margins
+    """),
 )
 
 SEGMENT_RESULTS = Component(
@@ -88,6 +102,11 @@ SEGMENT_RESULTS = Component(
         business segment, operating segments, segment revenue, segment operating performance,
         products and services performance, geographic, americas, europe, international,
         north america
+    """),
+    also=cues("""
+        net sales increased, net sales decreased, primarily due to, gross margin, revenue
+        increased, earned, loss of, adjusted, profit, compared with, operations, market
+        share, japan, china, asia, latin america, product, unit
     """),
 )
 
@@ -186,6 +205,11 @@ CRITICAL_ACCOUNTING_ESTIMATES = Component(
         accounting for income taxes, pension, subjective, sensitivity,
         contingencies, warranty, actual results could differ, useful lives,
         inventory valuation, actuarial, discount rate
+    """),
+    also=cues("""
+        judgment, we estimate, estimates are based, uncertain, materially impact,
+        assumptions about, reserve, write-down, forecasts, black-scholes, probable,
+        deferred tax assets, warranty
     """),
 )
 

@@ -103,6 +103,10 @@ STRATEGIC_AND_COMPETITIVE = Component(
     output=shapes.StrategicRisks,
     cues=FAMILY_CUES[RiskFamily.STRATEGIC_AND_COMPETITIVE],
     rivals=_rivals(RiskFamily.STRATEGIC_AND_COMPETITIVE),
+    also=cues("""
+        market share, lower prices, new entrants, incentives, resellers, content,
+        developers, growth rate, public perception
+    """),
 )
 
 OPERATIONAL_AND_SUPPLY_CHAIN = Component(
@@ -120,6 +124,9 @@ OPERATIONAL_AND_SUPPLY_CHAIN = Component(
     output=shapes.OperationalRisks,
     cues=FAMILY_CUES[RiskFamily.OPERATIONAL_AND_SUPPLY_CHAIN],
     rivals=_rivals(RiskFamily.OPERATIONAL_AND_SUPPLY_CHAIN),
+    also=cues("""
+        production, ramp, insurance, servicing, batteries, outsourcing partners
+    """),
 )
 
 FINANCIAL_AND_MARKET = Component(
@@ -224,6 +231,11 @@ OVERALL_PROFILE = Component(
         depends on, dependence, substantially all, significant portion, majority of our revenue,
         critical to our business, history of losses, going concern, highly competitive,
         success depends, particularly, principal risks, unprecedented
+    """),
+    also=cues("""
+        significant portion, substantially all, single, majority, losses, accumulated
+        deficit, government investigations, antitrust, key personnel, minority market
+        share, suppliers, competitors, tariffs, regulation
     """),
 )
 

@@ -26,11 +26,13 @@ class Asked:
     request: CompletionRequest
     prompt_tokens: int
     """Estimated."""
+    cost_usd: float
+    """What one attempt is expected to cost; 0.0 where nobody counts."""
 
     @classmethod
-    def of(cls, request: CompletionRequest) -> Asked:
+    def of(cls, request: CompletionRequest, cost_usd: float) -> Asked:
         """``request``, measured."""
-        return cls(request, estimated_prompt_tokens(request))
+        return cls(request, estimated_prompt_tokens(request), cost_usd)
 
 
 @dataclass(slots=True)

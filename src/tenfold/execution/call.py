@@ -13,17 +13,25 @@ import random
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any, TypeAlias
 
 from pydantic import BaseModel
 
 from tenfold.components.base import Component
-from tenfold.errors import ModelError, ProviderRejectedError, ProviderUnavailableError
+from tenfold.errors import (
+    BudgetExceededError,
+    ModelError,
+    ProviderRejectedError,
+    ProviderUnavailableError,
+)
 from tenfold.execution.answers import ReadAnswer, read_answer
 from tenfold.execution.attempt import Answer, Asked
-from tenfold.execution.events import CallFinished, CallQueued, CallRetrying
+from tenfold.execution.events import CallFinished, CallQueued, CallReleased, CallRetrying
 from tenfold.execution.hedged import HedgedRequest, Sender, Tally
 from tenfold.execution.limits.governor import Permit
+from tenfold.execution.outcome import FailureCause
+from tenfold.execution.prefix_gate import Lead, PrefixGate
 from tenfold.execution.retry import RetryPolicy
 from tenfold.llm.protocol import CompletionRequest, Repair
 from tenfold.planning.plan import PlannedCall
@@ -36,6 +44,11 @@ Keep: TypeAlias = Callable[[Component[Any], BaseModel], None]
 """Is handed each value the moment it is known to be good, whatever becomes of the rest."""
 
 
+Price: TypeAlias = Callable[[PlannedCall, bool], float]
+"""What one attempt at a call is expected to cost in dollars; True for one that leads those which
+share its text."""
+
+
 @dataclass(slots=True)
 class CallResult:
     """What a call settled."""
@@ -44,6 +57,8 @@ class CallResult:
     """By component key."""
     problems: dict[str, str] = field(default_factory=dict[str, str])
     """By component key: why there is no value."""
+    cause: FailureCause = FailureCause.MODEL
+    """What kind of reason the problems are."""
     worth_asking_again: bool = True
     """False where another prompt would meet the same end (a refused key, a prompt too long)."""
     tally: Tally = field(default_factory=Tally)
@@ -62,17 +77,21 @@ class CallRunner:
         sender: Sender,
         turn: AbstractAsyncContextManager[object],
         policy: RetryPolicy,
+        price: Price,
     ) -> None:
         """A request waits for its ``turn`` among the calls of this analysis, then for a permit
-        among those of all analyses."""
+        among those of all analyses. ``price`` tells what it is expected to cost."""
         self._sender = sender
         self._client = sender.client
         self._turn = turn
         self._policy = policy
+        self._price = price
         self._emit = sender.emit
         self._rng = random.Random()
         self._writing = asyncio.Lock()
         """Requests are written one at a time, so that the first is on its way before the last."""
+        self._gates: dict[str, PrefixGate] = {}
+        """By the hash of the text that is shared; held here for as long as the analysis runs."""
         self._answered = False
         """Whether any attempt of this analysis has got text."""
         self._hopeless: ModelError | None = None
@@ -89,14 +108,19 @@ class CallRunner:
             )
         )
         result = CallResult()
+        lead = await self._enter(call)
         try:
-            await self._settle(call, result, keep)
+            await self._settle(call, result, keep, lead)
         except ModelError as error:
             missing = [c for c in call.components if c.key not in result.values]
             result.problems = {c.key: str(error) for c in missing}
+            if isinstance(error, BudgetExceededError):
+                result.cause = FailureCause.BUDGET
             result.worth_asking_again = self._hopeless is None and self._policy.worth_asking_again(
                 error
             )
+        finally:
+            lead.give_up()
         self._emit(
             CallFinished(
                 at_seconds=self._now(),
@@ -108,7 +132,19 @@ class CallRunner:
         )
         return result
 
-    async def _settle(self, call: PlannedCall, result: CallResult, keep: Keep) -> None:
+    async def _enter(self, call: PlannedCall) -> Lead:
+        """Wait where another call brings the text that this one shares with it."""
+        if not call.shares_prefix:
+            return Lead()
+        sha, prefixes = call.context.sha256, self._sender.traffic.prefixes
+        gate = self._gates.setdefault(sha, prefixes.gate(sha, self._sender.clock.now()))
+        waits = not gate.is_open
+        leads = await gate.enter()
+        if waits and not leads:
+            self._emit(CallReleased(at_seconds=self._now(), call=call.name))
+        return Lead(gate if leads else None, lambda: prefixes.warmed(sha, self._sender.clock.now()))
+
+    async def _settle(self, call: PlannedCall, result: CallResult, keep: Keep, lead: Lead) -> None:
         asked = call
         async with self._writing:
             request = asked.request()
@@ -116,7 +152,7 @@ class CallRunner:
         room = 1
         repairs = 0
         while True:
-            answer = await self._answer(call, request, result.tally)
+            answer = await self._answer(call, request, result.tally, lead)
             read = read_answer(
                 answer.text,
                 asked.components,
@@ -143,8 +179,11 @@ class CallRunner:
             problem = "; ".join(read.problems.values())
             self._retrying(call, result.tally, problem, 0.0, repair=True)
 
-    async def _answer(self, call: PlannedCall, request: CompletionRequest, tally: Tally) -> Answer:
-        asked = Asked.of(request)
+    async def _answer(
+        self, call: PlannedCall, request: CompletionRequest, tally: Tally, lead: Lead
+    ) -> Answer:
+        spending = self._sender.spending
+        asked = Asked.of(request, 0.0 if spending is None else self._price(call, lead.leads))
         failures = 0
         while True:
             try:
@@ -155,8 +194,9 @@ class CallRunner:
                         call.name,
                         asked,
                         tally,
-                        began=self._has_begun,
+                        began=partial(self._has_begun, lead),
                         failed=self._note_failure,
+                        is_late=lead.give_up,
                     )
                     return await sent.answer(permit)
             except ModelError as error:
@@ -171,20 +211,33 @@ class CallRunner:
                         self._hopeless = error
                     raise
                 self._retrying(call, tally, str(error), delay, repair=False)
+                lead.give_up()
                 await self._sender.clock.sleep(delay)
 
     async def _permit(self, asked: Asked) -> Permit:
-        permit = await self._sender.traffic.governor.permit(
-            self._sender.owner, asked.prompt_tokens, asked.request.max_output_tokens
-        )
-        # Looked at only now: the key may have been refused while this call waited.
-        if self._hopeless is not None:
-            permit.release()
-            raise self._hopeless
+        """Leave to send, with the money for it set aside."""
+        spending = self._sender.spending
+        if spending is not None:
+            await spending.reserve(asked.cost_usd)
+        permit: Permit | None = None
+        try:
+            permit = await self._sender.traffic.governor.permit(
+                self._sender.owner, asked.prompt_tokens, asked.request.max_output_tokens
+            )
+            # Looked at only now: the key may have been refused while this call waited.
+            if self._hopeless is not None:
+                raise self._hopeless
+        except BaseException:
+            if permit is not None:
+                permit.release()
+            if spending is not None:
+                spending.settle(asked.cost_usd, 0.0)
+            raise
         return permit
 
-    def _has_begun(self) -> None:
+    def _has_begun(self, lead: Lead) -> None:
         self._answered = True
+        lead.arrived()
 
     def _note_failure(self, error: ModelError) -> None:
         if isinstance(error, ProviderRejectedError) and error.for_every_call:

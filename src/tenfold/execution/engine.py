@@ -12,20 +12,28 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping, Sequence
 from contextlib import nullcontext
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
 from tenfold.clock import Clock, SystemClock
 from tenfold.components.base import Component
-from tenfold.execution.call import CallResult, CallRunner
-from tenfold.execution.events import CallSaved, ComponentFinished, Emit
+from tenfold.execution.call import CallResult, CallRunner, Price
+from tenfold.execution.events import (
+    AttemptEnded,
+    CallSaved,
+    CallStarted,
+    ComponentFinished,
+    Emit,
+    EngineEvent,
+)
 from tenfold.execution.hedged import Sender
 from tenfold.execution.number_checks import NumberChecks
-from tenfold.execution.outcome import AnswerSource, Outcome, OutcomeStatus
+from tenfold.execution.outcome import AnswerSource, FailureCause, Outcome, OutcomeStatus
 from tenfold.execution.retry import RetryPolicy
 from tenfold.execution.shared import shared_execution
+from tenfold.execution.spending import Spending
 from tenfold.grounding.number_check import NumberCheck
 from tenfold.grounding.quotes import ground
 from tenfold.llm.protocol import CompletionClient
@@ -65,10 +73,12 @@ class Engine:
         clock: Clock | None = None,
         partials: bool = False,
         hedges: bool = True,
+        max_cost_usd: float | None = None,
+        price: Price = lambda _call, _leads: 0.0,
     ) -> None:
         """``derived`` keeps what the numbers of an answer were found to match. ``partials`` asks
         for ``PartialText`` events, one for each piece of text. ``hedges`` False asks nothing
-        twice."""
+        twice. ``max_cost_usd`` is the most that one run may spend by what ``price`` expects."""
         self._client = client
         self._derived = derived
         # Passages cost nothing and a cached one would no longer say that no model read it.
@@ -77,17 +87,28 @@ class Engine:
         self._policy = policy or RetryPolicy()
         self._clock = clock or SystemClock()
         self._partials = partials
+        self._max_cost_usd = max_cost_usd
+        self._price = price
         # What runs on this machine itself does not get quicker by being asked twice.
         self._hedges = hedges and client.profile.answers_elsewhere
 
-    async def run(self, plan: Plan, emit: Emit, *, began: float | None = None) -> EngineResult:
+    async def run(
+        self,
+        plan: Plan,
+        emit: Emit,
+        *,
+        began: float | None = None,
+        deadline_seconds: float | None = None,
+    ) -> EngineResult:
         """Settle every component of ``plan``, reporting to ``emit`` as things happen.
 
-        ``began`` is the clock's reading from which events count their seconds; now, if None.
-        Cancelling it cancels all calls in flight; what has landed by then is in the cache.
+        ``began`` is the clock's reading from which events count their seconds; now, if None. At
+        ``deadline_seconds`` from there what has landed is returned, and the rest has failed for
+        that cause. Cancelling it cancels all calls in flight; what has landed by then is in the
+        cache.
         """
         began = self._clock.now() if began is None else began
-        return await _Run(self, plan, emit, began).settle()
+        return await _Run(self, plan, emit, began).settle(deadline_seconds)
 
     # What a run needs of its engine, and nobody else does.
 
@@ -119,10 +140,10 @@ class Engine:
             owner=plan,
             partials=self._partials,
             hedges=self._hedges,
+            spending=None if self._max_cost_usd is None else Spending(self._max_cost_usd),
         )
-        return CallRunner(
-            sender, asyncio.Semaphore(1) if sequential else nullcontext(), self._policy
-        )
+        turn = asyncio.Semaphore(1) if sequential else nullcontext()
+        return CallRunner(sender, turn, self._policy, self._price)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +151,7 @@ class _FailedPart:
     component: Component[Any]
     call: PlannedCall
     reason: str
+    cause: FailureCause
     worth_asking_again: bool
 
 
@@ -141,34 +163,78 @@ class _Run:
         self._plan = plan
         self._emit = emit
         self._began = began
-        self._runner = engine.runner(plan, emit, self._began)
+        self._runner = engine.runner(plan, self._count, self._began)
         self._flights = shared_execution().flights
         self._result = EngineResult()
         self._number_checks = NumberChecks(engine.derived)
+        self._over = False
+        """Whether the result is out: what others still wait for changes it no more."""
 
-    async def settle(self) -> EngineResult:
+    async def settle(self, deadline_seconds: float | None) -> EngineResult:
         for skipped in self._plan.skipped:
             self._finish(skipped.component, OutcomeStatus.SKIPPED, reason=skipped.reason)
         by_section: dict[tuple[str, str], list[PlannedCall]] = {}
         for call in self._plan.calls:
             by_section.setdefault((call.section, call.context.item), []).append(call)
-        async with asyncio.TaskGroup() as tasks:
-            for calls in by_section.values():
-                tasks.create_task(self._settle_section(calls))
+        ending: asyncio.Task[None] | None = None
+        try:
+            async with asyncio.TaskGroup() as tasks:
+                settling = [tasks.create_task(self._settle_section(c)) for c in by_section.values()]
+                if deadline_seconds is not None:
+                    ending = asyncio.create_task(self._end_at(deadline_seconds, settling))
+        finally:
+            self._over = True
+            if ending is not None:
+                ending.cancel()
+        self._finish_late(deadline_seconds)
         order = [c.name for section in self._plan.sections for c in section.components]
         self._result.outcomes = {name: self._result.outcomes[name] for name in order}
         return self._result
 
+    async def _end_at(
+        self, deadline_seconds: float, settling: Sequence[asyncio.Task[None]]
+    ) -> None:
+        """Cancel at the deadline what is not settled by then."""
+        clock = self._engine.clock
+        await clock.sleep(self._began + deadline_seconds - clock.now())
+        for task in settling:
+            task.cancel()
+
+    def _finish_late(self, deadline_seconds: float | None) -> None:
+        """Give an outcome to every component that the deadline left without one."""
+        for component in (c for section in self._plan.sections for c in section.components):
+            if component.name not in self._result.outcomes:
+                reason = f"Not answered before the deadline of {deadline_seconds:g} s."
+                self._finish(
+                    component, OutcomeStatus.FAILED, reason=reason, cause=FailureCause.DEADLINE
+                )
+
+    def _count(self, event: EngineEvent) -> None:
+        """Add up what the attempts took, those that are given up included."""
+        if self._over:
+            return
+        match event:
+            case CallStarted():
+                self._result.calls += 1
+                self._result.hedges += event.hedge
+            case AttemptEnded():
+                self._result.usage += event.usage
+            case _:
+                pass
+        self._emit(event)
+
     async def _settle_section(self, calls: Sequence[PlannedCall]) -> None:
+        # Who leads should be who takes longest: the others then wait while it is under way anyway.
+        leaders_first = sorted(calls, key=lambda c: -c.answer_tokens * c.shares_prefix)
         async with asyncio.TaskGroup() as tasks:
-            running = [tasks.create_task(self._settle_call(call)) for call in calls]
+            running = [tasks.create_task(self._settle_call(call)) for call in leaders_first]
         failed = [part for task in running for part in task.result()]
         again = [part for part in failed if part.worth_asking_again]
         if again:
             failed = [part for part in failed if not part.worth_asking_again]
             failed += await self._fall_back(again, calls[0])
         for part in failed:
-            self._finish(part.component, OutcomeStatus.FAILED, reason=part.reason)
+            self._finish(part.component, OutcomeStatus.FAILED, reason=part.reason, cause=part.cause)
 
     async def _settle_call(self, call: PlannedCall) -> list[_FailedPart]:
         # Nothing is awaited between the look into the cache and taking off, so that what another
@@ -186,7 +252,10 @@ class _Run:
         """Ask once more, in one prompt, for just the missing parts."""
         components = [part.component for part in failed]
         keys = tuple(component.key for component in components)
-        call = combined_call(components, sibling.context, keys)
+        call = combined_call(components, sibling.common_context, keys)
+        # Its text is in the provider's cache already where its siblings shared it.
+        shared = sibling.shares_prefix and sibling.common_context is sibling.context
+        call = replace(call, shares_prefix=shared)
         # Stored as the answers to their own questions, which is where a repeat will look.
         own = {part.component.key: part.call for part in failed}
         result = await self._fly(call, own, AnswerSource.FALLBACK)
@@ -196,6 +265,7 @@ class _Run:
                 part.component,
                 part.call,
                 _both(first_reasons[part.component.key], part.reason),
+                part.cause,
                 worth_asking_again=False,
             )
             for part in _failed_parts(call, result)
@@ -212,26 +282,21 @@ class _Run:
             source = AnswerSource.PASSAGES
 
         def keep(component: Component[Any], value: BaseModel) -> None:
-            # From within the flight: what was paid for is kept even if all who wait are cancelled.
+            # From within the flight: what was paid for is kept even if all who wait are cancelled,
+            # and told before the rest of a combined answer is repaired.
             self._store(component, value, own[component.key], source)
+            if not self._over:
+                self._finish(component, OutcomeStatus.OK, value, call, source=source)
 
         asked_at_seconds = self._now()
         result, leads = await self._flights.run(
             self._flight_key(call), lambda: self._runner.run(call, keep)
         )
-        if leads:
-            self._result.calls += result.tally.attempts
-            self._result.hedges += result.tally.hedges
-            self._result.usage += result.tally.usage
-        else:
+        if not leads:
             self._saved(call, waited_seconds=self._now() - asked_at_seconds, joined=result)
-        for component in call.components:
-            value = result.values.get(component.key)
-            if value is None:
-                continue
-            if not leads:  # who leads may have another cache, or none
-                keep(component, value)
-            self._finish(component, OutcomeStatus.OK, value, call, source=source)
+            for component in call.components:  # who leads may have another cache, or none
+                if component.key in result.values:
+                    keep(component, result.values[component.key])
         return result
 
     def _flight_key(self, call: PlannedCall) -> str:
@@ -296,6 +361,7 @@ class _Run:
         call: PlannedCall | None = None,
         *,
         reason: str | None = None,
+        cause: FailureCause | None = None,
         source: AnswerSource | None = None,
         stored: str | None = None,
     ) -> None:
@@ -303,10 +369,19 @@ class _Run:
         if value is not None and call is not None:
             if source is not AnswerSource.PASSAGES:  # which are the filing's own
                 numbers = self._number_checks.of(value, call.context, stored)
-            value = ground(value, call.context.text, call.context.start)
+            context = call.context
+            value = ground(value, context.text, context.start, context.kept)
         seconds = self._now()
         outcome: Outcome[BaseModel] = Outcome(
-            component, status, value, reason, source, seconds, numbers
+            component,
+            status,
+            value,
+            reason,
+            source,
+            seconds,
+            numbers,
+            cause=cause,
+            read=call and call.context.read,
         )
         self._result.outcomes[component.name] = outcome
         self._emit(ComponentFinished(at_seconds=seconds, outcome=outcome))
@@ -317,7 +392,13 @@ class _Run:
 
 def _failed_parts(call: PlannedCall, result: CallResult) -> list[_FailedPart]:
     return [
-        _FailedPart(component, call, result.problems[component.key], result.worth_asking_again)
+        _FailedPart(
+            component,
+            call,
+            result.problems[component.key],
+            result.cause,
+            result.worth_asking_again,
+        )
         for component in call.components
         if component.key in result.problems
     ]

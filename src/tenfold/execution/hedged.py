@@ -33,6 +33,7 @@ from tenfold.execution.events import (
 )
 from tenfold.execution.hedging.pace import LEAST_PIECES
 from tenfold.execution.limits.governor import Permit
+from tenfold.execution.spending import Spending
 from tenfold.execution.traffic import ModelTraffic
 from tenfold.llm.protocol import CompletionClient, FinishReason, TextDelta
 from tenfold.llm.usage import NO_USAGE, Usage
@@ -64,6 +65,9 @@ class Sender:
     partials: bool
     hedges: bool
     """Whether a call may be asked twice."""
+    spending: Spending | None = None
+    """The money for it; None where nobody counts. What a request's first attempt is expected to
+    cost has been set aside before ``HedgedRequest.answer``."""
 
     def now(self) -> float:
         """Seconds since the analysis began."""
@@ -161,13 +165,16 @@ class HedgedRequest:
             asked.request.max_output_tokens,
         ):
             return
-        if not traffic.hedges.has_one:
+        spending = self.sender.spending
+        if not traffic.hedges.has_one or not (spending is None or spending.fits(asked.cost_usd)):
             return
         permit = traffic.governor.permit_now(
             self.sender.owner, asked.prompt_tokens, asked.request.max_output_tokens
         )
         if permit is not None:
             traffic.hedges.spend()
+            if spending is not None:
+                spending.set_aside(asked.cost_usd)
             self._start(permit, hedge=True)
 
     def _start(self, permit: Permit, *, hedge: bool) -> None:
@@ -269,6 +276,8 @@ class HedgedRequest:
         attempt.told = True
         took = usage or attempt.estimated_usage(self.asked, self.sender.client.identity)
         self.tally.usage += took
+        if self.sender.spending is not None:
+            self.sender.spending.settle(self.asked.cost_usd, took.cost_usd or 0.0)
         self.sender.emit(
             AttemptEnded(
                 at_seconds=self.sender.now(),

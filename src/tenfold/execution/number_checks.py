@@ -30,7 +30,7 @@ class NumberChecks:
         """``kept`` is where checks are looked for and put; without it each is made."""
         self._kept = kept
         self._checkers: dict[str, NumberChecker] = {}
-        """By the hash of the context they check answers about."""
+        """By the hash of the text they look numbers up in."""
 
     def of(
         self, value: BaseModel, context: ItemContext, as_json: str | None = None
@@ -59,7 +59,7 @@ class NumberChecks:
         return derived_key(
             "numbers",
             source_fingerprint(_PACKAGE),
-            context.sha256,
+            context.text_sha256,
             figures.identity,
             value.model_dump_json() if as_json is None else as_json,
         )
@@ -72,14 +72,14 @@ class NumberChecks:
             return None  # changed by other hands: made anew
 
     def _checker(self, context: ItemContext) -> NumberChecker:
-        checker = self._checkers.get(context.sha256)
+        checker = self._checkers.get(context.text_sha256)
         if checker is None:
             # Imported here because questions about other items do without it.
             from tenfold.grounding.numbers import NumberChecker
 
             figures = context.figures
             checker = NumberChecker(figures.financials if figures else None, context.text)
-            self._checkers[context.sha256] = checker
+            self._checkers[context.text_sha256] = checker
         return checker
 
 

@@ -11,6 +11,7 @@ from pydantic import BaseModel
 from tenfold.components.base import Component
 from tenfold.errors import ComponentFailedError
 from tenfold.grounding.number_check import NumberCheck, NumberStatus
+from tenfold.planning.read_share import ReadShare
 
 T_co = TypeVar("T_co", bound=BaseModel, covariant=True)
 
@@ -21,6 +22,17 @@ class OutcomeStatus(StrEnum):
     OK = "ok"
     FAILED = "failed"
     SKIPPED = "skipped"
+
+
+class FailureCause(StrEnum):
+    """What kept a component from a value."""
+
+    MODEL = "model"
+    """The model gave no usable answer."""
+    DEADLINE = "deadline"
+    """The analysis's deadline came first."""
+    BUDGET = "budget"
+    """The money that may be spent would not have reached."""
 
 
 class AnswerSource(StrEnum):
@@ -49,6 +61,10 @@ class Outcome(Generic[T_co]):
     numbers: tuple[NumberCheck, ...] | None = None
     """Each number of the result and what it matches in the filing; None where none is checked:
     outside the section on the statements, and for verbatim passages."""
+    cause: FailureCause | None = None
+    """What kept it from a value; None unless it failed."""
+    read: ReadShare | None = None
+    """How much of its item the question was given; None where that was all of it."""
 
     @property
     def unmatched_numbers(self) -> tuple[NumberCheck, ...]:

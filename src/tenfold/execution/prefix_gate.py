@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
+from collections.abc import Callable
 from typing import Final
 from weakref import WeakValueDictionary
 
@@ -28,6 +29,11 @@ class PrefixGate:
         self._is_open = False
         self._may_lead = 1
         self._waiting: deque[asyncio.Future[None]] = deque()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether nobody waits any more."""
+        return self._is_open
 
     async def enter(self) -> bool:
         """Wait for leave to send; True for one that leads, who owes ``open`` or ``step_aside``."""
@@ -67,6 +73,36 @@ class PrefixGate:
             return False
         turn.set_result(None)
         return True
+
+
+class Lead:
+    """What a call owes to those that wait for the text it shares with them."""
+
+    def __init__(
+        self, gate: PrefixGate | None = None, warmed: Callable[[], None] = lambda: None
+    ) -> None:
+        """``gate`` is the one it leads through, None where it leads nobody; ``warmed`` hears that
+        the provider has the text."""
+        self._gate = gate
+        self._warmed = warmed
+        self._gave_up = False
+
+    @property
+    def leads(self) -> bool:
+        """Whether others wait for it."""
+        return self._gate is not None
+
+    def arrived(self) -> None:
+        """The answer has begun."""
+        self._warmed()
+        if self._gate is not None:
+            self._gate.open()
+
+    def give_up(self) -> None:
+        """It will not begin, or not soon; nothing to do where it has begun."""
+        if self._gate is not None and not self._gave_up:
+            self._gave_up = True
+            self._gate.step_aside()
 
 
 class PrefixGates:

@@ -11,6 +11,7 @@ import random
 from dataclasses import dataclass
 
 from tenfold.errors import (
+    BudgetExceededError,
     ModelError,
     PromptTooLongError,
     ProviderRejectedError,
@@ -46,8 +47,8 @@ class RetryPolicy:
     def worth_asking_again(self, error: ModelError) -> bool:
         """Whether one combined prompt may fare better where ``error`` ended a call."""
         match error:
-            case PromptTooLongError():
-                return False  # the combined one is longer
+            case PromptTooLongError() | BudgetExceededError():
+                return False  # the combined one is longer, and dearer
             case ProviderRejectedError():
                 return not error.for_every_call
             case _:

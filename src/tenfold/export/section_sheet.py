@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from tenfold.analysis.doubts import Place, doubts_by_place
-from tenfold.analysis.headings import section_note
+from tenfold.analysis.headings import own_read, section_note, section_read
 from tenfold.analysis.model import SectionInsights
 from tenfold.analysis.view import Entry, clean, entry_of, section_title
 from tenfold.export.sheet import Book, Sheet, Value
@@ -24,7 +24,7 @@ _Doubts = Mapping[Place | None, Sequence[NumberCheck]]
 def add_section(book: Book, section: SectionInsights) -> None:
     """A sheet of ``section`` in long form."""
     sheet = Sheet(book, section_title(section.key), _COLUMNS, _WIDTHS)
-    for note in (section_note(section), section.note):
+    for note in (section_note(section), section.note, section_read(section)):
         if note:
             sheet.add(["", "", "Note", note])
     for outcome in section:
@@ -36,6 +36,8 @@ def add_section(book: Book, section: SectionInsights) -> None:
         doubts = doubts_by_place(outcome.numbers or (), entry.groups)
         for row in list(_answer(entry, doubts)) or [("", "nothing found")]:
             sheet.add([title, *row])
+        if told := own_read(outcome):
+            sheet.add([title, "", "read", told])
     sheet.filter_all(len(_COLUMNS))
 
 

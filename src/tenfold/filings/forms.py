@@ -29,6 +29,14 @@ def is_annual(form: str) -> bool:
     return form.removesuffix("/A") in ANNUAL_FORMS
 
 
+def is_transition(form: str | None) -> bool:
+    """Whether it is a transition report, for the months between two fiscal years; amended or not.
+
+    ``form`` is spelled as by :func:`normal_form`.
+    """
+    return form is not None and form.startswith("10-KT")
+
+
 def amended(form: str) -> str:
     """The name of a form's amendment."""
     return form if form.endswith("/A") else f"{form}/A"

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from tenfold.errors import NoFactsError
+from tenfold.filings.fiscal_year import fiscal_year
+from tenfold.filings.forms import is_transition
 from tenfold.filings.model import Filing
 from tenfold.financials.checks import Check, run_checks
 from tenfold.financials.companyfacts import CompanyFacts
@@ -17,6 +19,7 @@ from tenfold.financials.lines import LINES
 from tenfold.financials.ratios import Ratio, compute_ratios
 from tenfold.financials.statements import DEFAULT_YEARS, Statements, make_statements
 from tenfold.financials.trends import Trend, compute_trends
+from tenfold.financials.years import last_whole_year
 from tenfold.sections.tagged import TaggedDocument
 
 
@@ -30,6 +33,17 @@ class Financials:
     ratios: tuple[Ratio, ...]
     trends: tuple[Trend, ...]
     checks: tuple[Check, ...]
+
+    @property
+    def note(self) -> str | None:
+        """What must be known before the figures are read: that the report's own are not there."""
+        ends = [year.end.isoformat() for year in self.statements.years]
+        if not is_transition(self.filing.form) or self.filing.period_end in ends:
+            return None
+        return (
+            f"Figures are given for whole fiscal years, the last of which ended on {ends[0]}; "
+            f"those of the months after it stand in the report itself ({self.filing.form})."
+        )
 
     def figures(self) -> list[Figure]:
         """Every figure, line by line, the latest year first."""
@@ -68,13 +82,9 @@ def financials_from(filing: Filing, facts: FactSet, *, years: int = DEFAULT_YEAR
 
     Raises NoFactsError where they report no whole fiscal year.
     """
+    year, end = _own_year(filing, facts)
     # The year before the oldest shown is read too: growth and averages take it.
-    known = make_statements(
-        facts,
-        fiscal_year=filing.fiscal_year,
-        period_end=date.fromisoformat(filing.period_end) if filing.period_end else None,
-        count=years + 1,
-    )
+    known = make_statements(facts, fiscal_year=year, period_end=end, count=years + 1)
     if not known.years:
         raise NoFactsError(_no_facts(filing, facts))
     statements = known.latest(years)
@@ -88,7 +98,24 @@ def financials_from(filing: Filing, facts: FactSet, *, years: int = DEFAULT_YEAR
     )
 
 
+def _own_year(filing: Filing, facts: FactSet) -> tuple[int | None, date | None]:
+    """The filing's fiscal year and its end; of a transition report the last whole year's."""
+    end = date.fromisoformat(filing.period_end) if filing.period_end else None
+    if not is_transition(filing.form):
+        return filing.fiscal_year, end
+    last = last_whole_year(facts.facts)
+    if last is None or last == end:  # twelve months that are called a transition period
+        return filing.fiscal_year, end
+    content = filing.documents[0].content if filing.documents else ""
+    return fiscal_year(last.isoformat(), None, content), last
+
+
 def _no_facts(filing: Filing, facts: FactSet) -> str:
+    if facts.facts and is_transition(filing.form):
+        return (
+            f"{filing.source} is a transition report and tags no figures for a whole fiscal year. "
+            "Choose the report for the year before or after."
+        )
     if facts.facts:
         return (
             f"{filing.source} tags no figures for a whole fiscal year: its statements stand in "

@@ -36,6 +36,17 @@ class FiscalYear:
         return self.span.end
 
 
+def last_whole_year(facts: Iterable[Fact]) -> date | None:
+    """When the last year ends that the statements are about, whatever the report's own period.
+
+    A transition report ends some months after one. A stray year in a note does not count: half as
+    many facts as those of the commonest year must be about it.
+    """
+    ends = Counter(f.period.end for f in facts if not f.dimensions and is_annual(f.period))
+    most = max(ends.values(), default=0)
+    return max((end for end, count in ends.items() if 2 * count >= most), default=None)
+
+
 def is_annual(period: Period) -> bool:
     """Whether a span is about a year long."""
     return period.days is not None and _SHORTEST_DAYS <= period.days <= _LONGEST_DAYS

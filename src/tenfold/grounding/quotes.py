@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, TypeVar, cast
@@ -35,54 +35,84 @@ _SPACES = re.compile(r"\s{2,}")
 _SINGLE_SPACE = re.compile(r"[^\S ]")
 
 
-def find_quote(quote: str, text: str) -> tuple[int, int] | None:
-    """Start and end offset of ``quote`` in ``text``, or None."""
+def find_quote(
+    quote: str, text: str, kept: Sequence[tuple[int, int]] = ()
+) -> tuple[int, int] | None:
+    """Start and end offset of ``quote`` in ``text``, or None.
+
+    Of several places one that lies in a part of ``kept``, given as offsets, is preferred: there the
+    model has read it. Without ``kept`` it is the first.
+    """
     quote = quote.strip().strip("…").strip()
     if not quote:
         return None
-    at = _find_whole(quote, text)
-    if at is not None:
-        return at, at + len(quote)
+    exact = ((at, at + len(quote)) for at in _find_whole(quote, text))
+    if (place := _preferred(exact, kept)) is not None:
+        return place
     plain = " ".join(_plain(quote).split())
     if not plain:
         return None
     form = _plain_form(text)
-    at = _find_whole(plain, form.text)
-    return None if at is None else (form.offset(at), form.offset(at + len(plain) - 1) + 1)
+    alike = (
+        (form.offset(at), form.offset(at + len(plain) - 1) + 1)
+        for at in _find_whole(plain, form.text)
+    )
+    return _preferred(alike, kept)
 
 
-def ground(value: M, text: str, start: int) -> M:
+def _preferred(
+    places: Iterable[tuple[int, int]], kept: Sequence[tuple[int, int]]
+) -> tuple[int, int] | None:
+    first = None
+    for start, end in places:
+        if not kept or any(begin <= start and end <= over for begin, over in kept):
+            return start, end
+        first = first or (start, end)
+    return first
+
+
+def ground(value: M, text: str, start: int, kept: Sequence[tuple[int, int]] = ()) -> M:
     """A copy of ``value`` whose ``Evidence`` fields have their place in the filing.
 
-    ``text`` is the section's text and ``start`` its offset in the filing's normal form.
+    ``text`` is the section's text and ``start`` its offset in the filing's normal form; ``kept``
+    says which parts of the text the model was given, where that was not all of it. A quote that
+    reaches across what was left out is not found, for in the text something else stands there.
     """
-    return cast("M", _grounded(value, text, start))
+    return cast("M", _grounded(value, _Text(text, start, kept)))
 
 
-def _grounded(node: Any, text: str, start: int) -> Any:
+@dataclass(frozen=True, slots=True)
+class _Text:
+    text: str
+    start: int
+    kept: Sequence[tuple[int, int]]
+
+
+def _grounded(node: Any, within: _Text) -> Any:
     """``node`` itself where there is no evidence in it: most of an answer is plain words."""
     if node is None or isinstance(node, str | int | float):
         return node
     if isinstance(node, Evidence):
-        span = find_quote(node.quote, text)
+        span = find_quote(node.quote, within.text, within.kept)
         if span is None:
             return node.model_copy(update={"start": None, "end": None})
+        start = within.start
         return node.model_copy(update={"start": start + span[0], "end": start + span[1]})
     if isinstance(node, BaseModel):
         changed: dict[str, Any] = {}
         for name in type(node).model_fields:
             before = getattr(node, name)
-            after = _grounded(before, text, start)
+            after = _grounded(before, within)
             if after is not before:
                 changed[name] = after
         return node.model_copy(update=changed) if changed else node
     if isinstance(node, list):
-        return [_grounded(part, text, start) for part in cast("list[Any]", node)]
+        return [_grounded(part, within) for part in cast("list[Any]", node)]
     if type(node) is tuple:
-        return tuple(_grounded(part, text, start) for part in cast("tuple[Any, ...]", node))
+        return tuple(_grounded(part, within) for part in cast("tuple[Any, ...]", node))
     if isinstance(node, dict):
         parts = cast("Mapping[Any, Any]", node)
-        return {key: _grounded(part, text, start) for key, part in parts.items()}
+        return {key: _grounded(part, within) for key, part in parts.items()}
     return node
 
 
@@ -124,14 +154,13 @@ def _plain(text: str) -> str:
     return text.lower()
 
 
-def _find_whole(quote: str, text: str) -> int | None:
+def _find_whole(quote: str, text: str) -> Iterator[int]:
     """Where ``quote`` stands without cutting a number in two."""
     at = text.find(quote)
     while at >= 0:
         if not _cuts_number(text, at) and not _cuts_number(text, at + len(quote)):
-            return at
+            yield at
         at = text.find(quote, at + 1)
-    return None
 
 
 def _cuts_number(text: str, at: int) -> bool:

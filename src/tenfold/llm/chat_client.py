@@ -22,11 +22,9 @@ from contextlib import aclosing
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
-from pydantic_core import to_json
-
 from tenfold.llm import failures
 from tenfold.llm.chat_answer import ChatAnswer, error_message
-from tenfold.llm.chat_body import OutputMode, chat_body
+from tenfold.llm.chat_body import OutputMode, chat_json
 from tenfold.llm.endpoint import Endpoint
 from tenfold.llm.prices import with_cost
 from tenfold.llm.prompt_text import prompt_chars
@@ -97,16 +95,15 @@ class ChatClient:
     ) -> AsyncGenerator[str, None]:
         """The answer's text in the pieces in which it arrives."""
         transport = self._open_transport()
-        body = to_json(chat_body(request, self._endpoint, mode))
+        body = chat_json(request, self._endpoint, mode)
         with transport.translated_errors():
             async with await transport.open(body) as response:
                 await self._check_head(response, request, mode)
                 decoder = EventDecoder()
-                started = False
-                while piece := await transport.read(response, started=started):
-                    started = True
-                    if text := self._take(answer, decoder.feed(piece), request):
-                        yield text
+                with transport.reading(response) as reader:
+                    while piece := await reader.read():
+                        if text := self._take(answer, decoder.feed(piece), request):
+                            yield text
                 if text := self._take(answer, decoder.end(), request):
                     yield text
         if not answer.is_complete:
@@ -120,6 +117,8 @@ class ChatClient:
         if response.status < HTTPStatus.MULTIPLE_CHOICES and "event-stream" in content_type:
             return
         is_page = "html" in content_type and response.status < HTTPStatus.INTERNAL_SERVER_ERROR
+        if is_page and response.status < HTTPStatus.MULTIPLE_CHOICES:
+            raise failures.page_instead(self._endpoint)
         if is_page or response.status < HTTPStatus.BAD_REQUEST:
             raise failures.not_an_api(self._endpoint, content_type)
         refusal = await self._read_refusal(response)

@@ -14,6 +14,7 @@ import aiohttp
 
 from tenfold.llm import failures
 from tenfold.llm.endpoint import Endpoint
+from tenfold.llm.silence import SilenceTimer
 from tenfold.llm.timeouts import Timeouts
 
 _LONGEST_ERROR_BYTES = 64 * 1024
@@ -51,19 +52,21 @@ class ChatTransport:
     async def open(self, body: bytes) -> aiohttp.ClientResponse:
         """Send a request and wait for the answer's head."""
         url = f"{self._endpoint.url}/chat/completions"
-        with self._patience(started=False) as seconds:
+        with self._patience(self._timeouts.first_token_seconds, started=False) as seconds:
             async with asyncio.timeout(seconds):
                 return await self._open_session().post(url, data=body, allow_redirects=False)
 
-    async def read(self, response: aiohttp.ClientResponse, *, started: bool) -> bytes:
-        """Whatever has arrived, at least one byte; nothing at the end."""
-        with self._patience(started=started) as seconds:
-            async with asyncio.timeout(seconds):
-                return await response.content.readany()
+    @contextmanager
+    def reading(self, response: aiohttp.ClientResponse) -> Generator[PieceReader, None, None]:
+        """What reads the answer's body as it arrives."""
+        reader = PieceReader(response.content, self._endpoint, self._timeouts)
+        try:
+            yield reader
+        finally:
+            reader.stop()
 
     @contextmanager
-    def _patience(self, *, started: bool) -> Generator[float, None, None]:
-        seconds = self._timeouts.piece_seconds if started else self._timeouts.first_token_seconds
+    def _patience(self, seconds: float, *, started: bool) -> Generator[float, None, None]:
         try:
             yield seconds
         except aiohttp.ConnectionTimeoutError:
@@ -73,7 +76,7 @@ class ChatTransport:
 
     async def read_error(self, response: aiohttp.ClientResponse) -> bytes:
         """The beginning of an error's body."""
-        with self._patience(started=True) as seconds:
+        with self._patience(self._timeouts.piece_seconds, started=True) as seconds:
             async with asyncio.timeout(seconds):
                 return await response.content.read(_LONGEST_ERROR_BYTES)
 
@@ -98,3 +101,41 @@ class ChatTransport:
                 trust_env=not self._endpoint.is_local,  # proxies, as the environment names them
             )
         return self._session
+
+
+class PieceReader:
+    """Reads one answer's body, and fails where the server falls silent."""
+
+    def __init__(
+        self, content: aiohttp.StreamReader, endpoint: Endpoint, timeouts: Timeouts
+    ) -> None:
+        self._content = content
+        self._endpoint = endpoint
+        self._piece_seconds = timeouts.piece_seconds
+        self._seconds = timeouts.first_token_seconds
+        self._started = False
+        self._timer = SilenceTimer(self._give_up)
+
+    async def read(self) -> bytes:
+        """Whatever has arrived, at least one byte; nothing at the end.
+
+        Raises:
+            ProviderUnavailableError: nothing came in time.
+        """
+        self._timer.expect(self._seconds)
+        piece = await self._content.readany()
+        self._timer.came()
+        if not self._started:
+            self._started, self._seconds = True, self._piece_seconds
+        return piece
+
+    def stop(self) -> None:
+        """To be called when nothing more will be read."""
+        self._timer.stop()
+
+    def _give_up(self) -> None:
+        # This wakes whoever reads, as the connection's own errors do; cancelling the task that
+        # reads would need to be told apart from a cancellation from outside, for each piece.
+        self._content.set_exception(
+            failures.stalled(self._endpoint, self._seconds, started=self._started)
+        )

@@ -157,6 +157,20 @@ def not_an_api(endpoint: Endpoint, content_type: str) -> ProviderRejectedError:
     )
 
 
+def page_instead(endpoint: Endpoint) -> ProviderUnavailableError:
+    """A web page came with a status of success, where events belong.
+
+    Worth another attempt: a gateway sends one such page among good answers, and it must not cost
+    the calls beside it. Where no call ever has an answer the address is wrong, and the engine
+    stops trying.
+    """
+    return ProviderUnavailableError(
+        f"{endpoint.url} answered with a web page: there is no model API at that address, or "
+        "something on the way answered instead of it. Check --base-url; it usually ends in /v1.",
+        nobody_there=True,
+    )
+
+
 def unreadable(endpoint: Endpoint) -> ProviderRejectedError:
     """The stream's events are not those of the API that was expected."""
     return ProviderRejectedError(

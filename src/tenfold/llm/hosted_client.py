@@ -28,6 +28,7 @@ from tenfold.llm.hosted_models import (
     next_mode,
     open_model,
     output_parameters,
+    request_settings,
 )
 from tenfold.llm.hosted_transport import open_transport, opened_responses
 from tenfold.llm.prices import with_cost
@@ -82,7 +83,8 @@ class HostedClient:
         """Ask once and yield the answer as it comes; see ``CompletionClient``."""
         check_fits(request, self.identity, self._profile.context_window_tokens)
         model = await self._open_model()
-        mode = self._mode
+        # A provider puts the schema before all else, where no two questions would share anything.
+        mode: HostedMode = "words" if request.prefix_key else self._mode
         while True:
             try:
                 async with aclosing(self._attempt(model, request, mode)) as events:
@@ -121,9 +123,7 @@ class HostedClient:
                 opening = model_request_stream(
                     model,
                     messages(request, self._endpoint.provider, mode),
-                    # Reading what stands in a text needs little thought, and thinking is paid
-                    # for in time and out of the same token limit as the answer.
-                    model_settings={"max_tokens": request.max_output_tokens, "thinking": False},
+                    model_settings=request_settings(request, model, self._endpoint.provider),
                     model_request_parameters=output_parameters(request, mode),
                     instrument=False,
                 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias, cast
 
 from tenfold.llm.endpoint import Endpoint
 from tenfold.llm.prompt_text import question_text, repair_text
@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     import httpx2
     from pydantic_ai.messages import ModelMessage, UserContent
     from pydantic_ai.models import Model, ModelRequestParameters
+    from pydantic_ai.settings import ModelSettings
+
+_MARKED = frozenset({"anthropic", "openai"})
+"""pydantic-ai leaves the mark out for the models of OpenAI that do not know it."""
 
 HostedMode: TypeAlias = Literal["native", "tool", "words"]
 """How JSON is asked for: by the API's own schema output, as a tool's arguments, in the prompt."""
@@ -72,7 +76,8 @@ def next_mode(mode: HostedMode, provider: str) -> HostedMode | None:
 def messages(request: CompletionRequest, provider: str, mode: HostedMode) -> list[ModelMessage]:
     """The conversation: instructions; filing, then question; each unusable answer and its problem.
 
-    Anthropic is told where the part that other requests share ends; the others find out.
+    A provider that caches only what is marked is told where the part that others share ends. Where
+    nobody shares it there is no mark: writing to the cache costs more than plain input.
     """
     from pydantic_ai.messages import (
         CachePoint,
@@ -83,7 +88,7 @@ def messages(request: CompletionRequest, provider: str, mode: HostedMode) -> lis
     )
 
     content: list[UserContent] = [request.context] if request.context else []
-    if content and provider == "anthropic":
+    if content and request.prefix_key and provider in _MARKED:
         content.append(CachePoint())
     content.append(question_text(request, with_schema=mode == "words"))
     instructions = request.instructions or None
@@ -95,6 +100,25 @@ def messages(request: CompletionRequest, provider: str, mode: HostedMode) -> lis
         problem = UserPromptPart(repair_text(repair))
         conversation.append(ModelRequest([problem], instructions=instructions))
     return conversation
+
+
+def request_settings(request: CompletionRequest, model: Model[Any], provider: str) -> ModelSettings:
+    """Token limit, no thinking, and how OpenAI is to cache the prompt.
+
+    Reading what stands in a text needs little thought, and thinking is paid for in time and out of
+    the same token limit as the answer.
+    """
+    common: ModelSettings = {"max_tokens": request.max_output_tokens, "thinking": False}
+    if provider != "openai":
+        return common
+    settings: dict[str, Any] = {**common}
+    if request.prefix_key:
+        # Requests of one key go to one machine, which has the text.
+        settings["openai_prompt_cache_key"] = request.prefix_key
+    if model.profile.get("openai_supports_prompt_cache_breakpoints", False):
+        # Else the whole prompt is written to the cache at a surcharge, each question anew.
+        settings["openai_prompt_cache_options"] = {"mode": "explicit"}
+    return cast("ModelSettings", settings)
 
 
 def output_parameters(request: CompletionRequest, mode: HostedMode) -> ModelRequestParameters:

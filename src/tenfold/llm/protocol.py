@@ -88,6 +88,10 @@ class CompletionRequest:
     max_output_tokens: int
     passages: tuple[PassageQuery, ...] = ()
     """The same question for the extractive reader: one entry for each component asked."""
+    prefix_key: str | None = None
+    """Names the instructions and context where other requests have just the same ones: whatever
+    differs must then stand behind them, the output schema included, so that a provider can cache
+    them. None where nobody shares them."""
     repairs: tuple[Repair, ...] = ()
     """Earlier unusable answers to this request, oldest first."""
 

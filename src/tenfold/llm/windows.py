@@ -4,15 +4,22 @@ The estimate is four characters a token. English prose runs a little above that 
 numbers below it, so the estimate is rather too low than too high: what it refuses would not
 have fitted, and what it lets through may still be refused by the provider, which ends in the
 same error. The other choice, refusing on suspicion, would keep people from prompts that work.
+Where a text is cut so that it fits, the doubt is on the other side: ``careful_tokens`` is rather
+too high.
 """
 
 from __future__ import annotations
+
+import re
 
 from tenfold.errors import PromptTooLongError
 from tenfold.llm.prompt_text import prompt_chars
 from tenfold.llm.protocol import CompletionRequest, ModelIdentity
 
 CHARS_A_TOKEN = 4
+_LETTER_OR_SPACE = re.compile(r"[A-Za-z ]+")
+_OTHERS_A_TOKEN = 1.6
+"""Digits, marks and line ends: tokenizers take one to three digits a token, and marks singly."""
 
 # Published sizes, prompt and answer together; the first prefix that fits counts.
 _WINDOWS: tuple[tuple[str, int], ...] = (
@@ -40,6 +47,12 @@ def known_window_tokens(model: str) -> int | None:
     return next((size for prefix, size in _WINDOWS if model.startswith(prefix)), None)
 
 
+def careful_tokens(text: str) -> int:
+    """Tokens of ``text``, rather too many than too few."""
+    others = len(_LETTER_OR_SPACE.sub("", text))
+    return int((len(text) - others) / CHARS_A_TOKEN + others / _OTHERS_A_TOKEN) + 1
+
+
 def estimated_prompt_tokens(request: CompletionRequest) -> int:
     """Tokens of the whole prompt by the rule of four characters each."""
     return prompt_chars(request) // CHARS_A_TOKEN
@@ -60,5 +73,6 @@ def check_fits(
         raise PromptTooLongError(
             f"The prompt of about {prompt_tokens:,} tokens and an answer of up to "
             f"{request.max_output_tokens:,} do not fit the {window_tokens:,} tokens that "
-            f"{identity} can take. Choose a model with a larger window, or --strategy components."
+            f"{identity} can take. Choose a model with a larger window, --strategy components, or "
+            "--context auto, which sends what fits."
         )

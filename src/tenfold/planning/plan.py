@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final
 
 from tenfold.components.base import Component
 from tenfold.errors import UsageError
 from tenfold.filings.model import Filing
 from tenfold.llm.protocol import CompletionRequest
-from tenfold.planning.context import ItemContext, item_context
+from tenfold.planning.answer_length import expected_answer_tokens
+from tenfold.planning.context import ItemContext
+from tenfold.planning.contexts import Asked, ItemContexts, Prompt, settle_contexts
 from tenfold.planning.figures import FIGURES_SECTION, GivenFigures
+from tenfold.planning.focus.policy import FULL_TEXT, ContextPolicy
 from tenfold.planning.prompts import combined_request, component_request
+from tenfold.planning.read_share import READ_IN_PART, told_of
 from tenfold.sections.model import Section, SectionStatus, SplitFiling
+
+_PREFIX_KEY_CHARS: Final = 32
 
 
 class Strategy(StrEnum):
@@ -39,16 +45,41 @@ class PlannedCall:
     context: ItemContext
     asked_together: tuple[str, ...] = ()
     """Keys that share one prompt; empty for a focused question."""
+    shares_prefix: bool = False
+    """Whether one of several calls about the same text leads, for the provider to cache it."""
+    shared_context: ItemContext | None = None
+    """What a prompt about several of the item's questions begins with, where that is not
+    ``context``: where each question has passages of its own."""
+
+    @property
+    def common_context(self) -> ItemContext:
+        """What a prompt that asks this call's components beside others begins with."""
+        return self.shared_context or self.context
 
     def request(self) -> CompletionRequest:
         """What is sent."""
         if self.asked_together:
-            return combined_request(self.components, self.context)
-        return component_request(self.components[0], self.context)
+            request = combined_request(self.components, self.context)
+        else:
+            request = component_request(self.components[0], self.context)
+        if not self.shares_prefix:
+            return request
+        return replace(request, prefix_key=self.context.sha256[:_PREFIX_KEY_CHARS])
 
     def only(self, components: Sequence[Component[Any]]) -> PlannedCall:
         """The same call asking only for ``components``, a subset of its own."""
-        return combined_call(components, self.context, self.asked_together)
+        call = combined_call(components, self.context, self.asked_together)
+        return replace(call, shares_prefix=self.shares_prefix)
+
+    @property
+    def max_output_tokens(self) -> int:
+        """The limit of its answer."""
+        return sum(component.max_output_tokens for component in self.components)
+
+    @property
+    def answer_tokens(self) -> int:
+        """How long its answer usually is."""
+        return sum(expected_answer_tokens(component.output) for component in self.components)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,10 +124,12 @@ def make_plan(
     *,
     figures: GivenFigures | None = None,
     skip_suspect: bool = False,
+    policy: ContextPolicy = FULL_TEXT,
 ) -> Plan:
     """Plan the calls that answer ``components`` on ``split``.
 
     ``figures`` go to the questions of the section on the statements; None leaves them out.
+    ``policy`` says how much of an item its questions are given.
 
     A component whose item is absent, incorporated from another document or short by its own
     words costs no call. A suspect item is read, with a warning, unless ``skip_suspect``.
@@ -114,22 +147,27 @@ def make_plan(
         else:
             skipped.append(SkippedComponent(component, reason))
 
-    contexts: dict[tuple[str, bool], ItemContext] = {}
-    calls: list[PlannedCall] = []
+    texts: dict[tuple[str, bool], list[list[Component[Any]]]] = {}
     notes: dict[str, str] = {}
     for (section, item), group in asked.items():
-        given = figures if section == FIGURES_SECTION else None
-        key = (item, given is not None)
-        if key not in contexts:
-            contexts[key] = item_context(filing, found[item], given)
-        context = contexts[key]
-        if given is not None and given.note is not None:
-            notes[section] = given.note
-        if strategy is Strategy.COMPONENTS:
-            calls += [focused_call(component, context) for component in group]
-        else:
-            keys = tuple(component.key for component in group)
-            calls.append(combined_call(group, context, keys))
+        texts.setdefault((item, section == FIGURES_SECTION), []).append(group)
+        if section == FIGURES_SECTION and figures is not None and figures.note is not None:
+            notes[section] = figures.note
+    read = [
+        Asked(
+            found[item],
+            figures if about_figures else None,
+            tuple(prompt for group in groups for prompt in _prompts(group, strategy)),
+        )
+        for (item, about_figures), groups in texts.items()
+    ]
+    contexts = dict(zip(texts, settle_contexts(filing, read, policy), strict=True))
+    given = {key: iter(settled.own) for key, settled in contexts.items()}
+    calls: list[PlannedCall] = []
+    for (section, item), group in asked.items():
+        key = (item, section == FIGURES_SECTION)
+        common = contexts[key].common
+        calls += [_call(prompt, next(given[key]), common) for prompt in _prompts(group, strategy)]
     warnings = [
         f"Item {item} looks wrong ({found[item].reason or 'its text contradicts its heading'}); "
         "it is read all the same, check what comes of it."
@@ -137,7 +175,32 @@ def make_plan(
         if found[item].status is SectionStatus.SUSPECT
     ]
     sections = _section_plans(components, found, notes)
-    return Plan(strategy, sections, tuple(calls), tuple(skipped), (*warnings, *notes.values()))
+    told = (*warnings, *notes.values(), *_told_of_cuts(contexts.values()))
+    return Plan(strategy, sections, tuple(calls), tuple(skipped), told)
+
+
+def _prompts(group: Sequence[Component[Any]], strategy: Strategy) -> list[Prompt]:
+    if strategy is Strategy.COMPONENTS:
+        return [Prompt((component,), together=False) for component in group]
+    return [Prompt(tuple(group), together=True)]
+
+
+def _call(prompt: Prompt, context: ItemContext, common: ItemContext) -> PlannedCall:
+    if prompt.together:
+        keys = tuple(component.key for component in prompt.components)
+        return combined_call(prompt.components, context, keys)
+    call = focused_call(prompt.components[0], context)
+    return call if common is context else replace(call, shared_context=common)
+
+
+def _told_of_cuts(contexts: Iterable[ItemContexts]) -> Iterator[str]:
+    """One sentence for each reason why items are read in part."""
+    parts: dict[str, list[str]] = {}
+    for settled in contexts:
+        if told := told_of(context.read for context in settled.own):
+            parts.setdefault(settled.choice.reason, []).append(told)
+    for reason, items in parts.items():
+        yield f"{READ_IN_PART}, {reason}: {'; '.join(items)}. Context 'full' reads everything."
 
 
 def focused_call(component: Component[Any], context: ItemContext) -> PlannedCall:

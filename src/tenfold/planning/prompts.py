@@ -26,6 +26,11 @@ Every `evidence` is one or two sentences copied from the filing text word for wo
 ellipsis. Where the text does not say something, use null or leave the list empty; never guess.
 Be specific and brief: names, numbers, periods and causes rather than adjectives. \
 Answer with one JSON object that fits the given schema."""
+_GAPS = (
+    "\nThe text holds passages of the item, not all of it: a line such as "
+    "[… 3 paragraphs left out …] stands where something is left out. What these passages do not "
+    "say, the filing may say elsewhere. Never quote across such a line."
+)
 INSTRUCTIONS = _INSTRUCTIONS.format(figures="")
 INSTRUCTIONS_WITH_FIGURES = _INSTRUCTIONS.format(
     figures=" and the figures between <figures> and </figures>"
@@ -35,7 +40,8 @@ INSTRUCTIONS_WITH_FIGURES = _INSTRUCTIONS.format(
 def instructions_for(context: ItemContext) -> str:
     """The same for all questions about ``context``."""
     with_figures = context.figures is not None and context.figures.are_there
-    return INSTRUCTIONS_WITH_FIGURES if with_figures else INSTRUCTIONS
+    instructions = INSTRUCTIONS_WITH_FIGURES if with_figures else INSTRUCTIONS
+    return f"{instructions}{_GAPS}" if context.is_cut else instructions
 
 
 def component_request(component: Component[Any], context: ItemContext) -> CompletionRequest:

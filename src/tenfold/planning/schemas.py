@@ -5,17 +5,23 @@ what a whole repeat from the cache may take. So the hash is taken of the declara
 schema is derived from, field by field, which says the same thing thirty times sooner. Where a
 class is declared in a way whose effect on the schema is not plain from there, the schema itself
 is hashed. A change of the derivation is told by ``prompts.LAYOUT_VERSION``.
+
+By the same hash the schemas of the built-in components are looked up in ``output_schemas.json``,
+derived beforehand (``make schemas``): deriving them all held up the last of an analysis's first
+calls by 0.1 s, and by more on a busy machine. What is not there, or declared otherwise by now, is
+derived.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
 from functools import cache
+from importlib.resources import files
 from types import NoneType, UnionType
 from typing import Any, Literal, Union, get_args, get_origin
 
@@ -37,7 +43,14 @@ class _NotPlainError(Exception):
 @cache
 def schema_of(output: type[BaseModel]) -> JsonSchema:
     """What a model must answer for ``output``; shared by all callers, so not to be changed."""
-    return output_schema(output)
+    known = derived_beforehand().get(schema_sha(output))
+    return output_schema(output) if known is None else known
+
+
+@cache
+def derived_beforehand() -> Mapping[str, JsonSchema]:
+    """The schemas of the built-in components, by ``schema_sha``."""
+    return json.loads(files("tenfold.planning").joinpath("output_schemas.json").read_bytes())
 
 
 @cache
@@ -46,7 +59,7 @@ def schema_sha(output: type[BaseModel]) -> str:
     try:
         declared = "\n".join(_declarations(output, set()))
     except _NotPlainError:
-        declared = json.dumps(schema_of(output), sort_keys=True)
+        declared = json.dumps(output_schema(output), sort_keys=True)
     return hashlib.sha256(declared.encode()).hexdigest()
 
 

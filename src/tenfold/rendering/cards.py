@@ -3,32 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
 from pydantic import BaseModel
 
-from tenfold.analysis.headings import cost_text, section_note
+from tenfold.analysis.headings import cost_text, nothing_found, section_note, section_read
 from tenfold.analysis.model import SectionInsights
 from tenfold.analysis.view import Entry, clean, entry_of, section_title, without_repeats
-from tenfold.charts.risk_matrix import PlacedRisk, RiskMatrix, risk_matrix
+from tenfold.charts.risk_matrix import RiskMatrix
 from tenfold.charts.waterfall import CallTiming
 from tenfold.execution.outcome import AnswerSource, Outcome, OutcomeStatus
-from tenfold.rendering.doubts import with_doubts
+from tenfold.grounding.number_check import NumberCheck, NumberStatus
+from tenfold.rendering.doubts import with_checks
 from tenfold.rendering.entries import Anchors, EntryView, EntryViews
+from tenfold.rendering.risks import RISKS, matrix_of, with_filters
+from tenfold.rendering.tables import TABLES, TableView, table_of
+from tenfold.rendering.words import told_of
 
-_RISKS: Final = "risk_factors"
 _RISK_PROFILE: Final = "overall_profile"
-_TABLES: Final = frozenset(
-    {
-        "business.key_products",
-        "business.business_segments",
-        "business.customers_and_markets",
-        "business.geographic_footprint",
-        "mda.segment_results",
-    }
-)
-"""Components whose items are alike enough to be read as a table."""
 _SOURCES: Final = {
     AnswerSource.MODEL: "Model",
     AnswerSource.CACHE: "Cache",
@@ -46,12 +39,12 @@ _EMPTY: Final = "The filing says nothing on this that could be found."
 
 
 @dataclass(frozen=True, slots=True)
-class TableView:
-    """Items that are alike, as rows."""
+class CheckView:
+    """One number of an answer, and what it matches."""
 
-    columns: tuple[str, ...]
-    """Labels of the facts, behind name and description."""
-    rows: tuple[tuple[EntryView, tuple[str, ...]], ...]
+    number: str
+    told: str
+    lost: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +66,15 @@ class CardView:
     entry: EntryView | None
     table: TableView | None
     is_risks: bool
+    read: str | None = None
+    """'38% of Item 1A (12,400 of 32,600 words)', where the question was not given all."""
+    checks: tuple[CheckView, ...] = ()
+    """The numbers of the answer that were looked up; empty where none were."""
+
+    @property
+    def lost_checks(self) -> int:
+        """How many of them match nothing."""
+        return sum(check.lost for check in self.checks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,17 +90,32 @@ class SectionView:
     matrix: RiskMatrix | None
     aside: str | None = None
     """What to know besides the health of its item: that there are no tagged figures."""
+    brief: bool = False
+    """Whether what is long is shown in brief at first: on a page that has scripts."""
+
+    @property
+    def has_filter(self) -> bool:
+        """Whether it lists risks on a page whose script can filter them."""
+        return self.brief and self.key == RISKS
+
+    @property
+    def families(self) -> tuple[CardView, ...]:
+        """The cards of risks, landed or not."""
+        return tuple(card for card in self.cards if card.key != _RISK_PROFILE)
+
+    read: str | None = None
+    """How much of its item was read, where that was not all."""
 
     @property
     def short_title(self) -> str:
         """The title where room is scarce."""
-        return _SHORT.get(self.key, self.title)
+        return short_title(self.key)
 
     @property
     def tally(self) -> str:
         """'12 of 12 answered'."""
         answered = sum(card.state in {"ok", "empty"} for card in self.cards)
-        return f"{answered} of {len(self.cards)} answered"
+        return answered_of(answered, len(self.cards))
 
     @property
     def quotes(self) -> int:
@@ -109,6 +126,16 @@ class SectionView:
     def doubtful(self) -> int:
         """How many of them the filing does not have."""
         return sum(quote_count(card.entry, lost=True) for card in self.cards if card.entry)
+
+
+def short_title(key: str) -> str:
+    """A section's title where room is scarce."""
+    return _SHORT.get(key) or section_title(key)
+
+
+def answered_of(answered: int, asked: int) -> str:
+    """'12 of 12 answered'."""
+    return f"{answered} of {asked} answered"
 
 
 def make_sections(
@@ -132,13 +159,6 @@ def _section(
         make_card(outcome, section.item, views, anchors, _cost(outcome, costs))
         for outcome in section
     )
-    risks = tuple(
-        PlacedRisk(risk.heading, risk.anchor, risk.tag("severity"), risk.tag("likelihood"))
-        for card in cards
-        if card.is_risks and card.entry
-        for _, group in card.entry.groups
-        for risk in group
-    )
     return SectionView(
         anchor=anchors.take("section", section.key),
         key=section.key,
@@ -146,8 +166,10 @@ def _section(
         item=clean(section.item),
         note=section_note(section),
         cards=cards,
-        matrix=risk_matrix(risks) if risks else None,
+        matrix=matrix_of(cards),
         aside=clean(section.note) if section.note else None,
+        read=section_read(section),
+        brief=views.brief,
     )
 
 
@@ -162,15 +184,15 @@ def make_card(
     component = outcome.component
     anchor = anchors.take("card", component.section, component.key)
     entry = _entry(outcome)
-    is_risks = component.section == _RISKS and component.key != _RISK_PROFILE
+    is_risks = component.section == RISKS and component.key != _RISK_PROFILE
     state = outcome.status.value if outcome.status is not OutcomeStatus.OK else "ok"
     if state == "ok" and (entry is None or entry.is_empty):
         state, entry = "empty", None
     view = None
     if entry is not None:
         shown = views.view(entry, item, "claim", component.section, component.key)
-        view = with_doubts(shown, outcome.numbers or ())
-        view = _with_filters(view, component.key) if is_risks else view
+        view = with_checks(shown, outcome.numbers or ())
+        view = with_filters(view, component.key) if is_risks else view
     sign, words = _STATES[state]
     return CardView(
         anchor=anchor,
@@ -182,61 +204,40 @@ def make_card(
         source=None if outcome.source is None else _SOURCES[outcome.source],
         seconds=None if outcome.seconds is None else f"{outcome.seconds:.1f} s",
         cost=cost,
-        reason=_EMPTY if state == "empty" else clean(outcome.reason or "") or None,
+        reason=_empty(outcome) if state == "empty" else clean(outcome.reason or "") or None,
         entry=view,
-        table=_table(view) if view and component.name in _TABLES else None,
+        table=table_of(view) if view and component.name in TABLES else None,
         is_risks=is_risks,
+        read=None if outcome.read is None else clean(str(outcome.read)),
+        checks=_checks(outcome.numbers or ()),
     )
 
 
+def _empty(outcome: Outcome[BaseModel]) -> str:
+    return _EMPTY if outcome.read is None else nothing_found(outcome)
+
+
+def _checks(checks: Sequence[NumberCheck]) -> tuple[CheckView, ...]:
+    """Each once, what matches nothing first."""
+    views = dict.fromkeys(
+        CheckView(clean(c.text), told_of(c), c.status is NumberStatus.UNMATCHED) for c in checks
+    )
+    return tuple(sorted(views, key=lambda view: not view.lost))
+
+
 def _cost(outcome: Outcome[BaseModel], costs: dict[str, float | None]) -> str | None:
-    name = outcome.component.name
-    return cost_text(costs[name]) if name in costs else None
+    return known_cost(costs.get(outcome.component.name))
+
+
+def known_cost(cost_usd: float | None) -> str | None:
+    """A card's cost; that a model has no known price, or none at all, is said once for all."""
+    return cost_text(cost_usd) if cost_usd else None
 
 
 def _entry(outcome: Outcome[BaseModel]) -> Entry | None:
     if outcome.result is None:
         return None
     return without_repeats(entry_of(outcome.result, without_tag=outcome.component.key))
-
-
-def _with_filters(entry: EntryView, family: str) -> EntryView:
-    """With what a risk can be filtered by."""
-    groups = tuple(
-        (
-            label,
-            tuple(
-                replace(
-                    risk,
-                    data={
-                        "family": family,
-                        "severity": risk.tag("severity") or "",
-                        "likelihood": risk.tag("likelihood") or "",
-                    },
-                )
-                for risk in group
-            ),
-        )
-        for label, group in entry.groups
-    )
-    return replace(entry, groups=groups)
-
-
-def _table(entry: EntryView) -> TableView | None:
-    """A table of the entry's one list; None where its items are not alike."""
-    lists = [group for label, group in entry.groups if not label]
-    items = lists[0] if len(lists) == 1 and len(entry.groups) == 1 else ()
-    if not items or any(not item.heading or item.groups for item in items):
-        return None
-    pairs = [(*item.tags, *item.facts) for item in items]
-    columns = tuple(dict.fromkeys(label for row in pairs for label, _ in row))
-    if not columns:
-        return None
-    rows = tuple(
-        (item, tuple(dict(row).get(column, "") for column in columns))
-        for item, row in zip(items, pairs, strict=True)
-    )
-    return TableView(columns, rows)
 
 
 def quote_count(entry: EntryView, *, lost: bool = False) -> int:

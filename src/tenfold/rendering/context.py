@@ -17,12 +17,18 @@ from tenfold.analysis.typed import Analysis
 from tenfold.analysis.view import clean
 from tenfold.charts.waterfall import CallTiming, Waterfall, make_waterfall
 from tenfold.rendering.cards import SectionView, make_sections
+from tenfold.rendering.contents import ContentsLine, contents_line, contents_of
 from tenfold.rendering.entries import Anchors, EntryViews
 from tenfold.rendering.figures import FiguresView, make_figures
 from tenfold.rendering.links import document_url, filing_url
+from tenfold.rendering.progress import Progress
 from tenfold.rendering.supplement import NOTHING_ELSE, Supplement, calls_shown, figures_shown
 
-_RESERVED_IDS = ("main", "notices", "figures", "calls", "usage", "ratios", "top")
+_RESERVED_IDS = (
+    *("top", "sheet", "frame", "rail", "main", "contents", "status", "notices", "figures"),
+    *("ratios", "calls", "usage", "page", "evidence", "announce"),
+    *(f"{part}-part" for part in ("notices", "figures", "sections", "calls", "usage")),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +53,8 @@ class PageView:
     reads_passages: bool
     figures: FiguresView | None
     sections: tuple[SectionView, ...]
+    contents: tuple[ContentsLine, ...]
+    progress: Progress
     waterfall: Waterfall | None
     usage: tuple[tuple[str, str], ...]
     doubtful: int
@@ -69,6 +77,7 @@ def analysis_context(analysis: Analysis, supplement: Supplement = NOTHING_ELSE) 
     filing = analysis.filing
     company = company_line(filing)
     year = f" for fiscal year {filing.fiscal_year}" if filing.fiscal_year else ""
+    waterfall = _waterfall(analysis, calls)
     return PageView(
         title=f"{company}, {clean(filing.form or '10-K')}{year}",
         company=company,
@@ -79,7 +88,14 @@ def analysis_context(analysis: Analysis, supplement: Supplement = NOTHING_ELSE) 
         reads_passages=reads_passages(analysis),
         figures=make_figures(financials, anchors) if financials else None,
         sections=sections,
-        waterfall=_waterfall(analysis, calls),
+        contents=contents_of(
+            map(contents_line, sections),
+            figures=financials is not None,
+            calls=waterfall is not None,
+            usage=True,
+        ),
+        progress=_progress(analysis, waterfall),
+        waterfall=waterfall,
         usage=tuple(_usage(analysis)),
         doubtful=sum(section.doubtful for section in sections),
         quotes=sum(section.quotes for section in sections),
@@ -111,11 +127,25 @@ def _facts(
     if filing.accession:
         yield HeaderFact("Accession", clean(filing.accession), filing_url(filing) or document)
     yield HeaderFact("Read by", clean(model_line(analysis)))
-    yield HeaderFact("Time", f"{analysis.usage.wall_seconds:.1f} s")
-    if not reads_passages(analysis):
-        yield HeaderFact("Cost", cost_text(analysis.usage.tokens.cost_usd))
     if supplement.made_at:
         yield HeaderFact("Analysed", f"{supplement.made_at:%Y-%m-%d %H:%M %Z}".strip())
+
+
+def _progress(analysis: Analysis, waterfall: Waterfall | None) -> Progress:
+    counts = analysis.counts
+    total = counts.ok + counts.failed + counts.skipped
+    cost = None if reads_passages(analysis) else cost_text(analysis.usage.tokens.cost_usd)
+    return Progress(
+        words="Finished",
+        detail=None,
+        total=total,
+        landed=total,
+        failed=counts.failed,
+        elapsed_seconds=analysis.usage.wall_seconds,
+        one_by_one_seconds=waterfall.one_by_one_seconds if waterfall else 0.0,
+        cost=cost,
+        is_over=True,
+    )
 
 
 def _usage(analysis: Analysis) -> Iterator[tuple[str, str]]:

@@ -9,6 +9,7 @@ from typing import Final
 from tenfold.analysis.view import Entry, Quote, clean
 from tenfold.rendering.links import quote_url
 from tenfold.rendering.supplement import EvidencePlace, Supplement
+from tenfold.rendering.words import Words, words_of
 
 _AROUND_CHARACTERS: Final = 320
 _LONGEST_QUOTE: Final = 20_000
@@ -62,11 +63,11 @@ class EntryView:
 
     anchor: str
     heading: str
-    runs_on: str
-    """How the heading's own sentence goes on; empty for a heading that stands alone."""
-    texts: tuple[str, ...]
+    runs_on: Words
+    """How the heading's own sentence goes on; without words for a heading that stands alone."""
+    texts: tuple[Words, ...]
     tags: tuple[tuple[str, str], ...]
-    facts: tuple[tuple[str, str], ...]
+    facts: tuple[tuple[str, Words], ...]
     quotes: tuple[QuoteView, ...]
     groups: tuple[tuple[str, tuple[EntryView, ...]], ...]
     flags: tuple[str, ...] = ()
@@ -90,6 +91,8 @@ class EntryViews:
     def __init__(self, supplement: Supplement, document: str | None, anchors: Anchors) -> None:
         self._text = supplement.text
         self._link = supplement.evidence_link
+        self.brief = supplement.brief
+        """Whether long texts are brief at first."""
         self._document = document
         self._anchors = anchors
 
@@ -98,19 +101,23 @@ class EntryViews:
         anchor = self._anchors.take(*names)
         # Verbatim passages begin with their own heading; it is shown once.
         runs_on = entry.texts[0].removeprefix(entry.heading) if entry.runs_on else ""
+        texts = entry.texts[1:] if entry.runs_on else entry.texts
         return EntryView(
             anchor=anchor,
             heading=entry.heading,
-            runs_on=runs_on,
-            texts=tuple(entry.texts[1:] if entry.runs_on else entry.texts),
+            runs_on=self._words(runs_on),
+            texts=tuple(map(self._words, texts)),
             tags=tuple(entry.tags),
-            facts=tuple(entry.facts),
+            facts=tuple((label, self._words(fact)) for label, fact in entry.facts),
             quotes=tuple(self.quote(quote, item) for quote in entry.quotes),
             groups=tuple(
                 (label, tuple(self.view(e, item, *names, str(n)) for n, e in enumerate(group, 1)))
                 for label, group in entry.groups
             ),
         )
+
+    def _words(self, text: str) -> Words:
+        return words_of(text, clips=self.brief)
 
     def quote(self, quote: Quote, item: str) -> QuoteView:
         """``quote`` with its links, and what stands around it."""

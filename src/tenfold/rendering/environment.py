@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from functools import cache
 from importlib.resources import files
+from typing import Final
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+
+_STYLES: Final = ("base.css", "frame.css", "cards.css", "tables.css", "charts.css", "print.css")
+"""In the order of the cascade."""
 
 
 @cache
@@ -23,5 +27,6 @@ def make_environment() -> Environment:
 
 @cache
 def stylesheet() -> str:
-    """The stylesheet of all pages."""
-    return files("tenfold.rendering").joinpath("static", "tenfold.css").read_text(encoding="utf-8")
+    """The stylesheet of all pages, of its parts."""
+    static = files("tenfold.rendering").joinpath("static")
+    return "\n".join(static.joinpath(part).read_text(encoding="utf-8") for part in _STYLES)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import groupby
 from typing import Final
 
 from markupsafe import Markup
@@ -36,6 +37,8 @@ class ChartView:
 
     anchor: str
     title: str
+    unit: str
+    """'USD millions', '% of revenue'."""
     drawing: Markup
     table: Table
 
@@ -49,13 +52,22 @@ class RatioView:
 
 
 @dataclass(frozen=True, slots=True)
+class RatioGroupView:
+    """Ratios about the same."""
+
+    anchor: str
+    title: str
+    ratios: tuple[RatioView, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class FiguresView:
     """All figures."""
 
     years: tuple[str, ...]
     highlights: tuple[Highlight, ...]
     charts: tuple[ChartView, ...]
-    ratios: tuple[RatioView, ...]
+    ratio_groups: tuple[RatioGroupView, ...]
     statements: tuple[Table, ...]
     checks: str
     failed_checks: tuple[str, ...]
@@ -72,14 +84,13 @@ def make_figures(financials: Financials, anchors: Anchors) -> FiguresView:
             ChartView(
                 anchors.take("chart", chart.key),
                 chart.title,
+                chart.unit,
                 Markup(chart.svg),  # noqa: S704 - built and escaped by an XML writer
                 chart.table,
             )
             for chart in financial_charts(financials)
         ),
-        ratios=tuple(
-            RatioView(anchors.take("ratio", row.key), row) for row in ratio_table(financials)
-        ),
+        ratio_groups=tuple(_ratio_groups(financials, anchors)),
         statements=statement_tables(financials),
         checks=f"{passed} passed, {len(failed)} failed",
         failed_checks=tuple(
@@ -87,6 +98,15 @@ def make_figures(financials: Financials, anchors: Anchors) -> FiguresView:
             for check in failed
         ),
     )
+
+
+def _ratio_groups(financials: Financials, anchors: Anchors) -> Iterator[RatioGroupView]:
+    for title, rows in groupby(ratio_table(financials), key=lambda row: row.group):
+        yield RatioGroupView(
+            anchors.take("ratios", title),
+            title.capitalize(),
+            tuple(RatioView(anchors.take("ratio", row.key), row) for row in rows),
+        )
 
 
 def _highlights(financials: Financials) -> Iterator[Highlight]:

@@ -48,6 +48,8 @@ class Supplement:
     """When the analysis was made, with its time zone."""
     evidence_link: EvidenceLink | None = None
     """Where quotes lead; without it they open in place."""
+    brief: bool = False
+    """Whether long texts are brief until somebody opens them; a file and paper show all."""
 
 
 NOTHING_ELSE = Supplement()

@@ -52,8 +52,13 @@ def paragraphs(text: str) -> list[Paragraph]:
     return found
 
 
+def is_page_furniture(block: str) -> bool:
+    """Whether a paragraph is a page number, or a line that stands at every page's edge."""
+    return len(block) < MAX_HEADING_CHARS and _PAGE_FURNITURE.search(block) is not None
+
+
 def _kind(block: str) -> ParagraphKind:
-    if _PAGE_FURNITURE.search(block) and len(block) < MAX_HEADING_CHARS:
+    if is_page_furniture(block):
         return "table"
     lines = block.split("\n")
     if _is_table(block, lines):

@@ -41,6 +41,8 @@ class Feed:
         self._partials: dict[str, _Logged] = {}
         self._watchers: set[asyncio.Event] = set()
         self._closed = False
+        self._latest: tuple[int, int, tuple[KeptEvent, ...]] = (0, 0, ())
+        """What was told last: after which event, before which, and that."""
 
     @property
     def watchers(self) -> int:
@@ -73,8 +75,11 @@ class Feed:
         self._closed = True
         self._wake()
 
-    async def watch(self, after: int = 0) -> AsyncGenerator[KeptEvent, None]:
+    async def watch(self, after: int = 0) -> AsyncGenerator[tuple[KeptEvent, ...], None]:
         """The events after number ``after``, those to come included, until the last one.
+
+        They come in batches, never empty: all there is at a time. Watchers who are equally far get
+        the same object, so that what is made of it can be made once.
 
         Whoever claims to have seen what has not happened yet is told everything.
         """
@@ -84,19 +89,23 @@ class Feed:
         try:
             while True:
                 woken.clear()
-                entries = self._log[bisect_right(self._numbers, after) :]
-                for entry in entries:
-                    # Looked at only now: it may be superseded while the watcher was busy.
-                    after = entry.number
-                    if entry.event is not None:
-                        yield entry.event
-                if entries:
+                batch = self._since(after)
+                if batch:
+                    yield batch
+                    after = batch[-1].id
                     continue  # more may have come meanwhile
                 if self._closed:
                     return
                 await woken.wait()
         finally:
             self._watchers.discard(woken)
+
+    def _since(self, after: int) -> tuple[KeptEvent, ...]:
+        if self._latest[:2] != (after, self._next):
+            entries = self._log[bisect_right(self._numbers, after) :]
+            batch = tuple(entry.event for entry in entries if entry.event is not None)
+            self._latest = (after, self._next, batch)
+        return self._latest[2]
 
     def _supersede(self, event: WireEvent, logged: _Logged) -> None:
         component = event.component

@@ -12,7 +12,7 @@ import re
 from collections.abc import Sequence
 from typing import Annotated, Any, Final
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from tenfold.errors import FilingNotFoundError
 from tenfold.filings.edgar.addresses import Addresses
@@ -20,8 +20,9 @@ from tenfold.filings.edgar.targets import edgar_kind, parse_target
 from tenfold.filings.parsing import parse_filing
 from tenfold.filings.sample import sample_path
 from tenfold.filings.targets import Target
+from tenfold.planning.focus.policy import ContextMode
 from tenfold.planning.plan import Strategy
-from tenfold.settings import Settings
+from tenfold.settings import MIN_CONTEXT_TOKENS, Settings
 from tenfold.store.analyses.uploads import Uploads
 
 SAMPLE: Final = "sample"
@@ -67,6 +68,26 @@ class AnalysisRequest(BaseModel):
         examples=["components"],
     )
     skip_suspect: bool = Field(default=False, description="Leave out items whose text looks wrong.")
+    context: ContextMode | None = Field(
+        default=None,
+        description="Give questions all of an item ('full'), the passages that each needs "
+        "('focused'), or all unless that does not fit the model or costs much more ('auto'); the "
+        "server's choice if null.",
+        examples=["auto"],
+    )
+    context_tokens: int | None = Field(
+        default=None,
+        ge=MIN_CONTEXT_TOKENS,
+        le=10_000_000,
+        description="The most filing text in one prompt; a longer item is cut.",
+        examples=[20_000],
+    )
+
+    @model_validator(mode="after")
+    def _full_has_no_bound(self) -> AnalysisRequest:
+        if self.context is ContextMode.FULL and self.context_tokens is not None:
+            raise ValueError("context 'full' sends all of an item: leave context_tokens out")
+        return self
 
     @property
     def key(self) -> str:
@@ -93,6 +114,8 @@ class AnalysisRequest(BaseModel):
             "model": self.model,
             "strategy": self.strategy,
             "skip_suspect": self.skip_suspect,
+            "context": self.context,
+            "context_tokens": self.context_tokens,
             "partials": True,
             "settings": settings,
         }

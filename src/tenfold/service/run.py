@@ -12,15 +12,18 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from contextlib import aclosing
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any, Final
 
-from tenfold.analysis.events import AnalysisFinished, AnalysisStarted
+from tenfold.analysis.events import AnalysisFinished, AnalysisStarted, FiguresCompleted
 from tenfold.analysis.serialise import analysis_json, usage_json
 from tenfold.analysis.typed import Analysis
 from tenfold.errors import AnalysisNotFoundError, StoreError, TenfoldError
+from tenfold.filings.targets import Target
+from tenfold.financials.report_forms import to_json
 from tenfold.options import options_from
 from tenfold.pipeline import stream
 from tenfold.service.feed import Feed
@@ -31,8 +34,9 @@ from tenfold.service.store_threads import StoreThreads
 from tenfold.service.stores import Stores
 from tenfold.service.summary import filing_columns, identity_columns, outcome_columns
 from tenfold.service.traces import broken_off
-from tenfold.service.wire import Journal, WireEvent, earlier, finished, json_text
+from tenfold.service.wire import Journal, WireEvent, earlier, figures_kept, finished, json_text
 from tenfold.settings import Settings
+from tenfold.store.analyses.filing_texts import FilingText
 from tenfold.store.analyses.record import AnalysisRecord, AnalysisStatus
 from tenfold.trace.run import RunTrace
 
@@ -72,8 +76,13 @@ class Run:
         """Set when nothing more will happen to it in this process."""
         self.admitted: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         """Done when it is in the store; holds the error where it was refused."""
+        self.goes_on_alone = False
+        """Whether it was started or joined by somebody who does not wait for its end."""
+        self.attending = 0
+        """How many wait for its end and would have it cancelled when they go."""
         self._at = at
         self._task: asyncio.Task[None] | None = None
+        self._noting: asyncio.Task[None] | None = None
         self._cancelled = False
         self._stopped = False
         self._interruptible = False
@@ -83,6 +92,8 @@ class Run:
         # Nobody may be left to ask why it was refused.
         self.admitted.add_done_callback(lambda future: future.exception())
         if not is_new:
+            # Whoever waited for it went with the process that began it, and was told its ID.
+            self.goes_on_alone = True
             self.admitted.set_result(None)
         self._task = asyncio.create_task(self._run(), name=f"analysis {self.record.id}")
 
@@ -97,6 +108,11 @@ class Run:
     def is_kept(self) -> bool:
         """Whether the store has it."""
         return self.admitted.done() and self.admitted.exception() is None
+
+    @property
+    def is_wanted(self) -> bool:
+        """Whether somebody would miss it."""
+        return self.goes_on_alone or self.attending > 0 or self.feed.watchers > 0
 
     def cancel(self) -> None:
         """End it as cancelled, unless it is about to end of itself."""
@@ -121,6 +137,8 @@ class Run:
             self._interruptible = False
             if self._cancelled:
                 await self._end(AnalysisStatus.CANCELLED, {})
+        except AnalysisNotFoundError:
+            _log.info("Analysis %s was deleted while it ran", self.record.id)
         except StoreError as error:
             _log.error("Analysis %s is put off: %s", self.record.id, error)
         except TenfoldError as error:
@@ -177,18 +195,37 @@ class Run:
         )
         if before:
             self._tell(earlier(before))
+        try:
+            analysis = await self._follow(target)
+        except asyncio.CancelledError:
+            if self._noting is not None:
+                self._noting.cancel()
+            raise
+        finally:
+            if self._noting is not None:
+                await asyncio.gather(self._noting, return_exceptions=True)
+        if analysis is not None:
+            await self._end_well(_after(analysis, before))
+
+    async def _follow(self, target: Target) -> Analysis | None:
+        """Tell what the pipeline tells, to its end."""
         journal = Journal()
+        started: AnalysisStarted | None = None
         analysis: Analysis | None = None
-        async with aclosing(stream(target, **self.request.keywords(at.settings))) as events:
+        keywords = self.request.keywords(self._at.settings)
+        async with aclosing(stream(target, **keywords)) as events:
             async for event in events:
                 for told in journal.tell(event):
                     self._tell(told)
                 if isinstance(event, AnalysisStarted):
-                    await self._note_start(event)
+                    started = event
+                    # Beside: what is told next does not wait for statements and a disk.
+                    self._note(partial(self._note_start, event))
+                elif isinstance(event, FiguresCompleted) and started is not None:
+                    self._note(partial(self._note_figures, started, event))
                 elif isinstance(event, AnalysisFinished):
-                    analysis = _after(event.analysis, before)
-        if analysis is not None:
-            await self._end_well(analysis)
+                    analysis = event.analysis
+        return analysis
 
     def _tell(self, event: WireEvent) -> None:
         kept = self.feed.publish(event)
@@ -198,19 +235,47 @@ class Run:
 
     async def _note_start(self, event: AnalysisStarted) -> None:
         """Keep what was found out; a store that fails just now costs that, not the analysis."""
-        at = self._at
         values = {"model": event.model, **identity_columns(event.filing)}
         try:
             # Not on the store's threads: statements are computed here.
             figures = await asyncio.to_thread(kept_figures, event.filing, event.split)
-            await at.threads.run(
-                at.stores.texts.put, event.filing.sha256, event.split, at.now(), figures
-            )
-            await at.threads.run(at.stores.analyses.update, self.record.id, at.worker, values)
-        except AnalysisNotFoundError:
-            raise
+            await self._keep_text(event, figures, values, event.at_seconds)
         except StoreError as error:
             _log.error("The text of analysis %s is not kept: %s", self.record.id, error)
+
+    async def _note_figures(self, started: AnalysisStarted, event: FiguresCompleted) -> None:
+        """Keep the fuller figures; a store that fails now costs that, not the analysis."""
+        try:
+            figures = await asyncio.to_thread(to_json, event.financials)
+            await self._keep_text(started, figures, {}, event.at_seconds)
+        except StoreError as error:
+            _log.error("The figures of analysis %s are not kept: %s", self.record.id, error)
+
+    async def _keep_text(
+        self,
+        started: AnalysisStarted,
+        figures: dict[str, Any] | None,
+        values: dict[str, Any],
+        at_seconds: float,
+    ) -> None:
+        """Keep the filing's text with its figures, and tell of these: a page may fetch them."""
+        at = self._at
+        text = FilingText(started.filing.sha256, started.split, figures)
+        note = at.stores.analyses.note_text
+        await at.threads.run(note, self.record.id, at.worker, text, values, at.now())
+        if figures is not None:
+            self._tell(figures_kept(at_seconds, figures))
+
+    def _note(self, noting: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        """Keep something beside the analysis, behind what is being kept already."""
+        before = self._noting
+
+        async def in_turn() -> None:
+            if before is not None:
+                await before
+            await noting()
+
+        self._noting = asyncio.create_task(in_turn())
 
     async def _end_well(self, analysis: Analysis) -> None:
         result = await self._at.threads.run(lambda: json_text(analysis_json(analysis)))

@@ -39,7 +39,7 @@ def open_stores(settings: Settings) -> Generator[Stores, None, None]:
             database,
             AnalysisStore(database),
             FilingTexts(database),
-            Uploads(database),
+            Uploads(database, settings.max_uploads_mb * 2**20),
             AccessTokens(database),
         )
     finally:

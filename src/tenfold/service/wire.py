@@ -5,6 +5,7 @@ Each event has a name and JSON data, the same over HTTP (SSE), in the store and 
     earlier              the runs of the same analysis that were broken off before this one
     started              the filing, the model, what will be asked
     section              one insight section: its item's health, its components
+    figures              the filing's figures are kept beside its text; again where there are more
     call                 a step of one call: ``service/wire_calls.py`` has its phases
     component_started    the first request that asks for a component was sent
     partial              an answer so far, read as far as it goes
@@ -21,13 +22,13 @@ Each event has a name and JSON data, the same over HTTP (SSE), in the store and 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, cast
 
 import pydantic_core
 
-from tenfold.analysis.events import AnalysisFinished, AnalysisStarted, Event
+from tenfold.analysis.events import AnalysisFinished, AnalysisStarted, Event, FiguresCompleted
 from tenfold.analysis.serialise import outcome_json
 from tenfold.execution.events import (
     CallEvent,
@@ -46,6 +47,7 @@ from tenfold.trace.run import RunTrace
 from tenfold.trace.stored import trace_json
 
 EARLIER: Final = "earlier"
+FIGURES: Final = "figures"
 PARTIAL: Final = "partial"
 FINISHED: Final = "finished"
 _PARTIAL_EVERY_SECONDS: Final = 0.2
@@ -103,8 +105,8 @@ class Journal:
                 yield WireEvent("notice", {"at_seconds": _at(event), "text": event.text})
             case PartialText():
                 yield from self._partial(event)
-            case AnalysisFinished():
-                return
+            case AnalysisFinished() | FiguresCompleted():
+                return  # told by whoever has kept what they carry
             case _:
                 yield from self._call(event)
 
@@ -182,6 +184,12 @@ def json_text(value: object) -> str:
     except ValueError:
         finite = json.loads(json.dumps(value), parse_constant=lambda _: None)
         return json.dumps(finite, separators=(",", ":"))
+
+
+def figures_kept(at_seconds: float, figures: Mapping[str, Any]) -> WireEvent:
+    """Says that ``figures``, as ``financials.report_forms.to_json`` writes them, are kept."""
+    years = sorted({fact["fiscal_year"] for fact in figures["facts"]})
+    return WireEvent(FIGURES, {"at_seconds": round(at_seconds, 3), "fiscal_years": years})
 
 
 def finished(status: str, data: dict[str, Any]) -> WireEvent:

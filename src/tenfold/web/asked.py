@@ -32,6 +32,8 @@ class Asked:
     year: str = ""
     model: str = ""
     sections: tuple[str, ...] = ()
+    lists: bool = False
+    """Whether the company's reports are to be listed, and nothing read yet."""
     again: AnalysisRequest | None = None
     """An earlier request that is to be run once more."""
 
@@ -74,15 +76,25 @@ async def read_form(request: Request, api: ApiContext) -> Asked:
             year=_text(form, "year"),
             model=_text(form, "model"),
             sections=tuple(v for v in form.getlist("include") if isinstance(v, str) and v),
+            lists=bool(_text(form, "list")),
         )
+        if pick := _text(form, "pick"):
+            asked.target, asked.year = picked(pick)
         if again := _text(form, "again"):
             record = await api.service.get(again)
             asked.again = request_of(record, api.service.settings)
             asked.target = record.target
         file = form.get("file")
-        if isinstance(file, UploadFile) and file.filename:
+        if isinstance(file, UploadFile) and file.filename and _is_meant(form, asked):
             asked.target = await _keep(file, api)
     return asked
+
+
+def picked(pick: str) -> tuple[str, str]:
+    """Target and fiscal year of a report on the list: 'AAPL/2024', 'AAPL', or its address."""
+    target, slash, year = pick.rpartition("/")
+    is_year = bool(target and slash) and year.isdecimal() and "/" not in target
+    return (target, year) if is_year else (pick, "")
 
 
 async def _keep(file: UploadFile, api: ApiContext) -> str:
@@ -93,6 +105,11 @@ async def _keep(file: UploadFile, api: ApiContext) -> str:
     upload = Upload(safe_name(file.filename), content)
     sha256 = await asyncio.to_thread(api.service.stores.uploads.put, upload, utc_now())
     return f"upload:{sha256}"
+
+
+def _is_meant(form: FormData, asked: Asked) -> bool:
+    """Whether a chosen file is to be read: by its own button, or because nothing else is named."""
+    return _text(form, "read") == "file" or not (asked.target or asked.query)
 
 
 def _text(form: FormData, name: str) -> str:

@@ -41,7 +41,9 @@ def make_context(api: ApiContext) -> WebContext:
     return WebContext(
         api=api,
         boards=Boards(service, known),
-        finished=FinishedAnalyses(service.stores, texts, known, api.scrubber.paths),
+        finished=FinishedAnalyses(
+            service.stores, texts, known, api.scrubber.paths, service.settings
+        ),
         texts=texts,
     )
 

@@ -9,7 +9,7 @@ from typing import Protocol, cast
 from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 
 from tenfold.web.assets import asset_path
-from tenfold.web.words import duration, file_name, moment
+from tenfold.web.words import day, duration, file_name, moment
 
 
 class _HasNames(Protocol):
@@ -33,6 +33,8 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     # The library leaves the types of these two open.
-    cast("_HasNames", env).filters.update(moment=moment, duration=duration, file_name=file_name)
+    cast("_HasNames", env).filters.update(
+        moment=moment, day=day, duration=duration, file_name=file_name
+    )
     cast("_HasNames", env).globals["asset"] = asset_path
     return env

@@ -25,9 +25,10 @@ from tenfold.financials.stored import financials_from_json
 from tenfold.rendering.context import analysis_context
 from tenfold.rendering.supplement import Supplement
 from tenfold.service.stores import Stores
+from tenfold.settings import Settings
 from tenfold.store.analyses.record import AnalysisRecord, KeptEvent
 from tenfold.web.environment import environment
-from tenfold.web.links import evidence_link
+from tenfold.web.links import evidence_link, source_document
 from tenfold.web.live.state import LiveState
 from tenfold.web.passages import Texts
 
@@ -51,11 +52,13 @@ class FinishedAnalyses:
         texts: Texts,
         known: Callable[[], Mapping[str, Component[Any]]],
         scrub: Callable[[str], str],
+        settings: Settings,
     ) -> None:
         self._stores = stores
         self._texts = texts
         self._known = known
         self._scrub = scrub
+        self._settings = settings
         self._held: OrderedDict[str, FinishedPage] = OrderedDict()
         self._sources: dict[str, str | None] = {}
 
@@ -117,15 +120,17 @@ class FinishedAnalyses:
     def _supplement(
         self, record: AnalysisRecord, document: Mapping[str, Any], *, with_text: bool
     ) -> Supplement:
-        sha256 = record.filing_sha256
-        split = self._texts.get(sha256) if with_text and sha256 else None
+        text_id = record.text_id
+        split = self._texts.get(text_id) if with_text and text_id else None
         return Supplement(
-            financials=self._figures(document, sha256),
+            financials=self._figures(document, text_id),
             text=None if split is None else split.text,
             calls=self._calls(record, document),
             ticker=record.ticker,
+            document_url=source_document(document["filing"]["source"], self._settings),
             made_at=datetime.fromisoformat(record.finished_at) if record.finished_at else None,
             evidence_link=None if with_text else evidence_link(record.id),
+            brief=not with_text,
         )
 
     def _calls(self, record: AnalysisRecord, document: Mapping[str, Any]) -> tuple[CallTiming, ...]:
@@ -134,11 +139,11 @@ class FinishedAnalyses:
             return ()
         return _timings(self._stores.analyses.events(record.id))
 
-    def _figures(self, document: Mapping[str, Any], sha256: str | None) -> Financials | None:
+    def _figures(self, document: Mapping[str, Any], text_id: str | None) -> Financials | None:
         """The analysis's own; of one that has none, what the filing tags."""
         figures = document.get("figures")
-        if figures is None and sha256 is not None:
-            figures = self._stores.texts.figures(sha256)
+        if figures is None and text_id is not None:
+            figures = self._stores.texts.figures(text_id)
         return None if figures is None else financials_from_json(figures)
 
 

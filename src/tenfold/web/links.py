@@ -6,8 +6,7 @@ from urllib.parse import quote, urlencode
 
 from tenfold.filings.edgar.addresses import Addresses
 from tenfold.rendering.supplement import EvidenceLink, EvidencePlace
-
-_SEC = Addresses()
+from tenfold.settings import Settings
 
 
 def analysis_path(analysis_id: str) -> str:
@@ -29,6 +28,6 @@ def evidence_path(analysis_id: str, item: str, **offsets: int) -> str:
     return f"{analysis_path(analysis_id)}/evidence/{quote(item, safe='')}?{urlencode(offsets)}"
 
 
-def source_document(source: str | None) -> str | None:
-    """The filing's document at SEC, if that is where it came from."""
-    return source.partition("#")[0] if source and _SEC.allows(source) else None
+def source_document(source: str | None, settings: Settings) -> str | None:
+    """The filing's document at SEC, if it came from there or from what serves SEC's layouts."""
+    return Addresses.at(settings.edgar_url).at_sec(source) if source else None

@@ -23,7 +23,7 @@ def page(request: Request, template: str, status_code: int = 200, **values: Any)
     return HTMLResponse(text.encode("utf-8", "replace"), status_code)
 
 
-def fragment(template: str, **values: Any) -> HTMLResponse:
+def fragment(template: str, status_code: int = 200, **values: Any) -> HTMLResponse:
     """A template as a part of a page."""
     text = environment().get_template(template).render(**values)
-    return HTMLResponse(text.encode("utf-8", "replace"))
+    return HTMLResponse(text.encode("utf-8", "replace"), status_code)

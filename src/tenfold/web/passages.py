@@ -82,16 +82,16 @@ class Texts:
         self._held: OrderedDict[str, SplitFiling] = OrderedDict()
         self._lock = Lock()
 
-    def get(self, sha256: str) -> SplitFiling | None:
+    def get(self, text_id: str) -> SplitFiling | None:
         """A filing's text; None where it is not kept."""
         with self._lock:
-            if sha256 in self._held:
-                self._held.move_to_end(sha256)
-                return self._held[sha256]
-        split = self._store.get(sha256)
+            if text_id in self._held:
+                self._held.move_to_end(text_id)
+                return self._held[text_id]
+        split = self._store.get(text_id)
         if split is not None:
             with self._lock:
-                self._held[sha256] = split
+                self._held[text_id] = split
                 while len(self._held) > _MOST_TEXTS:
                     self._held.popitem(last=False)
         return split

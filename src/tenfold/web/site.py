@@ -12,6 +12,7 @@ from tenfold.web.context import make_context
 from tenfold.web.handlers import add_page_handlers
 from tenfold.web.routes import (
     analysis,
+    companies,
     evidence,
     export,
     listing,
@@ -23,6 +24,7 @@ from tenfold.web.routes import (
 
 ROUTERS = (
     start.router,
+    companies.router,
     listing.router,
     analysis.router,
     live.router,

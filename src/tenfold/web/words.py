@@ -13,6 +13,11 @@ def moment(iso: str | None) -> str:
     return f"{datetime.fromisoformat(iso):%d %b %Y, %H:%M} UTC".lstrip("0")
 
 
+def day(iso: str) -> str:
+    """'22 Nov 2026'."""
+    return f"{datetime.fromisoformat(iso):%d %b %Y}".lstrip("0")
+
+
 def duration(seconds: float | None) -> str:
     """'6.6 s', '2 min 05 s'."""
     if seconds is None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from support.edgar_folder import IDENTITY, write_edgar
+from support.edgar_folder import APPLE, IDENTITY, write_edgar
 from support.running_service import RunningService, running_service
 from tenfold.testing.local_edgar import EdgarFolder, LocalEdgar
 
@@ -33,7 +33,7 @@ async def shared_service(
 @asynccontextmanager
 async def passage_service(folder: Path) -> AsyncIterator[RunningService]:
     """A running service in ``folder``."""
-    async with LocalEdgar(EdgarFolder(write_edgar(folder / "edgar"))) as edgar:
+    async with LocalEdgar(EdgarFolder(write_edgar(folder / "edgar", APPLE))) as edgar:
         env = {
             "TENFOLD_EDGAR_URL": edgar.base_url,
             "TENFOLD_EDGAR_IDENTITY": IDENTITY,

@@ -177,7 +177,7 @@ async def test_the_trace_of_an_analysis(service: RunningService) -> None:
     assert trace["calls"] == analysis["result"]["trace"]["calls"]
     assert trace["totals"]["calls"] == len(trace["calls"]) == analysis["calls"]
     assert trace["critical_path"]["steps"]
-    assert trace["model"] == "extractive"
+    assert trace["model"] == analysis["result"]["model"]
     none = await service.json("GET", "/api/v1/analyses/0123456789abcdef/trace", status=404)
     assert none["type"] == "urn:tenfold:problem:analysis-not-found"
     wrong = await service.json("GET", path, status=422, params={"x": "1"})

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from support.running_service import RunningService, running_service
+from support.running_service import running_service
 from tenfold.testing.simulated_provider import Profile
 from tenfold.testing.simulated_provider.process import fetch_stats, simulated_provider_process
 
@@ -53,7 +53,7 @@ async def test_cancelling_ends_calls_and_stream(slow_provider: str, tmp_path: Pa
     async with running_service(tmp_path, env=env(slow_provider)) as service:
         analysis_id = await service.start(**ASK)
         watching = asyncio.create_task(service.all_events(analysis_id))
-        await _until_asked(service, analysis_id)
+        await service.until_asked(analysis_id)
         cancelled = await service.json("DELETE", f"/api/v1/analyses/{analysis_id}")
         assert cancelled["status"] == "cancelled"
         last = (await watching)[-1]
@@ -70,7 +70,7 @@ async def test_cancelling_ends_calls_and_stream(slow_provider: str, tmp_path: Pa
 async def test_places_in_the_queue(slow_provider: str, tmp_path: Path) -> None:
     async with running_service(tmp_path, "--max-analyses", "1", env=env(slow_provider)) as service:
         first = await service.start(**ASK)
-        await _until_asked(service, first)
+        await service.until_asked(first)
         for place, include in enumerate(("mda", "business")):
             asked = {**ASK, "include": [include]}
             started = await service.json("POST", "/api/v1/analyses", status=202, json=asked)
@@ -87,7 +87,7 @@ async def test_a_restart_goes_on_where_it_was(
     # The same models at an address that does not answer: the answers there are, are not lost.
     async with running_service(tmp_path, env=env(slow_provider)) as service:
         analysis_id = await service.start(**ASK)
-        await _until_asked(service, analysis_id)
+        await service.until_asked(analysis_id)
         service.process.send_signal(end)
         code = await service.process.wait()
         assert code == (0 if end is signal.SIGTERM else -end)
@@ -106,15 +106,9 @@ async def test_stopping_ends_streams_in_order(slow_provider: str, tmp_path: Path
     async with running_service(tmp_path, env=env(slow_provider)) as service:
         analysis_id = await service.start(**ASK)
         watching = asyncio.create_task(service.all_events(analysis_id))
-        await _until_asked(service, analysis_id)
+        await service.until_asked(analysis_id)
         service.process.send_signal(signal.SIGTERM)
         told = await watching  # no error: the stream was ended, not cut
         assert told[-1].name != "finished"
         assert await service.stop(signal.SIGINT) == 0
         assert service.said[-1].startswith("Stopped.")
-
-
-async def _until_asked(service: RunningService, analysis_id: str) -> None:
-    async for told in service.events(analysis_id):
-        if told.name == "component_started":
-            return

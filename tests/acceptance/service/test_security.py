@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from pathlib import Path
 from typing import Any
 
@@ -75,6 +76,28 @@ async def test_tokens_sessions_and_revoking(tmp_path: Path) -> None:
         assert revoked.returncode == 0
     async with running_service(tmp_path, env=EXTRACTIVE) as service:
         await service.json("GET", LISTED)  # no token is left: open to this machine again
+
+
+async def test_everything_but_the_signs_of_life_needs_a_token(tmp_path: Path) -> None:
+    token = await made_token("desk", tmp_path)
+    async with running_service(tmp_path, "--rate", "0", env=EXTRACTIVE) as service:
+        described = await service.json("GET", "/openapi.json", headers=_bearer(token))
+        open_to_all = set()
+        for path, operations in described["paths"].items():
+            for method in operations:
+                asked = re.sub(r"\{.*?\}", "x", path)
+                async with service.http.request(method, service.url + asked) as response:
+                    if response.status != 401:
+                        open_to_all.add(f"{method} {path}")
+                    else:
+                        assert response.headers["WWW-Authenticate"].startswith("Bearer")
+        assert open_to_all == {
+            *("get /healthz", "get /readyz"),
+            *("get /login", "post /login", "post /logout"),
+        }
+        for path in ("/openapi.json", "/metrics", "//openapi.json", "/OpenAPI.json"):
+            await service.json("GET", path, status=401)
+            await service.json("GET", path, status=401, headers=_bearer(token + "x"))
 
 
 async def test_a_form_login_leads_on_to_our_own_pages_only(tmp_path: Path) -> None:

@@ -3,7 +3,8 @@
     python edgartools_targets.py SITE_PACKAGES
 
 SITE_PACKAGES is where edgartools is installed; it comes last, so that everything that Tenfold
-itself needs is Tenfold's own. Prints one JSON line a target: what it is, and the filing it led to.
+itself needs is Tenfold's own. Prints one JSON line a target: what it is, and the filing that the
+analysis of it is about. ``listed`` objects come from edgartools' own list of a company's filings.
 """
 
 from __future__ import annotations
@@ -13,10 +14,11 @@ import json
 import sys
 from typing import Any
 
+from tenfold import analyze
 from tenfold.errors import TenfoldError
-from tenfold.filings.targets import resolve_target
 from tenfold.settings import Settings
 
+TICKER = "KSTR"
 CIK, LATEST, BEFORE = 2345, "0000002345-25-000001", "0000002345-24-000001"
 
 
@@ -38,13 +40,26 @@ def main() -> None:
         ("Filing", built, None),
         ("Company", Company(CIK), None),
         ("Company and year", Company(CIK), 2024),
+        *_listed(Company(TICKER)),
     ):
         print(json.dumps([name, type(target).__name__, _resolved(target, year, settings)]))
 
 
+def _listed(company: Any) -> list[tuple[str, Any, None]]:
+    """Filings as users get them: the latest, the latest that is no amendment, the first."""
+    filings = company.get_filings(form="10-K")
+    originals = company.get_filings(form="10-K", amendments=False)
+    return [
+        ("listed latest", filings.latest(), None),
+        ("listed original", originals.latest(), None),
+        ("listed first", filings[len(filings) - 1], None),
+    ]
+
+
 def _resolved(target: Any, year: int | None, settings: Settings) -> str | None:
+    asked = analyze(target, year=year, model="extractive", include=["mda"], settings=settings)
     try:
-        return asyncio.run(resolve_target(target, settings=settings, year=year)).accession
+        return asyncio.run(asked).filing.accession
     except TenfoldError as error:
         return str(error)
 

@@ -17,7 +17,8 @@ import pytest
 from platformdirs import user_cache_path
 
 from integration.edgar import edgartools_targets as script
-from support.edgar_folder import IDENTITY
+from support.complete_lists import LATEST_OF_OLDEST, complete_lists
+from support.edgar_folder import IDENTITY, KESTREL
 from tenfold.testing.local_edgar import LocalEdgar
 
 PEERS = user_cache_path("tenfold") / "benchmark-peers"
@@ -38,6 +39,7 @@ async def test_objects_of_the_real_library(edgar: LocalEdgar, tmp_path: Path) ->
     site_packages = _site_packages()
     if site_packages is None:
         pytest.skip(f"needs edgartools in an environment of its own: {HOW} to its folder")
+    complete_lists(tmp_path / "edgar")
     env = os.environ | {
         "TENFOLD_EDGAR_URL": edgar.base_url,
         "TENFOLD_EDGAR_IDENTITY": IDENTITY,
@@ -59,6 +61,11 @@ async def test_objects_of_the_real_library(edgar: LocalEdgar, tmp_path: Path) ->
     assert found["Filing"] == ("Filing", script.BEFORE)
     assert found["Company"] == ("Company", script.LATEST)
     assert found["Company and year"] == ("Company", script.BEFORE)
+    # As edgartools itself found them, by a ticker, its list and both older pages.
+    amendment, original = KESTREL.rows[1].accession, KESTREL.rows[2].accession
+    assert found["listed latest"] == ("EntityFiling", amendment)
+    assert found["listed original"] == ("EntityFiling", original)
+    assert found["listed first"] == ("EntityFiling", LATEST_OF_OLDEST.accession)
 
 
 def _lines(stdout: str) -> list[str]:

@@ -247,3 +247,32 @@ async def test_an_analysis_goes_on_where_the_collection_does_not_come(
     assert analysis.figures is None
     assert any("No figures beyond the filing's own tags" in text for text in analysis.notices)
     assert any("read the statements as text" in text for text in analysis.notices)
+
+
+async def _figures_told(settings: Settings) -> list[Financials]:
+    """The figures that are told of on the way, each before the end."""
+    include = ["financials.financial_health"]
+    client = ScriptedClient(valid_reply)
+    told: list[Financials] = []
+    async for event in tenfold.stream("KSTR", model=client, include=include, settings=settings):
+        if isinstance(event, tenfold.FiguresCompleted):
+            told.append(event.financials)
+        if isinstance(event, tenfold.AnalysisFinished):
+            assert event.analysis.figures == (told[-1] if told else event.analysis.figures)
+    return told
+
+
+@pytest.mark.usefixtures("tagged", "collected")
+async def test_the_fuller_figures_are_told_before_the_end(edgar_settings: Settings) -> None:
+    (figures,) = await _figures_told(edgar_settings)
+    assert _revenue(figures).items() > OWN.items()
+
+
+@pytest.mark.usefixtures("collected")
+async def test_figures_of_the_collection_alone_are_told_too(edgar_settings: Settings) -> None:
+    (figures,) = await _figures_told(edgar_settings)
+    assert len(_revenue(figures)) == DEFAULT_YEARS
+
+
+async def test_where_there_are_none_nothing_is_told(edgar_settings: Settings) -> None:
+    assert await _figures_told(edgar_settings) == []

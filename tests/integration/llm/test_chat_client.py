@@ -192,13 +192,26 @@ async def test_an_error_inside_the_stream_counts_like_its_status():
     assert isinstance(await error_of(answering(chunk("{"), broken)), ProviderUnavailableError)
 
 
-@pytest.mark.parametrize("content_type", ["text/html", "application/json"])
-async def test_an_answer_that_is_no_stream_is_rejected(content_type: str):
+@pytest.mark.parametrize(
+    ("status", "content_type"), [(404, "text/html"), (200, "application/json"), (200, "text/plain")]
+)
+async def test_an_answer_that_is_no_stream_is_rejected(status: int, content_type: str):
     async def answer(_request: web.Request, _body: dict[str, Any]) -> web.StreamResponse:
-        return web.Response(text="<html>Welcome</html>", content_type=content_type)
+        return web.Response(text="<html>Welcome</html>", content_type=content_type, status=status)
 
     error = await error_of(answer)
     assert isinstance(error, ProviderRejectedError)
+    assert error.for_every_call
+    assert "--base-url" in str(error)
+
+
+async def test_a_page_sent_as_a_success_may_pass():
+    async def answer(_request: web.Request, _body: dict[str, Any]) -> web.StreamResponse:
+        return web.Response(text="<html>Sign in</html>", content_type="text/html")
+
+    error = await error_of(answer)
+    assert isinstance(error, ProviderUnavailableError)
+    assert (error.retryable, error.nobody_there) == (True, True)
     assert "--base-url" in str(error)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import socket
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -21,7 +22,7 @@ from tenfold.errors import (
 )
 from tenfold.llm.endpoint import Endpoint
 from tenfold.llm.hosted_client import HostedClient
-from tenfold.llm.protocol import Completed, ModelProfile
+from tenfold.llm.protocol import Completed, CompletionRequest, ModelProfile
 from tenfold.llm.timeouts import Timeouts
 
 KEY = "sk-very-secret-0123456789"
@@ -37,8 +38,10 @@ everywhere = pytest.mark.parametrize("provider", MODELS)
 
 
 @asynccontextmanager
-async def client_of(provider: str, url: str, timeouts: Timeouts = PATIENT):
-    endpoint = Endpoint(provider, MODELS[provider], url, url, KEY, "THE_KEY")
+async def client_of(
+    provider: str, url: str, timeouts: Timeouts = PATIENT, model: str | None = None
+):
+    endpoint = Endpoint(provider, model or MODELS[provider], url, url, KEY, "THE_KEY")
     client = HostedClient(endpoint, ModelProfile(max_in_flight=4), timeouts)
     try:
         yield client
@@ -136,18 +139,60 @@ async def test_an_answer_of_the_providers_own_api(provider: str, events: list[by
     assert str(seen[0]).index("kite strings") < str(seen[0]).index("what does the company sell")
 
 
-async def test_anthropic_is_told_where_the_shared_part_of_the_prompt_ends():
+SHARED = replace(REQUEST, prefix_key="0123abcd")
+
+
+async def sent(provider: str, request: CompletionRequest, model: str | None = None):
+    """The body of one request, which is refused."""
     seen: list[dict[str, Any]] = []
 
     async def answer(request: web.Request, body: dict[str, Any]) -> web.StreamResponse:
         seen.append(body)
         return await refusing(529, "busy", "overloaded_error")(request, body)
 
-    await error_of("anthropic", answer)
-    context, question = seen[0]["messages"][0]["content"]
+    async with loopback(answer) as url, client_of(provider, url, PATIENT, model=model) as client:
+        await failure(client, request)
+    return seen[0]
+
+
+async def test_anthropic_is_told_where_the_shared_part_of_the_prompt_ends():
+    body = await sent("anthropic", SHARED)
+    context, question = body["messages"][0]["content"]
     assert context["text"] == REQUEST.context
     assert context["cache_control"]["type"] == "ephemeral"
     assert "cache_control" not in question
+    assert "output_config" not in body, "a schema would stand before all that is shared"
+    assert "tools" not in body
+    assert "JSON schema" in question["text"]
+
+
+async def test_a_prompt_that_nobody_shares_is_not_written_to_the_cache():
+    body = await sent("anthropic", REQUEST)
+    assert "cache_control" not in str(body)
+
+
+async def test_openai_is_told_where_the_shared_part_ends_and_sent_to_one_machine():
+    body = await sent("openai", SHARED, "gpt-6-luna")
+    context, question = body["input"][0]["content"]
+    assert context["prompt_cache_breakpoint"] == {"mode": "explicit"}
+    assert "prompt_cache_breakpoint" not in question
+    assert body["prompt_cache_key"] == "0123abcd"
+    assert body["prompt_cache_options"]["mode"] == "explicit"
+    assert "JSON schema" in question["text"]
+
+
+async def test_openais_older_models_get_the_key_alone():
+    body = await sent("openai", SHARED, "gpt-4.1-mini")
+    assert body["prompt_cache_key"] == "0123abcd"
+    assert "prompt_cache_breakpoint" not in str(body)
+    assert "prompt_cache_options" not in body
+
+
+async def test_openai_writes_nothing_to_its_cache_that_nobody_shares():
+    body = await sent("openai", REQUEST, "gpt-6-luna")
+    assert "prompt_cache_key" not in body
+    assert "prompt_cache_breakpoint" not in str(body)
+    assert body["prompt_cache_options"]["mode"] == "explicit"
 
 
 @everywhere

@@ -9,6 +9,7 @@ import json
 import pytest
 
 from support.services import ended, failing, until
+from tenfold.clock import utc_now
 from tenfold.errors import AnalysisNotFoundError, FilingNotFoundError, StoreError, UsageError
 from tenfold.execution import engine
 from tenfold.service.feed import ATTEMPT_STEP
@@ -53,6 +54,9 @@ async def test_all_who_watch_see_the_same_end(serve, sample, stores):
     assert names[0] == "started"
     assert names[-1] == "finished"
     assert names.count("component_done") == 35
+    # They are kept beside the questions, which do not wait for it, and told before the end.
+    assert names.index("figures") < names.index("finished")
+    assert stores.texts.figures(stores.analyses.get(record.id).text_id) is not None
     kept = [event for event in everything if event.name != "partial"]
     assert again == kept == stores.analyses.events(record.id)
     assert [e for e in later if e.name != "partial"] == [e for e in kept if e.id > middle.id]
@@ -145,14 +149,16 @@ async def test_cancelled_at_the_last_moment_it_has_one_end(serve, stores, sample
 
 
 async def test_a_bad_upload_fails_and_says_why(serve, stores):
-    sha256 = stores.uploads.put(Upload("x.htm", b"%PDF-1.7 no filing"), "2026")
+    sha256 = stores.uploads.put(Upload("x.htm", b"%PDF-1.7 no filing"), utc_now())
     async with serve() as service:
-        for target in (f"upload:{sha256}", f"upload:{'0' * 64}"):
-            record, _ = await service.start(AnalysisRequest(target=target))
-            record = await service.wait(record.id)
-            assert record.status is AnalysisStatus.FAILED
-            assert record.error
-            assert json.loads(ended(stores, record.id, "failed").data)["error"] == record.error
+        record, _ = await service.start(AnalysisRequest(target=f"upload:{sha256}"))
+        record = await service.wait(record.id)
+        assert record.status is AnalysisStatus.FAILED
+        assert record.error
+        assert json.loads(ended(stores, record.id, "failed").data)["error"] == record.error
+        with pytest.raises(FilingNotFoundError, match="Send the file again"):
+            await service.start(AnalysisRequest(target=f"upload:{'0' * 64}"))
+    assert [one.id for one in stores.analyses.recent()] == [record.id]
 
 
 async def test_edgar_down_fails(serve, stores, service_settings):
@@ -177,7 +183,7 @@ async def test_a_bug_ends_as_failed(serve, stores, sample):
     ended(stores, record.id, "failed")
 
 
-@pytest.mark.parametrize("method", ["begin", "append", "end", "update"])
+@pytest.mark.parametrize("method", ["begin", "append", "end", "note_text"])
 async def test_a_store_that_fails_in_the_middle_loses_nothing(
     serve, stores, sample, provider, method
 ):
@@ -187,7 +193,7 @@ async def test_a_store_that_fails_in_the_middle_loses_nothing(
             seen = asyncio.create_task(watched(service, record.id))
             await until(lambda: not service.is_under_way(sample))
             while stores.analyses.get(record.id).status is not AnalysisStatus.FINISHED:
-                await service.resume_left()
+                await service.upkeep.resume_left()
                 await until(lambda: not service.running)
         assert (await seen)[-1].name == "finished"
     ended(stores, record.id, "finished")

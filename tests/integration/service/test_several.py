@@ -94,14 +94,14 @@ async def test_a_live_neighbour_keeps_its_own_and_a_silent_one_is_inherited(
         third = await stack.enter_async_context(serve(now=calendar))
         followed = asyncio.create_task(anext_all(first, started.id))
         calendar.at = SOON
-        assert [await one.resume_left() for one in (second, third)] == [0, 0]
-        await first.say_alive()
+        assert [await one.upkeep.resume_left() for one in (second, third)] == [0, 0]
+        await first.upkeep.say_alive()
         calendar.at = LATE
-        assert [await one.resume_left() for one in (second, third)] == [0, 0]
+        assert [await one.upkeep.resume_left() for one in (second, third)] == [0, 0]
         calendar.at = "2026-01-02T12:03:00.000000+00:00"
-        won = await asyncio.gather(second.resume_left(), third.resume_left())
+        won = await asyncio.gather(second.upkeep.resume_left(), third.upkeep.resume_left())
         assert sorted(won) == [0, 1]
-        await first.say_alive()
+        await first.upkeep.give_up_lost()
         await until(lambda: first.running == 0)
         # All on one loop share one call under way; it goes with the last who wait for it.
         await second.drain(0)
@@ -122,7 +122,7 @@ async def test_cancelled_through_a_neighbour(serve, stores, sample, provider, ho
         await until(lambda: provider.stats.in_flight > 0)
         watching = asyncio.create_task(anext_all(first, started.id))
         assert (await second.cancel(started.id)).status is AnalysisStatus.CANCELLED
-        await first.say_alive()
+        await first.upkeep.give_up_lost()
         await until(lambda: first.running == provider.stats.in_flight == 0)
         assert (await watching)[-1].name == "finished"
     ended(stores, started.id, "cancelled")

@@ -12,7 +12,7 @@ from support.records import LATER, NOW, ending, event, record
 from tenfold.errors import AnalysisNotFoundError, StoreError
 from tenfold.store.access_tokens import PREFIX, AccessTokens
 from tenfold.store.analyses.analysis_store import AnalysisStore
-from tenfold.store.analyses.filing_texts import FilingTexts
+from tenfold.store.analyses.filing_texts import FilingText, FilingTexts
 from tenfold.store.analyses.record import AnalysisStatus
 from tenfold.store.analyses.uploads import Upload, Uploads
 from tenfold.store.sql.database import open_database
@@ -108,6 +108,16 @@ def test_a_companys_finished_analyses_the_newest_first(store):
     assert store.finished_of("NONE") == []
 
 
+def test_a_companys_analyses_by_its_number_those_under_way_too(store):
+    store.add(record("done", cik="1234", created_at=LATER, status=AnalysisStatus.FINISHED))
+    store.add(record("running", cik="1234"))
+    store.add(record("failed", cik="1234", status=AnalysisStatus.FAILED))
+    store.add(record("other", cik="12345", status=AnalysisStatus.FINISHED))
+    store.add(record("unknown", status=AnalysisStatus.FINISHED))
+    assert ids(store.of_company("1234")) == ["done", "running"]
+    assert store.of_company("") == []
+
+
 def test_one_of_many_takers_wins(store):
     store.add(record())
     with ThreadPoolExecutor(8) as threads:
@@ -132,19 +142,16 @@ def test_a_presumed_dead_worker_touches_nothing_of_its_heirs(store):
     store.append("heir", {"a1": [event(21)]})
     assert store.begin("a1", "w", NOW) is None
     store.append("w", {"a1": [event(2)]})
-    assert not store.update("a1", "w", {"company": "wrong"})
+    text = FilingText("s" * 64, split())
+    assert not store.note_text("a1", "w", text, {"company": "wrong"}, NOW)
     assert not store.end("a1", "w", ending(error="wrong"), [event(3, "finished")])
     store.release("w")
-    assert store.alive("w", NOW) == frozenset()
-    assert store.alive("heir", LATER) == {"a1"}
+    store.alive("w", NOW)
+    store.alive("heir", LATER)
+    assert (store.belonging_to("w"), store.belonging_to("heir")) == (frozenset(), {"a1"})
     kept = store.get("a1")
-    assert (kept.worker, kept.status, kept.attempt, kept.company, kept.seen_at) == (
-        "heir",
-        AnalysisStatus.RUNNING,
-        2,
-        None,
-        LATER,
-    )
+    assert (kept.worker, kept.status, kept.attempt) == ("heir", AnalysisStatus.RUNNING, 2)
+    assert (kept.company, kept.text_id, kept.seen_at) == (None, None, LATER)
     assert store.events("a1") == [event(21)]
 
 
@@ -171,7 +178,7 @@ def test_cancelled_from_elsewhere(store):
     store.add(record("a2"))
     store.begin("a1", "w", NOW)
     assert store.cancel("a1", event(9, "finished"), LATER)
-    assert store.alive("w", NOW) == {"a2"}
+    assert store.belonging_to("w") == {"a2"}
     assert not store.end("a1", "w", ending(), [event(10, "finished")])
     assert store.events("a1") == [event(9, "finished")]
     assert store.get("a1").status is AnalysisStatus.CANCELLED
@@ -186,8 +193,9 @@ def test_an_event_is_kept_once_and_for_an_unknown_analysis_not_at_all(store):
 
 
 def test_unknown_columns_are_a_mistake(store):
+    store.add(record())
     with pytest.raises(ValueError, match="no column"):
-        store.update("a1", "w", {"id = 'x' --": 1})
+        store.end("a1", "w", ending() | {"id = 'x' --": 1}, [])
 
 
 def test_threads_lose_nothing(store):
@@ -202,21 +210,45 @@ def test_threads_lose_nothing(store):
     assert [e.id for e in store.events("a1")] == list(range(1, 201))
 
 
-def test_filing_texts(database):
+def test_filing_texts(database, store):
     texts = FilingTexts(database)
     kept = split(section("1", brief=True))
     text = "Ωmega \0 \ud800 " + "".join(one.text for one in kept.sections)
     sections = tuple(
         dataclasses.replace(one, start=0, end=5, text=text[0:5]) for one in kept.sections
     )
-    whole = dataclasses.replace(kept, text=text, sections=sections)
-    texts.put("s" * 64, split(), NOW)
-    texts.put("s" * 64, whole, LATER)
-    assert texts.get("s" * 64) == whole
+    whole = FilingText("s" * 64, dataclasses.replace(kept, text=text, sections=sections))
+    store.add(record(), text=whole)
+    assert store.get("a1").text_id == whole.id
+    assert texts.get(whole.id) == whole.split
+    assert texts.figures(whole.id) is None
+    newer = dataclasses.replace(whole, figures={"ratios": []})
+    store.add(record("a2"))
+    assert store.note_text("a2", "w", newer, {"company": "Kite"}, LATER)
+    assert (store.get("a2").text_id, store.get("a2").company) == (whole.id, "Kite")
+    assert texts.figures(whole.id) == {"ratios": []}
     assert texts.get("t" * 64) is None
     database.change(("UPDATE filing_texts SET payload = ?", (b"not zlib",)))
     with pytest.raises(StoreError, match="Analyse the filing again"):
-        texts.get("s" * 64)
+        texts.get(whole.id)
+
+
+def test_each_analysis_keeps_the_text_as_it_was_read_for_it(database, store):
+    texts, before = FilingTexts(database), split(section("1"), section("1A"))
+    moved = tuple(dataclasses.replace(one, start=one.start + 1) for one in before.sections)
+    readings = [
+        FilingText("s" * 64, before),
+        FilingText("s" * 64, dataclasses.replace(before, text=f" {before.text}")),
+        FilingText("s" * 64, dataclasses.replace(before, sections=moved)),
+        FilingText("t" * 64, before),
+    ]
+    for number, reading in enumerate(readings):
+        store.add(record(f"a{number}"), text=reading)
+    for number, reading in enumerate(readings):
+        found = texts.get(store.get(f"a{number}").text_id)
+        assert found.text == reading.split.text
+        assert [one.start for one in found.sections] == [s.start for s in reading.split.sections]
+    assert len({reading.id for reading in readings}) == 4
 
 
 def test_an_upload_of_64_mib(database):

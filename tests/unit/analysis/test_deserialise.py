@@ -19,6 +19,7 @@ from tenfold.analysis.view import entry_of
 from tenfold.components.shapes.business import SegmentList
 from tenfold.errors import TenfoldError
 from tenfold.grounding.number_check import NumberCheck, NumberStatus
+from tenfold.planning.read_share import ReadShare
 from unit.cli.builders import analysis, component, outcome
 
 
@@ -73,9 +74,19 @@ _checks = st.builds(
     numbers=st.none() | st.lists(_checks, max_size=4).map(tuple),
     note=st.none() | st.text(max_size=8),
     figures=st.booleans(),
+    read=st.none()
+    | st.builds(
+        ReadShare,
+        item=st.text(max_size=3),
+        words=st.integers(0, 10**6),
+        of_words=st.integers(0, 10**6),
+        own=st.booleans(),
+    ),
 )
-def test_checks_notes_and_figures_come_back(numbers: Any, note: Any, figures: bool) -> None:
-    known = analysis(replace(outcome(), numbers=numbers))
+def test_checks_notes_figures_and_shares_come_back(
+    numbers: Any, note: Any, figures: bool, read: Any
+) -> None:
+    known = analysis(replace(outcome(), numbers=numbers, read=read))
     (section,) = known.sections.values()
     section.note = note
     financials = sample()[2] if figures else None
@@ -85,6 +96,7 @@ def test_checks_notes_and_figures_come_back(numbers: Any, note: Any, figures: bo
     assert (back.figures is None) is not figures
     (found,) = back.outcomes.values()
     assert found.numbers == numbers
+    assert found.read == read
 
 
 def test_an_analysis_from_before_there_were_figures_is_read() -> None:
@@ -93,7 +105,7 @@ def test_an_analysis_from_before_there_were_figures_is_read() -> None:
     for section in document["sections"].values():
         del section["note"]
         for told in section["components"].values():
-            del told["numbers"]
+            del told["numbers"], told["read"]
     back = analysis_from_json(document)
     assert back.figures is None
     assert back.financials.note is None

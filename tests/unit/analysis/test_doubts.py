@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tenfold.analysis.doubts import Place, doubts_by_place
+from tenfold.analysis.doubts import Place, checks_by_place, doubts_by_place
 from tenfold.grounding.number_check import NumberCheck, NumberStatus
 
 GROUPS = (("", (object(), object())), ("main drivers", (object(),)))
@@ -33,3 +33,5 @@ def test_a_path_leads_to_its_entry(path: str, place: Place | None) -> None:
 def test_what_matches_is_in_no_doubt() -> None:
     found = [s for s in NumberStatus if s is not NumberStatus.UNMATCHED]
     assert doubts_by_place([check("summary", status) for status in found], GROUPS) == {}
+    checks = [check("summary", status) for status in found]
+    assert checks_by_place(checks, GROUPS) == {None: checks}

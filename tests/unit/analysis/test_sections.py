@@ -91,16 +91,20 @@ def test_json_of_outcomes_and_usage():
         "status": "ok",
         "value": {"items": []},
         "reason": None,
+        "cause": None,
         "source": "model",
         "seconds": 1.235,
         "numbers": None,
+        "read": None,
     }
     assert parts["operational_overview"]["reason"] == "The model would not."
     assert document["usage"] == {
         "calls": 3,
         "cached_calls": 1,
+        "hedges": 0,
         "prompt_tokens": 10,
         "cached_prompt_tokens": 2,
+        "cache_write_tokens": 0,
         "completion_tokens": 5,
         "cost_usd": 0.25,
         "wall_seconds": 2.5,

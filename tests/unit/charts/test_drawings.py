@@ -82,8 +82,25 @@ def test_ratios_carry_formula_inputs_and_reasons() -> None:
     margin = rows["operating_margin"]
     assert margin.formula == "operating_income / revenue"
     assert [cell.text for cell in margin.cells] == ["9.7%", "9.8%", "4.7%"]
-    assert margin.cells[-1].inputs[0] == "operating_income FY2025 66,538,000"
+    assert margin.cells[-1].inputs[0] == "operating income FY2025 66,538,000"
     assert "not available" in str(rows["roa"].cells[0].reason)
+
+
+def test_formulas_and_days_are_said_in_words() -> None:
+    rows = {row.key: row for row in ratio_table(_financials())}
+    assert rows["operating_margin"].formula_words == "operating income ÷ revenue"
+    assert rows["eps_growth"].formula_words == (
+        "EPS, diluted ÷ EPS, diluted of the year before − 1"
+    )
+    assert rows["roa"].formula_words == "net income ÷ average total assets"
+    assert rows["roic"].formula_words == (
+        "operating income × (1 − income tax ÷ income before tax) ÷ average of "
+        "(total debt + equity incl. noncontrolling interests − cash and equivalents)"
+    )
+    latest = {row.title: row.cells[-1].text for row in rows.values()}
+    assert latest["Cash conversion cycle, days"] == "115"
+    assert latest["Days sales outstanding"] == "76"
+    assert next(iter(rows.values())).group == "growth"
 
 
 @pytest.mark.parametrize(

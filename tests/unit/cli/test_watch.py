@@ -20,6 +20,7 @@ from tenfold.execution.outcome import AnswerSource
 from tenfold.filings.model import Filing
 from tenfold.llm.usage import Usage
 from tenfold.planning.plan import Plan, SectionPlan, Strategy
+from tenfold.planning.quote import Quote
 from tenfold.sections.model import SectionStatus, SplitFiling
 from unit.cli.builders import component, outcome
 
@@ -42,6 +43,7 @@ def started_watch() -> Watch:
             max_in_flight=8,
             reads_passages=False,
             plan=Plan(Strategy.COMPONENTS, (section,), (), ()),
+            quote=Quote("openai:some", (), 0, 0),
         )
     )
     watch.see(CallQueued(at_seconds=0, call=CALL, section="risk_factors", components=("a",)))

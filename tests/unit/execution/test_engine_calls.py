@@ -47,8 +47,8 @@ async def test_a_good_answer_lands_with_its_events(bench):
         "CallStarted",
         "FirstToken",
         "AttemptEnded",
-        "CallFinished",
         "ComponentFinished",
+        "CallFinished",
     ]
     assert bench.seen.of(FirstToken)[0].at_seconds == 2.0
     assert bench.seen.of(CallQueued)[0].components == ("alpha",)

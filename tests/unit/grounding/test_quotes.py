@@ -147,3 +147,28 @@ def test_grounds_evidence_wherever_it_stands_and_leaves_the_original_alone():
     assert grounded.missing is None
     assert value.facts.items[0].evidence.start is None
     assert isinstance(grounded.facts.items[0], Fact)
+
+
+REPEATED = "We make pumps. They last. We sell pipes. We make pumps. They do not rust."
+
+
+def test_of_several_places_the_one_that_was_read_counts():
+    assert find_quote("We make pumps.", REPEATED) == (0, 14)
+    assert find_quote("We make pumps.", REPEATED, [(26, len(REPEATED))]) == (41, 55)
+    assert find_quote("we  make pumps.", REPEATED, [(26, len(REPEATED))]) == (41, 55)
+
+
+def test_a_quote_from_what_was_left_out_still_has_its_place():
+    assert find_quote("They last.", REPEATED, [(26, len(REPEATED))]) == (15, 25)
+
+
+@pytest.mark.parametrize(
+    "quote",
+    [
+        "We make pumps. We sell pipes.",
+        "We make pumps. [… 1 paragraph left out …] We sell pipes.",
+        "We make pumps. … We sell pipes.",
+    ],
+)
+def test_no_quote_reaches_across_what_was_left_out(quote: str):
+    assert find_quote(quote, REPEATED, [(0, 14), (26, 40)]) is None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 from enum import StrEnum
 from typing import Annotated, Any, Literal
 
@@ -11,6 +12,7 @@ from pydantic import ConfigDict, Field, create_model
 
 from tenfold.components.base import Evidence, Insight, judged
 from tenfold.components.catalogue import builtin_catalogue
+from tenfold.components.output_schema import output_schema
 from tenfold.planning import schemas
 from tenfold.planning.schemas import schema_of, schema_sha
 
@@ -39,9 +41,21 @@ INNER = model(int, "x")
 
 def test_builtin_components_are_told_without_deriving_a_schema(monkeypatch):
     schema_sha.cache_clear()
-    monkeypatch.setattr(schemas, "schema_of", lambda output: pytest.fail("derived"))
+    schema_of.cache_clear()
+    monkeypatch.setattr(schemas, "output_schema", lambda output: pytest.fail("derived"))
     hashes = {c.output: schema_sha(c.output) for c in builtin_catalogue()}
     assert len(set(hashes.values())) == len(hashes)
+    assert all(schema_of(c.output) for c in builtin_catalogue())
+
+
+def test_what_was_derived_beforehand_is_what_would_be_derived():
+    beforehand = schemas.derived_beforehand()
+    derived = {schema_sha(c.output): output_schema(c.output) for c in builtin_catalogue()}
+    assert json.dumps(beforehand) == json.dumps(derived), "run: make schemas"
+
+
+def test_a_component_of_ones_own_is_derived():
+    assert schema_of(model(description="My own.")) == output_schema(model(description="My own."))
 
 
 def test_the_same_declaration_has_the_same_hash():

@@ -191,8 +191,8 @@ def test_ratios_explain_themselves_without_a_script() -> None:
     tree = check_page(_judged_page(), styles=1)
     (tip,) = tree.xpath("//button[text()='Operating margin']")
     (told,) = tree.xpath(f"//*[@id='{tip.get('aria-describedby')}']")
-    assert "operating_income / revenue" in told.text_content()
-    assert "operating_income FY2025 66,538,000" in told.text_content()
+    assert "operating income ÷ revenue" in told.text_content()
+    assert "operating income FY2025 66,538,000" in told.text_content()
 
 
 def test_tables_name_their_rows_and_columns() -> None:

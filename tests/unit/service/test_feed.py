@@ -26,8 +26,12 @@ def wire(name, component=None, **data):
     return WireEvent(name, {"component": component, **data} if component else data)
 
 
+async def everything(feed, after=0):
+    return [event async for batch in feed.watch(after) for event in batch]
+
+
 class Watcher:
-    """Reads along at its own pace, one event a turn."""
+    """Reads along at its own pace, one batch a turn."""
 
     def __init__(self, feed, after):
         self.after = after
@@ -35,8 +39,9 @@ class Watcher:
         self.task = asyncio.ensure_future(self._read(feed))
 
     async def _read(self, feed):
-        async for event in feed.watch(self.after):
-            self.seen.append(event)
+        async for batch in feed.watch(self.after):
+            assert batch
+            self.seen.extend(batch)
             await asyncio.sleep(0)
 
 
@@ -93,38 +98,54 @@ async def test_a_resumed_watcher_comes_to_the_same_state():
     events += [wire("usage", n=1), wire("component_done", "a.x"), finished("finished", {})]
     numbers = [feed.publish(event).id for event in events]
     for after in [0, *numbers[:-1]]:
-        seen = [event async for event in feed.watch(after)]
+        seen = await everything(feed, after)
         assert [e.name for e in seen][-1] == FINISHED
         assert PARTIAL not in [e.name for e in seen]
-    assert [event async for event in feed.watch(numbers[-1])] == []
+    assert await everything(feed, numbers[-1]) == []
 
 
 async def test_only_the_latest_partial_is_held_and_a_slow_watcher_skips_the_others():
     feed = Feed()
     first = feed.publish(wire("usage"))
     watching = feed.watch()
+    assert await anext(watching) == (first,)
     feed.publish(wire(PARTIAL, "a.x", value=1))
-    assert await anext(watching) == first
     feed.publish(wire(PARTIAL, "a.x", value=2))
-    assert json.loads((await anext(watching)).data)["value"] == 2
+    (latest,) = await anext(watching)
+    assert json.loads(latest.data)["value"] == 2
     feed.publish(wire(PARTIAL, "a.x", value=3))
     feed.publish(wire("component_failed", "a.x"))
-    assert (await anext(watching)).name == "component_failed"
+    assert [event.name for event in await anext(watching)] == ["component_failed"]
     feed.close()
-    assert [event async for event in watching] == []
+    assert [batch async for batch in watching] == []
+
+
+async def test_who_is_equally_far_is_told_the_same_object():
+    feed = Feed()
+    first = feed.publish(wire("usage"))
+    early, late = feed.watch(), feed.watch()
+    assert await anext(early) is await anext(late)
+    for number in range(3):
+        feed.publish(wire("usage", n=number))
+    behind = feed.watch(first.id)
+    batch = await anext(early)
+    assert len(batch) == 3
+    assert batch is await anext(late) is await anext(behind)
+    for watching in (early, late, behind):
+        await watching.aclose()
 
 
 async def test_who_has_seen_the_future_is_told_everything():
     feed = Feed(1)
     feed.publish(finished("finished", {}))
-    assert len([event async for event in feed.watch(9 * ATTEMPT_STEP)]) == 1
+    assert len(await everything(feed, 9 * ATTEMPT_STEP)) == 1
 
 
 async def test_an_older_attempt_s_number_misses_nothing():
     feed = Feed(2)
     feed.publish(wire("usage"))
     feed.publish(finished("finished", {}))
-    seen = [event.id async for event in feed.watch(ATTEMPT_STEP + 999_999)]
+    seen = [event.id for event in await everything(feed, ATTEMPT_STEP + 999_999)]
     assert seen == [2 * ATTEMPT_STEP + 1, 2 * ATTEMPT_STEP + 2]
 
 

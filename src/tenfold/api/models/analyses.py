@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from tenfold.api.models.results import AnalysisResult
 from tenfold.store.analyses.record import AnalysisRecord, AnalysisStatus
 
 EXAMPLE_ID = "9f2c4e5a7b1d3f60"
@@ -64,9 +65,8 @@ class AnalysisView(AnalysisSummary):
 
     place_in_queue: int = Field(description="Analyses that come before it; 0 once it runs.")
     progress: Progress
-    result: dict[str, Any] | None = Field(
-        description="As `tenfold analyze --json` writes it: filing, sections with their "
-        "components, usage, notices, trace. Null until it is finished.",
+    result: AnalysisResult | None = Field(
+        description="As `tenfold analyze --json` writes it. Null until it is finished."
     )
 
 

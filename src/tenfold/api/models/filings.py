@@ -6,6 +6,8 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from tenfold.api.models.results import FilingView
+
 
 class Company(BaseModel):
     """One line of SEC's ticker list."""
@@ -66,14 +68,8 @@ class SectionView(BaseModel):
 class SectionsView(BaseModel):
     """The items of a filing."""
 
-    filing: dict[str, Any] = Field(description="Company, CIK, form, fiscal year …")
+    filing: FilingView
     sections: list[SectionView]
-
-
-class FinancialsView(BaseModel):
-    """Statements and ratios, as `tenfold financials --json` writes them."""
-
-    model_config = ConfigDict(extra="allow")
 
 
 class ComponentView(BaseModel):

@@ -23,12 +23,15 @@ from tenfold.api.routes.starting import start
 from tenfold.api.uploads import sent_file
 from tenfold.api.views import analysis_response, started_response, summary_of
 from tenfold.clock import utc_now
-from tenfold.service.request import AnalysisRequest
+from tenfold.planning.focus.policy import ContextMode
+from tenfold.service.request import SAMPLE, AnalysisRequest
 from tenfold.store.analyses.record import AnalysisStatus
-from tenfold.store.analyses.uploads import Upload
+from tenfold.store.analyses.uploads import TARGET_PREFIX, Upload
 
 router = APIRouter(prefix="/api/v1/analyses", tags=["analyses"])
-_UPLOAD_FIELDS = {"year", "include", "model", "strategy", "skip_suspect"}
+_UPLOAD_FIELDS = {
+    *("year", "include", "model", "strategy", "skip_suspect", "context", "context_tokens")
+}
 _REQUEST_BODY: dict[str, Any] = {
     "requestBody": {
         "required": True,
@@ -53,8 +56,12 @@ _REQUEST_BODY: dict[str, Any] = {
                             "type": "string",
                             "description": "Sections and components, comma-separated.",
                         },
+                        "year": {"type": "string"},
                         "model": {"type": "string"},
                         "strategy": {"type": "string"},
+                        "context": {"type": "string", "enum": list(ContextMode)},
+                        "context_tokens": {"type": "integer"},
+                        "skip_suspect": {"type": "string"},
                     },
                 }
             },
@@ -104,7 +111,12 @@ async def show_analysis(request: Request, context: Context, analysis_id: Analysi
 @router.delete(
     "/{analysis_id}",
     response_model=AnalysisView,
-    responses={204: {"description": "With `forget=true`: nothing is kept of it any more."}},
+    responses={
+        204: {
+            "description": "With `forget=true`: nothing is kept of it any more, nor of the "
+            "filing's text and an uploaded file that no other analysis refers to."
+        }
+    },
 )
 async def cancel_analysis(
     request: Request,
@@ -146,14 +158,16 @@ async def _asked(request: Request, context: ApiContext) -> AnalysisRequest:
 async def _asked_with_file(request: Request, context: ApiContext) -> AnalysisRequest:
     async with sent_file(request) as sent:
         values: dict[str, Any] = {k: v for k, v in sent.fields.items() if k in _UPLOAD_FIELDS and v}
+        if include := values.get("include"):
+            values["include"] = [part.strip() for part in include.split(",") if part.strip()]
+        # First what costs nothing: a file whose analysis is refused would be kept for nobody.
+        asked = _checked({"target": SAMPLE, **values})
         # In memory a few at a time, however many come in.
         async with context.upload_places:
             upload = Upload(sent.name, await sent.content(context.config.max_upload_bytes))
             uploads = context.service.stores.uploads
             sha256 = await asyncio.to_thread(uploads.put, upload, utc_now())
-    if include := values.get("include"):
-        values["include"] = [part.strip() for part in include.split(",") if part.strip()]
-    return _checked({"target": f"upload:{sha256}", **values})
+    return asked.model_copy(update={"target": f"{TARGET_PREFIX}{sha256}"})
 
 
 def _checked(values: object) -> AnalysisRequest:

@@ -10,11 +10,13 @@ from fastapi import APIRouter, Depends, Query, Request
 from starlette.responses import Response
 
 from tenfold.api.context import ApiContext, Context
+from tenfold.api.going import unless_gone
 from tenfold.api.models.analyses import AnalysisView, Started, Ticker
 from tenfold.api.none_kept import SECTIONS, none_is_kept
 from tenfold.api.problems import Kind, Problem, kind_named
-from tenfold.api.routes.starting import start
+from tenfold.api.routes.starting import check_room, start
 from tenfold.api.views import analysis_response, started_response
+from tenfold.planning.focus.policy import ContextMode
 from tenfold.planning.plan import Strategy
 from tenfold.service.request import AnalysisRequest
 from tenfold.service.stored import Wanted
@@ -26,6 +28,8 @@ Year = Annotated[
     int | None,
     Query(ge=1990, le=2099, description="Fiscal year as the company names it; else the latest."),
 ]
+_CLIENT_GONE = 499
+"""What nginx calls a request whose client did not wait; only logs and metrics see it."""
 _ANSWERS: dict[int | str, dict[str, Any]] = {
     200: {"description": "With `wait=true`: the whole analysis.", "model": AnalysisView},
     202: {"description": "Taken on; `Location` says where it will stand.", "model": Started},
@@ -62,16 +66,32 @@ async def analyze_company(
     year: Year = None,
     model: Model = None,
     strategy: Strategy = Strategy.COMPONENTS,
-    wait: Annotated[bool, Query(description="Answer when it is over.")] = False,
+    context_mode: Annotated[ContextMode | None, Query(alias="context")] = None,
+    wait: Annotated[
+        bool,
+        Query(
+            description="Answer when it is over. Whoever closes the connection before that cancels "
+            "the analysis, unless somebody else waits for it, watches it or started it without."
+        ),
+    ] = False,
 ) -> Response:
     """Read a company's 10-K. Equal requests while one is under way are one analysis."""
     asked = AnalysisRequest(
-        target=ticker, year=year, include=include, model=model, strategy=strategy
+        target=ticker,
+        year=year,
+        include=include,
+        model=model,
+        strategy=strategy,
+        context=context_mode,
     )
-    record, is_new = await start(context, asked)
     if not wait:
+        record, is_new = await start(context, asked)
         return started_response(context, record, is_new=is_new)
-    record = await context.service.wait(record.id)
+    check_room(context, asked)
+    attended = await unless_gone(context.service.attend(asked), request.receive)
+    if attended is None:
+        return Response(status_code=_CLIENT_GONE)
+    record, is_new = attended
     if not record.status.is_over:  # the service stops; another process will go on with it
         return started_response(context, record, is_new=is_new)
     if record.status is AnalysisStatus.FINISHED:

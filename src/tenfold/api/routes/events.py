@@ -18,7 +18,7 @@ _MOST = 2**53 - 1
 _STREAM: dict[int | str, dict[str, Any]] = {
     200: {
         "description": "`event:`, `id:` and one line of JSON `data:` for each: earlier, started, "
-        "section, call, component_started, partial, component_done, component_failed, "
+        "section, figures, call, component_started, partial, component_done, component_failed, "
         "component_skipped, usage, notice, finished. Nothing follows `finished`.",
         "content": {
             "text/event-stream": {
@@ -59,7 +59,7 @@ async def watch_analysis(
         return Response(status_code=204)
     check_streams(context)
     return EventStream(
-        context.service.watch(analysis_id, after),
+        context.service.watch_batches(analysis_id, after),
         context.encode_event,
         heartbeat_seconds=context.config.heartbeat_seconds,
         streams=context.streams,

@@ -10,12 +10,14 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Path, Query
 
 from tenfold.api.context import ApiContext, Context
-from tenfold.api.models.filings import FinancialsView, SectionsView
+from tenfold.api.models.filings import SectionsView
+from tenfold.api.models.results import FilingView, FinancialsView
 from tenfold.api.sections_view import section_views
 from tenfold.filings.identity import filing_json
 from tenfold.filings.targets import Target
 from tenfold.financials.report_forms import to_json
-from tenfold.pipeline import read_and_split, read_financials
+from tenfold.pipeline import read_financials
+from tenfold.reading import read_and_split
 from tenfold.sections.version import SPLITTER_VERSION
 from tenfold.service.request import resolve
 from tenfold.store.caches import Caches, open_caches
@@ -45,7 +47,8 @@ async def filing_sections(
             await _resolved(context, target), caches, context.service.settings, year=year
         )
     return SectionsView(
-        filing=dict(filing_json(filing)), sections=section_views(split, with_text=text)
+        filing=FilingView.model_validate(filing_json(filing)),
+        sections=section_views(split, with_text=text),
     )
 
 

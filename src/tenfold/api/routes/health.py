@@ -49,6 +49,7 @@ async def metrics(context: Context) -> Response:
     told = context.metrics
     for status, count in (await _counts(context)).items():
         told.kept.labels(status).set(count)
+    told.uploads.set(await asyncio.to_thread(context.service.stores.uploads.total_bytes))
     told.under_way.set(context.service.running)
     told.streams.set(context.streams.open)
     told.rendered.labels("hit").set(context.rendered.hits)

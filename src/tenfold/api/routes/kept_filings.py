@@ -10,6 +10,7 @@ from fastapi import APIRouter, Query
 from tenfold.api.context import Context
 from tenfold.api.models.analyses import AnalysisId
 from tenfold.api.models.filings import SectionsView
+from tenfold.api.models.results import FilingView
 from tenfold.api.problems import Problem
 from tenfold.api.sections_view import section_views
 
@@ -29,8 +30,7 @@ async def analysis_sections(
     """The items of the filing that was read; quotes' offsets refer to these texts."""
     record = await context.service.get(analysis_id)
     texts = context.service.stores.texts
-    sha256 = record.filing_sha256
-    split = await asyncio.to_thread(texts.get, sha256) if sha256 else None
+    split = await asyncio.to_thread(texts.get, record.text_id) if record.text_id else None
     if split is None:
         raise Problem(
             404,
@@ -39,7 +39,8 @@ async def analysis_sections(
             "The filing's text is not kept: it has not been read yet, or could not be.",
         )
     views = section_views(split, with_text=text)
+    identity = {name: getattr(record, name) for name in _IDENTITY}
     return SectionsView(
-        filing={name: getattr(record, name) for name in _IDENTITY} | {"sha256": sha256},
+        filing=FilingView(**identity, sha256=record.filing_sha256 or ""),
         sections=[view for view in views if item is None or view.item == item.upper()],
     )

@@ -15,6 +15,16 @@ async def start(context: ApiContext, request: AnalysisRequest) -> tuple[Analysis
         Problem: the service stops, or too many wait already.
         TenfoldError: as ``AnalysisService.start``.
     """
+    check_room(context, request)
+    return await context.service.start(request)
+
+
+def check_room(context: ApiContext, request: AnalysisRequest) -> None:
+    """Refuse what cannot be taken on just now.
+
+    Raises:
+        Problem: the service stops, or too many wait already.
+    """
     service = context.service
     if not service.accepting:
         raise Problem(
@@ -32,4 +42,3 @@ async def start(context: ApiContext, request: AnalysisRequest) -> tuple[Analysis
             f"{service.running} analyses run or wait. Ask again in a minute.",
             headers={"Retry-After": "60"},
         )
-    return await service.start(request)

@@ -18,7 +18,8 @@ from tenfold.api.security.origins import is_own_host, is_own_page
 from tenfold.errors import StoreError
 from tenfold.store.access_tokens import AccessToken
 
-_PUBLIC: Final = frozenset({"/healthz", "/readyz", "/login", "/logout", "/openapi.json"})
+PUBLIC: Final = frozenset({"/healthz", "/readyz", "/login", "/logout"})
+"""Signs of life and the way to a session; even what else there is, is for those who may use it."""
 _PUBLIC_FOLDER: Final = "/static/"
 """The dashboard's style and scripts, which its login page needs."""
 _PAGE_METHODS: Final = frozenset({"GET", "HEAD"})
@@ -109,7 +110,7 @@ def session_of(headers: Headers) -> str | None:
 
 
 def _is_public(path: str) -> bool:
-    return path in _PUBLIC or path.startswith(_PUBLIC_FOLDER)
+    return path in PUBLIC or path.startswith(_PUBLIC_FOLDER)
 
 
 def _is_navigation(scope: Scope, headers: Headers) -> bool:

@@ -61,6 +61,16 @@ class Addresses:
         """All documents of a filing in one file: the only one there is before about 2001."""
         return f"{self.files}/Archives/edgar/data/{cik}/{accession}.txt"
 
+    def at_sec(self, url: str) -> str | None:
+        """SEC's own address of a document that was fetched from here; None for any other URL.
+
+        What serves SEC's layouts has a document under the same path as SEC.
+        """
+        if self.is_sec or not self.allows(url):
+            return url.partition("#")[0] if Addresses().allows(url) else None
+        path = urlsplit(url).path.removeprefix(urlsplit(self.files).path)
+        return f"{_SEC_FILES}{path}" if path.startswith("/Archives/edgar/data/") else None
+
     def allows(self, url: str) -> bool:
         """Whether a redirect may lead there: http(s) to the configured hosts, nothing else."""
         try:

@@ -2,9 +2,10 @@
 
 Each fact says which filing reports it: its number, form and day. So the facts of about 2009 and
 later name every 10-K with XBRL, though not its documents: such a filing is read from its full
-submission. The period's end is not told; it is the latest day on which a year (in a transition
-report: any span) ends before the report was filed. ``fy`` is the fiscal year that the report itself
-tags as its own, which is just what is wanted of a report, and no use for a single value.
+submission. The period's end is not told; it is the latest day on which a year ends before the
+report was filed, and in a transition report the day after that year on which most spans end.
+``fy`` is the fiscal year that the report itself tags as its own, which is just what is wanted of a
+report, and no use for a single value.
 
 Format: https://www.sec.gov/search-filings/edgar-application-programming-interfaces.
 """
@@ -12,6 +13,7 @@ Format: https://www.sec.gov/search-filings/edgar-application-programming-interfa
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any, Final, cast
@@ -20,7 +22,7 @@ from tenfold.errors import EdgarError
 from tenfold.filings.edgar.bodies import printable
 from tenfold.filings.edgar.submissions import Company, FilingRow
 from tenfold.filings.fiscal_year import fiscal_year
-from tenfold.filings.forms import is_annual, normal_form
+from tenfold.filings.forms import is_annual, is_transition, normal_form
 
 _ACCESSION: Final = re.compile(r"\d{10}-\d{2}-\d{6}")
 _LEAST_YEAR_DAYS: Final = 340
@@ -59,13 +61,14 @@ def _entries(taxonomies: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
 def _row(cik: int, accession: str, entries: list[dict[str, Any]]) -> FilingRow:
     first = entries[0]
     filed = date.fromisoformat(first["filed"])
-    end = _period_end(entries, filed)
+    form = normal_form(printable(first["form"]))
+    end = _period_end(entries, filed, of_months=is_transition(form))
     period_end = end.isoformat() if end else None
     tagged = first.get("fy")
     return FilingRow(
         cik=cik,
         accession=accession,
-        form=normal_form(printable(first["form"])),
+        form=form,
         filed=filed.isoformat(),
         period_end=period_end,
         document=None,
@@ -73,7 +76,7 @@ def _row(cik: int, accession: str, entries: list[dict[str, Any]]) -> FilingRow:
     )
 
 
-def _period_end(entries: list[dict[str, Any]], filed: date) -> date | None:
+def _period_end(entries: list[dict[str, Any]], filed: date, *, of_months: bool) -> date | None:
     spans = [
         (date.fromisoformat(entry["start"]), date.fromisoformat(entry["end"]))
         for entry in entries
@@ -81,4 +84,8 @@ def _period_end(entries: list[dict[str, Any]], filed: date) -> date | None:
     ]
     past = [(start, end) for start, end in spans if end <= filed]
     years = [end for start, end in past if (end - start).days >= _LEAST_YEAR_DAYS]
+    if of_months:
+        last_year = max(years, default=date.min)
+        ends = Counter(end for _, end in past if end > last_year)
+        return max(ends, key=lambda end: (ends[end], end), default=last_year if years else None)
     return max(years or [end for _, end in past], default=None)

@@ -10,6 +10,7 @@ from tenfold.errors import DocumentMissingError, FilingNotFoundError, WrongFormE
 from tenfold.filings.edgar.companies import CompanyList
 from tenfold.filings.edgar.fiscal_years import is_ambiguous
 from tenfold.filings.edgar.submissions import FilingRow
+from tenfold.filings.forms import is_transition
 
 _FOREIGN: Final = {
     "20-F": "the annual report of foreign companies",
@@ -26,7 +27,7 @@ _YEARS_APART: Final = 1
 def originals(rows: Sequence[FilingRow]) -> list[FilingRow]:
     """Annual reports that are no amendments, the latest period first."""
     found = [row for row in rows if row.is_annual and not row.is_amendment]
-    return sorted(found, key=lambda row: (row.period_end or row.filed, row.filed), reverse=True)
+    return sorted(found, key=lambda row: (_ends(row), row.filed), reverse=True)
 
 
 def candidates(found: CompanyList, year: int) -> list[FilingRow]:
@@ -40,7 +41,7 @@ def candidates(found: CompanyList, year: int) -> list[FilingRow]:
         guess = found.years.of(row)
         if guess is None or abs(guess - year) > (0 if found.years.is_read(row) else _YEARS_APART):
             continue
-        near.append((abs(guess - year), row.form.startswith("10-KT"), row))
+        near.append((abs(guess - year), is_transition(row.form), row))
     near.sort(key=lambda entry: entry[:2])
     return [row for _, _, row in near]
 
@@ -55,6 +56,22 @@ def amendments_of(original: FilingRow, rows: Sequence[FilingRow]) -> list[Filing
         and row.period_end is not None
         and row.period_end == original.period_end
     ]
+
+
+def whole_year_before(transition: FilingRow, rows: Sequence[FilingRow]) -> FilingRow | None:
+    """The last report for a whole fiscal year before a transition report."""
+    before = [
+        row
+        for row in originals(rows)
+        if not is_transition(row.form) and _ends(row) < _ends(transition)
+    ]
+    return before[0] if before else None
+
+
+def transitions_of(found: CompanyList, year: int) -> list[FilingRow]:
+    """Transition reports that bear the name of fiscal ``year`` too."""
+    rows = originals(found.rows)
+    return [row for row in rows if is_transition(row.form) and found.years.of(row) == year]
 
 
 def no_annual_report(found: CompanyList) -> FilingNotFoundError | WrongFormError:
@@ -120,6 +137,10 @@ def no_such_year(found: CompanyList, year: int, unread: Sequence[FilingRow]) -> 
         accessions=tuple(row.accession for row in unread),
         fiscal_year=year,
     )
+
+
+def _ends(row: FilingRow) -> str:
+    return row.period_end or row.filed
 
 
 def _is_sure(found: CompanyList, row: FilingRow) -> bool:

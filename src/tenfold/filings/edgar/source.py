@@ -4,8 +4,8 @@
     accession number     that filing, an amendment too
     Archives URL         that document
 
-Whatever the user should know besides (an amendment, a page missing from EDGAR's list) is told in
-a sentence to ``tell``.
+Whatever the user should know besides (an amendment, a transition period, a page missing from
+EDGAR's list) is told in a sentence to ``tell``.
 """
 
 from __future__ import annotations
@@ -24,6 +24,8 @@ from tenfold.filings.edgar.selection import (
     no_document,
     no_such_year,
     originals,
+    transitions_of,
+    whole_year_before,
 )
 from tenfold.filings.edgar.submissions import FilingRow, OlderPage
 from tenfold.filings.edgar.targets import (
@@ -34,6 +36,7 @@ from tenfold.filings.edgar.targets import (
     TickerTarget,
 )
 from tenfold.filings.edgar.tickers import find_ticker
+from tenfold.filings.forms import is_transition
 from tenfold.filings.model import Filing
 
 Tell = Callable[[str], None]
@@ -61,6 +64,7 @@ async def read_edgar(
     if isinstance(target, DocumentTarget):
         filing = await read_document(client, target)
         _tell_if_amendment(filing, tell)
+        _tell_if_transition(filing, None, tell)
         return filing
     return await _numbered(client, target, tell)
 
@@ -107,6 +111,7 @@ async def _of_year(client: EdgarClient, found: CompanyList, year: int, tell: Tel
             found.years.learn(found.rows)  # what it says may reorder the others
             if filing.fiscal_year == year:
                 _tell_about(found, row, filing, tell)
+                _tell_of_transitions(found, row, year, tell)
                 return filing
         await fetch_older(client, found, lambda page: _may_hold(page, year))
     raise no_such_year(found, year, unread) if found.annual else no_annual_report(found)
@@ -135,6 +140,7 @@ def _tell_about(found: CompanyList, row: FilingRow, filing: Filing, tell: Tell) 
     if found.is_from_facts and found.missing_note:
         tell(found.missing_note)
     _tell_if_amendment(filing, tell)
+    _tell_if_transition(filing, whole_year_before(row, found.rows), tell)
     later = [] if row.is_amendment else amendments_of(row, found.rows)
     if later:
         numbers = ", ".join(f"{a.accession} (filed {a.filed})" for a in later)
@@ -144,3 +150,23 @@ def _tell_about(found: CompanyList, row: FilingRow, filing: Filing, tell: Tell) 
 def _tell_if_amendment(filing: Filing, tell: Tell) -> None:
     if filing.form is not None and filing.form.endswith("/A"):
         tell(f"This is an amendment ({filing.form}), which may hold only a part of the report.")
+
+
+def _tell_if_transition(filing: Filing, before: FilingRow | None, tell: Tell) -> None:
+    if not is_transition(filing.form):
+        return
+    until = f" to {filing.period_end}" if filing.period_end else ""
+    year = f" The last whole year is in {before.accession} ({before.form})." if before else ""
+    tell(
+        f"This is a transition report ({filing.form}): it is about the months{until} between two "
+        f"fiscal years that end on different days.{year}"
+    )
+
+
+def _tell_of_transitions(found: CompanyList, read: FilingRow, year: int, tell: Tell) -> None:
+    for row in transitions_of(found, year):
+        if row is not read:
+            tell(
+                f"Fiscal {year} is also the name of a transition period: {row.accession} "
+                f"({row.form}, to {row.period_end or 'a day that is not listed'})."
+            )

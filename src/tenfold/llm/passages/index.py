@@ -40,8 +40,8 @@ class PassageIndex:
         except sqlite3.OperationalError as error:
             self._database.close()
             raise ProviderRejectedError(
-                "The extractive reader needs SQLite with FTS5, which this Python lacks. "
-                "Use a Python build that has it, or choose a model with --model."
+                "Ranking passages needs SQLite with FTS5, which this Python lacks. Use a "
+                "Python build that has it, or a model (--model) that is given all (--context full)."
             ) from error
         self._database.executemany(
             "INSERT INTO passage (rowid, heading, body) VALUES (?, ?, ?)",

@@ -9,11 +9,14 @@ was presumed dead and comes back cannot overwrite what its heir does.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import fields
+from dataclasses import fields, replace
 from typing import Any, Final
 
-from tenfold.errors import AnalysisNotFoundError
+from tenfold.errors import AnalysisNotFoundError, FilingNotFoundError
+from tenfold.store.analyses.filing_texts import FilingText
 from tenfold.store.analyses.record import AnalysisRecord, AnalysisStatus, KeptEvent
+from tenfold.store.analyses.unused import deleting_what_only_it_used, using_upload
+from tenfold.store.analyses.uploads import TARGET_PREFIX
 from tenfold.store.sql.database import Database, Row, Statement
 
 _COLUMNS: Final = tuple(field.name for field in fields(AnalysisRecord))
@@ -28,12 +31,32 @@ class AnalysisStore:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def add(self, record: AnalysisRecord, *, result: str | None = None) -> None:
-        """Keep a new analysis, finished or not."""
+    def add(
+        self,
+        record: AnalysisRecord,
+        *,
+        result: str | None = None,
+        text: FilingText | None = None,
+    ) -> None:
+        """Keep a new analysis, finished or not, and with it the text that it read.
+
+        Raises:
+            FilingNotFoundError: it is to read an upload that is not kept.
+        """
+        if text is not None:
+            record = replace(record, text_id=text.id)
         values = [_plain(getattr(record, name)) for name in _COLUMNS]
         marks = ", ".join("?" * (len(values) + 1))
         sql = f"INSERT INTO analyses ({', '.join(_COLUMNS)}, result) VALUES ({marks})"  # noqa: S608
-        self._database.change((sql, [*values, result]))
+        statements: list[Statement] = [(sql, [*values, result])]
+        if text is not None:
+            statements.insert(0, text.keeping(record.created_at))
+        if not record.target.startswith(TARGET_PREFIX):
+            self._database.change(*statements)
+            return
+        touch, take_back = using_upload(record.id, record.target, record.created_at)
+        if self._database.change(touch, *statements, take_back):
+            raise FilingNotFoundError("That upload is not kept here. Send the file again.")
 
     def get(self, analysis_id: str) -> AnalysisRecord:
         """One analysis.
@@ -95,6 +118,15 @@ class AnalysisStore:
         )
         return [_record(row) for row in rows]
 
+    def of_company(self, cik: str) -> list[AnalysisRecord]:
+        """The company's analyses that are finished or under way, the newest first."""
+        rows = self._database.rows(
+            f"{_SELECT} WHERE cik = ? AND (status = 'finished' OR {_UNDER_WAY}) "
+            "ORDER BY created_at DESC, id DESC LIMIT ?",
+            (cik, MOST_LISTED),
+        )
+        return [_record(row) for row in rows]
+
     def counts(self) -> dict[str, int]:
         """How many analyses are kept, by status."""
         rows = self._database.rows("SELECT status, count(*) FROM analyses GROUP BY status")
@@ -136,14 +168,17 @@ class AnalysisStore:
             )
         )
 
-    def alive(self, worker: str, now: str) -> frozenset[str]:
-        """Say that ``worker`` still runs what it has under way; the IDs of what that is.
-
-        What is missing in them has been cancelled, deleted or claimed by another worker.
-        """
+    def alive(self, worker: str, now: str) -> None:
+        """Say that ``worker`` still runs what it has under way."""
         self._database.change(
             (f"UPDATE analyses SET seen_at = ? WHERE worker = ? AND {_UNDER_WAY}", (now, worker))  # noqa: S608
         )
+
+    def belonging_to(self, worker: str) -> frozenset[str]:
+        """The IDs of what ``worker`` has under way.
+
+        What is missing in them has been cancelled, deleted or claimed by another worker.
+        """
         rows = self._database.rows(
             f"SELECT id FROM analyses WHERE worker = ? AND {_UNDER_WAY}",  # noqa: S608
             (worker,),
@@ -153,7 +188,7 @@ class AnalysisStore:
     def begin(self, analysis_id: str, worker: str, now: str) -> int | None:
         """Start the next attempt and forget the events of the last.
 
-        Returns its number, or None when the analysis no longer belongs to ``worker``.
+        Returns its number, or None when the analysis no longer belongs to ``worker`` or is gone.
         """
         changed = self._database.change(
             (
@@ -167,14 +202,25 @@ class AnalysisStore:
                 (now, now, analysis_id, worker),
             ),
         )
-        return self.get(analysis_id).attempt if changed else None
+        if not changed:
+            return None
+        rows = self._database.rows("SELECT attempt FROM analyses WHERE id = ?", (analysis_id,))
+        return rows[0][0] if rows else None
 
-    def update(self, analysis_id: str, worker: str, values: Mapping[str, Any]) -> bool:
-        """Set columns of an analysis that is under way and belongs to ``worker``.
+    def note_text(
+        self,
+        analysis_id: str,
+        worker: str,
+        text: FilingText,
+        values: Mapping[str, Any],
+        now: str,
+    ) -> bool:
+        """Keep what an analysis that is under way and belongs to ``worker`` reads, and columns.
 
-        Returns whether it still did.
+        Returns whether it still did belong to it.
         """
-        return self._database.change(_update(analysis_id, worker, values)) > 0
+        noted = _update(analysis_id, worker, {**values, "text_id": text.id})
+        return self._database.change(text.keeping(now), noted) > 0
 
     def end(
         self,
@@ -254,8 +300,12 @@ class AnalysisStore:
         return bool(rows)
 
     def delete(self, analysis_id: str) -> bool:
-        """Forget an analysis with all its events; whether there was one."""
-        return self._database.change(("DELETE FROM analyses WHERE id = ?", (analysis_id,))) > 0
+        """Forget an analysis with its events, and the text and upload that only it used.
+
+        Returns whether there was one.
+        """
+        forget = ("DELETE FROM analyses WHERE id = ?", (analysis_id,))
+        return self._database.change(*deleting_what_only_it_used(analysis_id), forget) > 0
 
 
 def _update(analysis_id: str, worker: str, values: Mapping[str, Any]) -> Statement:

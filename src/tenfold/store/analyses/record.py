@@ -59,6 +59,8 @@ class AnalysisRecord:
     period_end: str | None = None
     accession: str | None = None
     filing_sha256: str | None = None
+    text_id: str | None = None
+    """The kept text (``FilingTexts``) that the offsets of its quotes refer to."""
     ok: int | None = None
     """Components with a value."""
     failed: int | None = None

@@ -1,4 +1,7 @@
-"""Finds the JSON schema that a prompt spells out in its text (prompted JSON)."""
+"""Finds what JSON a prompt wants from its text alone (prompted JSON).
+
+A JSON schema that is spelt out, or a list of concepts with type sketches (``prompted_concepts``).
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from json import JSONDecodeError, JSONDecoder
 from typing import Any, cast
 
 from tenfold.testing.simulated_provider.calls import JsonObject
+from tenfold.testing.simulated_provider.prompted_concepts import concepts_schema
 
 _SCHEMA_KEY = re.compile(r'"(?:properties|\$defs|anyOf|\$ref)"\s*:')
 _OBJECT_START = re.compile(r"\{")
@@ -19,9 +23,9 @@ _decoder = JSONDecoder()
 
 
 def schema_in(texts: Iterable[str]) -> JsonObject | None:
-    """The outermost JSON object in ``texts`` that looks like a schema, or None."""
+    """What ``texts`` want: the outermost JSON object that looks like a schema, or None."""
     for text in texts:
-        found = _schema_in_text(text)
+        found = _schema_in_text(text) or concepts_schema(text)
         if found is not None:
             return found
     return None

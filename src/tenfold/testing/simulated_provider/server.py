@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import time
 from collections.abc import Sequence
 from types import TracebackType
 from typing import Any, Self
@@ -146,7 +147,8 @@ class SimulatedProvider:
         return web.json_response(dialect.models(MODELS))
 
     async def _stats(self, _request: web.Request) -> web.Response:
-        return web.json_response(self.stats.as_json())
+        used = {"process_cpu_seconds": time.process_time()}
+        return web.json_response(self.stats.as_json() | used)
 
     async def _requests(self, _request: web.Request) -> web.Response:
         return web.json_response([record.as_json() for record in self.requests])

@@ -5,34 +5,40 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
 
 from markupsafe import Markup
 
 from tenfold.analysis.headings import earlier_lines
-from tenfold.charts.waterfall import Waterfall, make_waterfall
+from tenfold.charts.waterfall import CallStatus, CallTiming, Waterfall, make_waterfall
 from tenfold.components.base import Component
-from tenfold.financials.stored import financials_from_json
 from tenfold.rendering.cards import SectionView
-from tenfold.rendering.entries import Anchors
-from tenfold.rendering.figures import FiguresView, make_figures
+from tenfold.rendering.contents import ContentsLine, contents_of
+from tenfold.rendering.figures import FiguresView
+from tenfold.rendering.progress import Progress
+from tenfold.rendering.risks import RISKS
+from tenfold.settings import Settings
 from tenfold.store.analyses.record import AnalysisRecord, AnalysisStatus, KeptEvent
 from tenfold.web.environment import environment
 from tenfold.web.live.cards import CardMaker
 from tenfold.web.live.state import LiveState
-from tenfold.web.live.views import LiveHead, Status, head_of, status_of
+from tenfold.web.live.views import LiveHead, head_of, progress_of
 
 HEAD: Final = "top"
 STATUS: Final = "status"
-NOTICES: Final = "live-notices"
-FIGURES: Final = "live-figures"
-SECTIONS: Final = "live-sections"
+CONTENTS: Final = "contents"
+NOTICES: Final = "notices-part"
+FIGURES: Final = "figures-part"
+SECTIONS: Final = "sections-part"
 CALLS: Final = "live-calls"
 _TALLY: Final = "-tally"
+_MATRIX: Final = "-matrix"
 _TEMPLATES: Final = {
     HEAD: "header.html.jinja",
-    STATUS: "live_status.html.jinja",
+    STATUS: "progress.html.jinja",
+    CONTENTS: "contents.html.jinja",
     NOTICES: "live_notices.html.jinja",
     FIGURES: "live_figures.html.jinja",
     SECTIONS: "live_sections.html.jinja",
@@ -43,11 +49,15 @@ _TEMPLATES: Final = {
 class LiveDrawing:
     """One analysis's page parts; used on one event loop."""
 
-    def __init__(self, record: AnalysisRecord, known: Mapping[str, Component[Any]]) -> None:
+    def __init__(
+        self, record: AnalysisRecord, known: Mapping[str, Component[Any]], settings: Settings
+    ) -> None:
         self.record = record
         self.place_in_queue = 0
         self.state = LiveState()
-        self._cards = CardMaker(record.id, self.state, known)
+        self._cards = CardMaker(
+            record.id, self.state, known, settings, lambda: self.record.status.is_over
+        )
         self._figures: FiguresView | None = None
         self._began_at = None if record.started_at is None else _seconds(record.started_at)
         self._components: dict[str, str] = {}
@@ -62,22 +72,26 @@ class LiveDrawing:
         calmly: list[str] = []
         if changed.sections:
             # Drawn once all of them are known: they are told in one breath.
-            calmly += [HEAD, SECTIONS, STATUS]
+            calmly += [HEAD, SECTIONS, CONTENTS, STATUS]
         if changed.component:
             card = self._cards.target(changed.component)
             self._components[card] = changed.component
             section = self._cards.section_anchor(changed.component)
             (at_once if changed.landed else calmly).append(card)
-            calmly += [STATUS, section + _TALLY] if changed.landed else []
+            if changed.landed:
+                at_once += [section + _MATRIX] if changed.component.startswith(f"{RISKS}.") else []
+                calmly += [STATUS, CONTENTS, section + _TALLY]
         if changed.calls:
             calmly += [CALLS, STATUS]
         if changed.notices:
             at_once.append(NOTICES)
+        if changed.figures:
+            at_once += [HEAD, CONTENTS, FIGURES]
         return at_once, calmly
 
-    def show_figures(self, figures: Mapping[str, Any]) -> None:
-        """Have the filing's own figures on the page."""
-        self._figures = make_figures(financials_from_json(figures), Anchors())
+    def show_figures(self, figures: FiguresView) -> None:
+        """Have the filing's figures on the page."""
+        self._figures = figures
 
     def draw(self, target: str) -> Markup:
         """The part with the id ``target``."""
@@ -88,12 +102,16 @@ class LiveDrawing:
         if component := self._components.get(target):
             return env.get_template("card.html.jinja").render(card=self._cards.card(component))
         if target.endswith(_TALLY):
-            return env.get_template("live_tally.html.jinja").render(
-                section=self._cards.section_at(target.removesuffix(_TALLY))
-            )
+            item, tally = self._cards.tally(target.removesuffix(_TALLY))
+            template = env.get_template("live_tally.html.jinja")
+            return template.render(id=target, item=item, tally=tally)
+        if target.endswith(_MATRIX):
+            template = env.get_template("live_matrix.html.jinja")
+            return template.render(id=target, matrix=self._cards.matrix())
         values = {
             HEAD: lambda: {"page": self.head},
-            STATUS: lambda: {"status": self.status},
+            STATUS: lambda: {"progress": self.progress},
+            CONTENTS: lambda: {"contents": self.contents},
             NOTICES: lambda: {"notices": self.state.notices},
             FIGURES: lambda: {"page": self.head},
             SECTIONS: lambda: {"sections": self._cards.sections()},
@@ -103,7 +121,7 @@ class LiveDrawing:
 
     def _waterfall(self) -> Waterfall:
         earlier = earlier_lines(self.state.earlier)
-        return make_waterfall(self.state.calls, self.elapsed_seconds, earlier)
+        return make_waterfall(self._timings(), self.elapsed_seconds, earlier)
 
     @property
     def sections(self) -> list[SectionView]:
@@ -112,7 +130,7 @@ class LiveDrawing:
 
     def parts(self) -> dict[str, Markup]:
         """Every part that stands on the page from the start, by its id, as HTML."""
-        names = (HEAD, STATUS, NOTICES, FIGURES, SECTIONS, CALLS)
+        names = (HEAD, STATUS, CONTENTS, NOTICES, FIGURES, SECTIONS, CALLS)
         return {name: self.draw(name) for name in names}
 
     @property
@@ -121,9 +139,15 @@ class LiveDrawing:
         return head_of(self.record, self.state, self._figures)
 
     @property
-    def status(self) -> Status:
+    def contents(self) -> tuple[ContentsLine, ...]:
+        """Where each part begins."""
+        has_figures = self._figures is not None
+        return contents_of(self._cards.contents(), figures=has_figures, calls=False, usage=False)
+
+    @property
+    def progress(self) -> Progress:
         """How far it has come."""
-        return status_of(
+        return progress_of(
             self.record,
             self.state,
             make_waterfall(self.state.calls).one_by_one_seconds,
@@ -144,6 +168,15 @@ class LiveDrawing:
     def is_reading(self) -> bool:
         """Whether the filing is being fetched and split: nothing has been asked yet."""
         return self.record.status is AnalysisStatus.RUNNING and self.state.started is None
+
+    def _timings(self) -> list[CallTiming]:
+        calls = self.state.calls
+        if not self.record.status.is_over:
+            return list(calls)
+        return [
+            call if call.ended is not None else replace(call, status=CallStatus.CANCELLED)
+            for call in calls
+        ]
 
 
 def _seconds(iso: str) -> float:

@@ -72,6 +72,8 @@ class Changed:
     """Whether that component has its outcome now."""
     calls: bool = False
     notices: bool = False
+    figures: bool = False
+    """Whether the filing's figures are kept now, or more of them."""
 
 
 @dataclass(slots=True)
@@ -86,6 +88,8 @@ class LiveState:
     """Runs that were broken off before this one."""
     usage: dict[str, Any] = field(default_factory=dict[str, Any])
     notices: list[str] = field(default_factory=list[str])
+    latest: list[str] = field(default_factory=list[str])
+    """Components with an answer, in the order in which they landed."""
 
     @property
     def calls(self) -> tuple[CallTiming, ...]:
@@ -107,6 +111,8 @@ class LiveState:
             case "call":
                 self.trace.see(call_event(data))
                 return Changed(calls=True)
+            case "figures":
+                return Changed(figures=True)
             case "component_started" | "partial":
                 return self._grow(name, data)
             case "usage":
@@ -150,4 +156,6 @@ class LiveState:
         if component is None:
             return Changed()
         component.stage, component.value = Stage.LANDED, data
+        if component.has_answer:
+            self.latest.append(component.name)
         return Changed(component=component.name, landed=True)

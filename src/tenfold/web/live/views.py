@@ -8,14 +8,19 @@ from typing import Final
 from tenfold.analysis.headings import cost_text
 from tenfold.analysis.view import clean
 from tenfold.rendering.context import HeaderFact
+from tenfold.rendering.entries import Anchors
 from tenfold.rendering.figures import FiguresView
+from tenfold.rendering.progress import Landed, Progress
 from tenfold.store.analyses.record import AnalysisRecord, AnalysisStatus
-from tenfold.web.live.state import LiveState
+from tenfold.web.live.state import LiveComponent, LiveState
 from tenfold.web.words import file_name
 
 _TAKEN_UP: Final = (
     "Taken up again after the service ended meanwhile: what had been answered is not asked again."
 )
+
+
+_MOST_LATEST: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,28 +33,6 @@ class LiveHead:
     form: str
     facts: tuple[HeaderFact, ...]
     figures: FiguresView | None
-
-
-@dataclass(frozen=True, slots=True)
-class Status:
-    """How far an analysis has come."""
-
-    words: str
-    detail: str | None
-    total: int
-    landed: int
-    failed: int
-    elapsed_seconds: float | None
-    one_by_one_seconds: float
-    cost: str | None
-    is_over: bool
-
-    @property
-    def times_faster(self) -> float | None:
-        """One after another against what it takes, once that says something."""
-        if not self.elapsed_seconds or self.one_by_one_seconds <= self.elapsed_seconds:
-            return None
-        return self.one_by_one_seconds / self.elapsed_seconds
 
 
 def head_of(record: AnalysisRecord, state: LiveState, figures: FiguresView | None) -> LiveHead:
@@ -79,19 +62,21 @@ def _facts(record: AnalysisRecord, state: LiveState, filing: dict[str, object]) 
     return [HeaderFact(label, clean(str(value))) for label, value in pairs if value]
 
 
-def status_of(
+def progress_of(
     record: AnalysisRecord,
     state: LiveState,
     one_by_one_seconds: float,
     elapsed_seconds: float | None,
     place_in_queue: int,
-) -> Status:
+) -> Progress:
     """How far it has come, in words and numbers."""
     landed = state.landed()
     failed = sum(component.landed_as == "failed" for component in landed)
     words, detail = _words(record, state, place_in_queue)
     cost_usd = state.usage.get("cost_usd")
-    return Status(
+    is_over = record.status.is_over
+    latest = [] if is_over else state.latest[-_MOST_LATEST:][::-1]
+    return Progress(
         words=words,
         detail=detail,
         total=len(state.components),
@@ -100,8 +85,14 @@ def status_of(
         elapsed_seconds=elapsed_seconds,
         one_by_one_seconds=one_by_one_seconds,
         cost=None if cost_usd is None else cost_text(cost_usd),
-        is_over=record.status.is_over,
+        is_over=is_over,
+        latest=tuple(_landed(state.components[name]) for name in latest),
     )
+
+
+def _landed(component: LiveComponent) -> Landed:
+    anchor = Anchors().take("card", component.section, component.key)
+    return Landed(anchor, clean(component.title))
 
 
 def _words(record: AnalysisRecord, state: LiveState, place: int) -> tuple[str, str | None]:

@@ -64,7 +64,7 @@ def _read(
     place: tuple[int, int],
     window: tuple[int | None, int | None],
 ) -> tuple[Extract, str | None]:
-    split = web.texts.get(record.filing_sha256) if record.filing_sha256 else None
+    split = web.texts.get(record.text_id) if record.text_id else None
     if split is None:
         raise Problem(
             404,
@@ -74,7 +74,7 @@ def _read(
         )
     start, end = place
     shown = extract(split, item, start, end, since=window[0], until=window[1])
-    document = source_document(web.finished.source(record))
+    document = source_document(web.finished.source(record), web.api.service.settings)
     quote = clean(split.text[start:end][:_LONGEST_QUOTE])
     return shown, quote_url(document, quote) if document and quote else document
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
 from typing import Annotated
 
 from fastapi import APIRouter, Header, Query
@@ -10,6 +12,7 @@ from starlette.responses import Response
 from tenfold.api.models.analyses import AnalysisId
 from tenfold.api.routes.events import check_streams, resume_after
 from tenfold.api.sse import EventStream
+from tenfold.store.analyses.record import KeptEvent
 from tenfold.web.context import Web
 
 router = APIRouter()
@@ -28,8 +31,17 @@ async def live_parts(
     record = await api.service.get(analysis_id)
     check_streams(api)
     return EventStream(
-        web.boards.watch(record, resume_after(last_event_id, after)),
+        _singly(web.boards.watch(record, resume_after(last_event_id, after))),
         api.encode_event,
         heartbeat_seconds=api.config.heartbeat_seconds,
         streams=api.streams,
     )
+
+
+async def _singly(
+    parts: AsyncGenerator[KeptEvent, None],
+) -> AsyncGenerator[tuple[KeptEvent], None]:
+    """Each part by itself: the first is sent before the last is drawn."""
+    async with aclosing(parts):
+        async for part in parts:
+            yield (part,)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
-from typing import Annotated, Any, Final
+from typing import Annotated
+from urllib.parse import quote
 
 from fastapi import APIRouter, Query, Request
 from starlette.responses import RedirectResponse, Response
@@ -11,34 +11,24 @@ from starlette.responses import RedirectResponse, Response
 from tenfold.api.problems import kind_of
 from tenfold.api.routes.starting import start
 from tenfold.errors import TenfoldError, UsageError
+from tenfold.filings.edgar.targets import edgar_kind
 from tenfold.web.asked import Asked, read_form
 from tenfold.web.context import Web, WebContext
 from tenfold.web.links import analysis_path
-from tenfold.web.pages import page
-from tenfold.web.recent import folded
+from tenfold.web.start import start_page
 from tenfold.web.wanted import Choice, wanted
 
 router = APIRouter()
-_LOOKED_AT: Final = 60
-_SHOWN: Final = 8
-SECTIONS: Final = (
-    ("business", "Business"),
-    ("risk_factors", "Risk factors"),
-    ("mda", "MD&A"),
-    ("financials", "Financial statements"),
-)
-"""The built-in sections, as they may be chosen."""
+_COMPANIES = frozenset({"a ticker", "a CIK"})
 
 
 @router.get("/")
-async def start_page(
+async def show_start(
     request: Request, web: Web, query: Annotated[str, Query(alias="q", max_length=80)] = ""
 ) -> Response:
     """The start."""
-    choice = None
-    if query:
-        choice = await wanted(web.api, query)
-    return await _shown(request, web, Asked(query=query), choice=choice)
+    choice = await wanted(web.api, query) if query else None
+    return await start_page(request, web, Asked(query=query), choice=choice)
 
 
 @router.post("/analyses")
@@ -50,11 +40,14 @@ async def start_analysis(request: Request, web: Web) -> Response:
             raise UsageError(
                 "Type a company's ticker or name, choose a file, or open the sample filing."
             )
+        choice = Choice(asked.target)
         if asked.target is None:
             choice = await wanted(web.api, asked.query)
             if choice.target is None:
-                return await _shown(request, web, asked, choice=choice)
+                return await start_page(request, web, asked, choice=choice)
             asked.target = choice.target
+        if asked.lists and edgar_kind(asked.target or "") in _COMPANIES:
+            return RedirectResponse(f"/companies/{quote(asked.target or '', safe='')}", 303)
         record, _ = await start(web.api, asked.request())
     except TenfoldError as error:
         return await _refused(request, web, asked, error)
@@ -66,28 +59,4 @@ async def _refused(
 ) -> Response:
     kind = kind_of(error)
     told = kind.detail or web.api.scrubber.text(str(error))
-    return await _shown(request, web, asked, error=told, status_code=kind.status)
-
-
-async def _shown(
-    request: Request,
-    web: WebContext,
-    asked: Asked,
-    *,
-    choice: Choice | None = None,
-    error: str | None = None,
-    status_code: int = 200,
-) -> Response:
-    service = web.api.service
-    records = await asyncio.to_thread(service.stores.analyses.recent, limit=_LOOKED_AT)
-    lines = folded(records)
-    values: dict[str, Any] = {
-        "asked": asked,
-        "choice": choice,
-        "error": error,
-        "sections": SECTIONS,
-        "default_model": service.settings.model,
-        "lines": lines[:_SHOWN],
-        "has_more": len(lines) > _SHOWN or len(records) == _LOOKED_AT,
-    }
-    return page(request, "start.html.jinja", status_code, **values)
+    return await start_page(request, web, asked, error=told, status_code=kind.status)

@@ -1,16 +1,22 @@
 // The page of one analysis.
 
-import { openEvidenceInPane } from "./evidence.js";
+import { spyOnContents } from "./contents.js";
+import { markOpened, openEvidenceInPane } from "./evidence.js";
 import { follow } from "./live.js";
 import { closeMenus } from "./menu.js";
-import { addRiskFilter } from "./risks.js";
+import { openAllForPrint } from "./paper.js";
+import { filterRisks } from "./risks.js";
 
 const page = document.getElementById("page");
 closeMenus();
 openEvidenceInPane();
-enhance(page);
+openAllForPrint();
+const refreshContents = spyOnContents();
+const refreshRisks = filterRisks();
+if (page.dataset.live) follow(page, refresh);
 
-function enhance(shown) {
-  if (shown.dataset.live) follow(shown, enhance);
-  else addRiskFilter(shown);
+function refresh() {
+  refreshContents();
+  refreshRisks();
+  markOpened();
 }

@@ -3,14 +3,14 @@
 const WAIT_MS = 120;
 const MOST = 8;
 
-/** Complete the search field of `form`. */
-export function completeCompanies(form) {
+/** Complete the search field of `form`; `onPick` gets the ticker of a company that was chosen. */
+export function completeCompanies(form, onPick) {
   const input = form.querySelector("[data-search]");
   const target = form.querySelector("[data-target]");
   const list = document.getElementById("companies");
   const status = form.querySelector("[data-search-status]");
   let timer = 0;
-  let asked = 0;
+  let asking = new AbortController();
 
   input.setAttribute("role", "combobox");
   input.setAttribute("aria-autocomplete", "list");
@@ -32,19 +32,23 @@ export function completeCompanies(form) {
 
   async function ask() {
     const query = input.value.trim();
-    const mine = ++asked;
-    if (!query || query.length > 80) return void close();
-    let companies = [];
+    asking.abort();
+    asking = new AbortController();
+    const { signal } = asking;
+    if (!query || query.length > 80 || query.includes("/")) { say(""); return void close(); }
+    const patience = setTimeout(() => say("Asking EDGAR for its list of companies …"), 600);
     try {
-      const response = await fetch(`/api/v1/companies?limit=${MOST}&query=${encodeURIComponent(query)}`);
+      const response = await fetch(`/api/v1/companies?limit=${MOST}&query=${encodeURIComponent(query)}`, { signal });
       if (!response.ok) throw new Error(String(response.status));
-      companies = (await response.json()).companies;
+      const { companies } = await response.json();
+      if (!signal.aborted && document.activeElement === input) show(companies);
     } catch {
-      if (mine === asked) { close(); status.textContent = "The list of companies cannot be had just now."; }
-      return;
+      if (signal.aborted) return;
+      close();
+      say("EDGAR’s list of companies cannot be had just now. A ticker or CIK will still do.", "is-shown");
+    } finally {
+      clearTimeout(patience);
     }
-    if (mine !== asked || document.activeElement !== input) return;
-    show(companies);
   }
 
   function show(companies) {
@@ -53,9 +57,14 @@ export function completeCompanies(form) {
     list.hidden = !some;
     input.setAttribute("aria-expanded", String(some));
     input.removeAttribute("aria-activedescendant");
-    status.textContent = some
-      ? `${companies.length} ${companies.length === 1 ? "company" : "companies"}`
-      : "No company of that name";
+    if (some) say(`${companies.length} ${companies.length === 1 ? "company" : "companies"}`);
+    else say("No company of that name. Those without a ticker have a CIK: type that.", "is-shown");
+  }
+
+  /** What a screen reader is told; seen by all only where the list itself does not show it. */
+  function say(words, shown = "") {
+    status.textContent = words;
+    status.classList.toggle("is-shown", Boolean(shown) || words.endsWith("…"));
   }
 
   function option(company, n) {
@@ -92,10 +101,11 @@ export function completeCompanies(form) {
   }
 
   function pick(chosen) {
-    input.value = `${chosen.dataset.ticker} – ${chosen.querySelector("bdi").textContent}`;
+    const name = chosen.querySelector("bdi").textContent;
+    input.value = `${chosen.dataset.ticker} – ${name}`;
     target.value = chosen.dataset.ticker;
-    status.textContent = `${chosen.dataset.ticker} is chosen`;
     close();
+    onPick(chosen.dataset.ticker, name, say);
   }
 
   function close() {

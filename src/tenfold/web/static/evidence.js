@@ -68,7 +68,7 @@ async function show(pane) {
   pane.removeAttribute("aria-busy");
   pane.innerHTML = html;
   open(pane);
-  markOpener(item, start, end);
+  showOpener();
   pane.querySelector("#evidence-title").focus({ preventScroll: true });
   toQuote(pane);
 }
@@ -87,13 +87,20 @@ function toQuote(pane) {
   });
 }
 
-function markOpener(item, start, end) {
+/** Mark the claim whose words are open, also where its card was drawn anew. */
+export function markOpened() {
+  const place = document.getElementById("evidence").open && IN_ADDRESS.exec(location.hash);
+  if (!place) return;
+  const href = `${location.pathname}/evidence/${place[1]}?start=${place[2]}&end=${place[3]}`;
+  if (!opener?.isConnected) opener = document.querySelector(`a.evidence[href="${href}"]`);
+  if (opener && !opener.hasAttribute("aria-current")) opener.setAttribute("aria-current", "true");
+}
+
+function showOpener() {
   unmark();
-  const href = `${location.pathname}/evidence/${item}?start=${start}&end=${end}`;
-  const link = opener ?? document.querySelector(`a.evidence[href="${href}"]`);
+  markOpened();
+  const link = opener;
   if (!link) return;
-  opener = link;
-  link.setAttribute("aria-current", "true");
   const box = link.getBoundingClientRect();
   if (box.top < 0 || box.bottom > innerHeight) link.scrollIntoView({ block: "center", behavior: "instant" });
 }

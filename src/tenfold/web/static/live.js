@@ -1,24 +1,27 @@
 // Follows a running analysis: the server sends parts of the page as they change, each with a number.
 // After a break the browser names the last number it has, and gets what changed since.
 
-import { replacePage, replacePart } from "./page_parts.js";
+import { replacePage, replaceParts } from "./page_parts.js";
 
 const SAY_EVERY_MS = 6000;
 const TRY_AGAIN_MS = [500, 1000, 2000, 4000, 8000];
 
-/** Follow the analysis on `page`; `onPage` is called with the finished page's content. */
-export function follow(page, onPage) {
+/** Follow the analysis on `page`; `onChange` is called when parts of it have been replaced. */
+export function follow(page, onChange) {
+  const address = page.dataset.live;
+  const waiting = new Map();
   let after = Number(page.dataset.after);
   let failures = 0;
   let source = null;
   const clock = startClock();
+  document.documentElement.classList.add("is-followed");
 
   function connect() {
-    source = new EventSource(`${page.dataset.live}?after=${after}`);
+    source = new EventSource(`${address}?after=${after}`);
     source.addEventListener("open", () => { failures = 0; document.body.classList.remove("is-cut-off"); });
     source.addEventListener("patch", (event) => {
       after = Number(event.lastEventId);
-      apply(JSON.parse(event.data));
+      take(JSON.parse(event.data));
     });
     source.addEventListener("over", () => { source.close(); finish(); });
     source.addEventListener("error", () => {
@@ -28,18 +31,31 @@ export function follow(page, onPage) {
     });
   }
 
-  function apply(part) {
-    if (!replacePart(part.id, part.html)) return;
-    performance.mark("tenfold-part", { detail: { id: part.id, behind: Date.now() - part.changed_at } });
-    if (part.id === "status") { clock.restart(); announce(); }
+  /** Parts that come together are put in together: each time the page is laid out. */
+  function take(part) {
+    if (!waiting.size) setTimeout(apply);
+    waiting.delete(part.id);
+    waiting.set(part.id, part);
+  }
+
+  function apply() {
+    const parts = [...waiting.values()];
+    waiting.clear();
+    if (!parts.length) return;
+    replaceParts(parts.map((part) => [part.id, part.html]), onChange);
+    for (const part of parts) {
+      performance.mark("tenfold-part", { detail: { id: part.id, behind: Date.now() - part.changed_at } });
+    }
+    if (parts.some((part) => part.id === "status")) { clock.restart(); announce(); }
   }
 
   async function finish() {
     try {
-      const fresh = await replacePage();
+      waiting.clear();
+      await replacePage(onChange);
       document.body.classList.remove("is-cut-off");
+      document.documentElement.classList.remove("is-followed");
       clock.stop();
-      onPage(fresh);
     } catch {
       document.body.classList.add("is-cut-off");
       later(finish);

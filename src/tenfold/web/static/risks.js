@@ -1,67 +1,85 @@
-// A filter over the risks of all families: by words, family, severity and likelihood.
+// A filter over the risks of all families: by words, family, severity and likelihood, or by a field
+// of the matrix. The form is the server's; without a script it stays hidden.
 
-const ORDER = ["high", "medium", "low"];
+/** Let the risks be filtered; the function returned is to be called when more of them are there. */
+export function filterRisks() {
+  const wanted = { words: "", family: "", severity: "", likelihood: "" };
 
-/** Put a filter above the list of risks, if there is one. */
-export function addRiskFilter(page) {
-  const section = page.querySelector('[data-section="risk_factors"]');
-  const risks = [...(section?.querySelectorAll("[data-risks] > .item") ?? [])];
-  if (risks.length < 2 || section.querySelector(".filter")) return;
-  const form = document.createElement("form");
-  form.className = "filter";
-  form.setAttribute("role", "search");
-  form.setAttribute("aria-label", "Filter the risks");
-  const words = field("Words", "input");
-  words.type = "search";
-  form.append(words.closest("label"));
-  const choices = ["family", "severity", "likelihood"].map((name) => choice(form, risks, name, section));
-  const tally = document.createElement("p");
-  tally.className = "quiet";
-  tally.setAttribute("role", "status");
-  form.append(tally);
-  const apply = () => filter(section, risks, words.value, choices, tally);
-  form.addEventListener("input", apply);
-  form.addEventListener("submit", (event) => event.preventDefault());
-  const matrix = section.querySelector(".matrix-frame");
-  if (matrix) matrix.after(form);
-  else section.querySelector(".part-head").after(form);
+  document.addEventListener("input", (event) => {
+    const form = event.target.closest?.("[data-risk-filter]");
+    if (!form) return;
+    for (const control of form.elements) if (control.name in wanted) wanted[control.name] = control.value;
+    apply();
+  });
+  document.addEventListener("submit", (event) => {
+    if (event.target.matches("[data-risk-filter]")) event.preventDefault();
+  });
+  document.addEventListener("reset", (event) => {
+    if (!event.target.matches("[data-risk-filter]")) return;
+    event.preventDefault();
+    for (const name in wanted) wanted[name] = "";
+    apply();
+  });
+  document.addEventListener("click", (event) => {
+    const count = event.target.closest("button[data-field]");
+    if (!count) return;
+    const { severity, likelihood } = count.closest("td").dataset;
+    const isChosen = wanted.severity === severity && wanted.likelihood === likelihood;
+    wanted.severity = isChosen ? "" : severity;
+    wanted.likelihood = isChosen ? "" : likelihood;
+    apply();
+  });
+
+  function apply() {
+    const section = document.querySelector('[data-section="risk_factors"]');
+    const form = section?.querySelector("[data-risk-filter]");
+    if (!form) return;
+    for (const control of form.elements) if (control.name in wanted && control.value !== wanted[control.name]) control.value = wanted[control.name];
+    const risks = [...section.querySelectorAll("[data-risks] > .item")];
+    form.hidden = risks.length < 2;
+    const isFiltering = Object.values(wanted).some(Boolean);
+    let shown = 0;
+    for (const risk of risks) {
+      const hide = isFiltering && !fits(risk, wanted);
+      if (risk.hidden !== hide) risk.hidden = hide;
+      shown += hide ? 0 : 1;
+    }
+    for (const card of section.querySelectorAll(".card")) {
+      const hide = isFiltering && !card.querySelector("[data-risks] > .item:not([hidden])");
+      if (card.hidden !== hide) card.hidden = hide;
+    }
+    const told = isFiltering ? `${shown} of ${risks.length} risks` : `${risks.length} risks`;
+    const tally = form.querySelector("[role=status]");
+    if (tally.textContent !== told) tally.textContent = told;
+    form.querySelector("[type=reset]").hidden = !isFiltering;
+    offerFields(section, wanted);
+  }
+
   apply();
+  return apply;
 }
 
-function field(name, tag) {
-  const label = document.createElement("label");
-  const control = document.createElement(tag);
-  label.append(name, control);
-  return control;
+function fits(risk, wanted) {
+  const words = wanted.words.trim().toLowerCase();
+  return (
+    ["family", "severity", "likelihood"].every((name) => !wanted[name] || risk.dataset[name] === wanted[name]) &&
+    (!words || risk.textContent.toLowerCase().includes(words))
+  );
 }
 
-function choice(form, risks, name, section) {
-  const values = [...new Set(risks.map((risk) => risk.dataset[name]).filter(Boolean))];
-  if (values.length < 2) return null;
-  if (name !== "family") values.sort((a, b) => ORDER.indexOf(a) - ORDER.indexOf(b));
-  const select = field(name[0].toUpperCase() + name.slice(1), "select");
-  select.append(new Option("All", ""));
-  for (const value of values) select.append(new Option(nameOf(value, name, section), value));
-  form.append(select.closest("label"));
-  return { name, select };
-}
-
-function nameOf(value, name, section) {
-  if (name !== "family") return value[0].toUpperCase() + value.slice(1);
-  return section.querySelector(`[data-component="${CSS.escape(value)}"] h3`)?.textContent ?? value;
-}
-
-function filter(section, risks, words, choices, tally) {
-  const wanted = words.trim().toLowerCase();
-  let shown = 0;
-  for (const risk of risks) {
-    const fits = choices.every((c) => !c || !c.select.value || risk.dataset[c.name] === c.select.value);
-    risk.hidden = !(fits && (!wanted || risk.textContent.toLowerCase().includes(wanted)));
-    shown += risk.hidden ? 0 : 1;
+/** The counts of the matrix become buttons that filter. */
+function offerFields(section, wanted) {
+  for (const count of section.querySelectorAll(".matrix td .count")) {
+    const { severity, likelihood } = count.closest("td").dataset;
+    let button = count.querySelector("button");
+    if (!button && Number.parseInt(count.textContent, 10)) {
+      button = document.createElement("button");
+      button.type = "button";
+      button.dataset.field = "";
+      button.id = `field-${severity}-${likelihood}`;
+      button.append(...count.childNodes);
+      count.append(button);
+    }
+    button?.setAttribute("aria-pressed", String(wanted.severity === severity && wanted.likelihood === likelihood));
   }
-  for (const card of section.querySelectorAll(".card")) {
-    const own = [...card.querySelectorAll("[data-risks] > .item")];
-    card.hidden = shown < risks.length && own.every((risk) => risk.hidden);
-  }
-  tally.textContent = shown === risks.length ? `${risks.length} risks` : `${shown} of ${risks.length} risks`;
 }

@@ -59,6 +59,16 @@ def test_the_period_ends_with_the_latest_whole_year() -> None:
     assert (row.period_end, row.tagged_year) == ("2025-01-26", 2025)
 
 
+def test_the_period_of_a_transition_report_ends_after_the_last_whole_year() -> None:
+    row = _row(
+        _entry(A, "10-KT", "2024-11-20", ("2023-01-01", "2023-12-31"), 2024),
+        _entry(A, "10-KT", "2024-11-20", ("2024-01-01", "2024-09-30"), 2024),
+        _entry(A, "10-KT", "2024-11-20", ("2024-04-01", "2024-09-30"), 2024),
+        _entry(A, "10-KT", "2024-11-20", ("2024-10-01", "2024-11-02"), 2024),  # a later event
+    )
+    assert (row.period_end, row.tagged_year) == ("2024-09-30", 2024)
+
+
 @pytest.mark.parametrize(
     ("form", "span", "fy", "expected"),
     [

@@ -1,0 +1,62 @@
+// Brings a part of the page up to what the server drew, and leaves alone what is the same: nodes
+// that did not change stay, and with them focus, selection, what is scrolled and what is playing.
+
+/** Make `old` what `fresh` is; the node that stands there then. Equal ids mean the same part. */
+export function settle(old, fresh) {
+  keepOpened(old, fresh);
+  if (old.isEqualNode(fresh)) return old;
+  if (old.tagName !== fresh.tagName || !hasParts(old) || !hasParts(fresh)) {
+    old.replaceWith(fresh);
+    return fresh;
+  }
+  settleAttributes(old, fresh);
+  settleChildren(old, fresh);
+  return old;
+}
+
+function hasParts(element) {
+  return [...element.children].some((child) => child.id);
+}
+
+function settleAttributes(old, fresh) {
+  for (const { name } of [...old.attributes]) if (!fresh.hasAttribute(name)) old.removeAttribute(name);
+  for (const { name, value } of fresh.attributes) {
+    if (old.getAttribute(name) !== value) old.setAttribute(name, value);
+  }
+}
+
+function settleChildren(old, fresh) {
+  const rest = new Set(old.childNodes);
+  const byId = new Map([...old.children].filter((child) => child.id).map((child) => [child.id, child]));
+  const wanted = [...fresh.childNodes].map((child) => {
+    const same = child.id ? byId.get(child.id) : [...rest].find((one) => !one.id && one.isEqualNode(child));
+    if (!same) return child;
+    rest.delete(same);
+    return child.id ? settle(same, child) : same;
+  });
+  for (const node of rest) node.remove();
+  let at = old.firstChild;
+  for (const node of wanted) {
+    if (node === at) at = at.nextSibling;
+    else old.insertBefore(node, at);
+  }
+}
+
+/** What is drawn anew is open where its predecessor was. */
+function keepOpened(old, fresh) {
+  const opened = new Set();
+  for (const [key, details] of detailsIn(old)) if (details.open) opened.add(key);
+  if (!opened.size) return;
+  for (const [key, details] of detailsIn(fresh)) if (opened.has(key)) details.open = true;
+}
+
+/** Each <details> of `root`, by the part it stands in and its number there. */
+function* detailsIn(root) {
+  const counts = new Map();
+  for (const details of root.querySelectorAll("details")) {
+    const part = details.parentElement.closest("[id]")?.id ?? "";
+    const number = counts.get(part) ?? 0;
+    counts.set(part, number + 1);
+    yield [`${part} ${number}`, details];
+  }
+}

@@ -1,0 +1,121 @@
+"""What a plan will take, by hand-made prices and paces."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from pydantic import BaseModel
+
+from support.plans import Facts, Note, component, plan_for
+from tenfold.components.catalogue import builtin_catalogue
+from tenfold.llm.prefix_caching import PrefixCaching
+from tenfold.llm.protocol import ModelIdentity
+from tenfold.planning.answer_length import expected_answer_tokens
+from tenfold.planning.fan_out import FanOut, with_fan_out
+from tenfold.planning.model_history import ModelHistory
+from tenfold.planning.quote import quote_plan
+
+PRICED = ModelIdentity("anthropic", "claude-sonnet-5")
+UNPRICED = ModelIdentity("openai-chat", "sim", "http://127.0.0.1:1/v1")
+CACHING = PrefixCaching(100, 1.25, 0.1, marked=True)
+PARTS = [component(f"c{n}") for n in range(4)]
+
+
+def long_plan(fan_out=FanOut.PREFIX, chars=40_000):
+    plan = plan_for(PARTS)
+    context = replace(plan.calls[0].context, rendered="x" * chars)
+    calls = tuple(replace(call, context=context) for call in plan.calls)
+    return with_fan_out(replace(plan, calls=calls), fan_out, CACHING)
+
+
+def quoted(plan, identity=PRICED, history=None, **options):
+    options.setdefault("caching", CACHING)
+    options.setdefault("max_in_flight", 64)
+    return quote_plan(plan, identity, history or ModelHistory(), **options)
+
+
+def test_the_first_call_about_a_text_writes_it_and_the_others_read_it():
+    quote = quoted(long_plan())
+    writes = [call.usage.cache_write_tokens for call in quote.calls]
+    reads = [call.usage.cached_prompt_tokens for call in quote.calls]
+    assert (sum(w > 0 for w in writes), sum(r > 0 for r in reads)) == (1, 3)
+    assert max(writes) == max(reads) > 10_000
+    eager = quoted(long_plan(FanOut.EAGER))
+    assert eager.usage.cache_write_tokens == eager.usage.cached_prompt_tokens == 0
+    assert eager.usage.prompt_tokens == pytest.approx(quote.usage.prompt_tokens, rel=0.01)
+    assert quote.cost_usd < 0.6 * eager.cost_usd
+
+
+def test_dollars_are_those_of_the_price_list():
+    quote = quoted(long_plan(FanOut.EAGER))
+    usage = quote.usage
+    expected = (usage.prompt_tokens * 2.0 + usage.completion_tokens * 10.0) / 1_000_000
+    assert quote.cost_usd == pytest.approx(expected)
+    assert quote.most_cost_usd > quote.cost_usd
+
+
+def test_an_unknown_price_is_none_and_nothing_else_is_lost():
+    quote = quoted(long_plan(), UNPRICED, caching=None)
+    assert (quote.cost_usd, quote.most_cost_usd) == (None, None)
+    assert quote.usage.prompt_tokens > 40_000
+
+
+def test_what_the_cache_holds_costs_nothing():
+    plan = long_plan()
+    quote = quoted(plan, saved={call.name for call in plan.calls[:3]})
+    assert (len(quote.calls), quote.saved_calls) == (1, 3)
+    assert quoted(plan, saved={c.name for c in plan.calls}).cost_usd == 0.0
+
+
+def test_earlier_answers_go_before_the_reckoning():
+    history = ModelHistory()
+    for _ in range(3):
+        history.saw_answer(("business.c0",), 900)
+        history.saw_prompt(1_000, 1_200)
+        history.saw_pace(2.0, 50.0)
+    plan = long_plan()
+    quote = quoted(plan, history=history)
+    first = next(call for call in quote.calls if call.call == "business.c0")
+    assert first.usage.completion_tokens == 900
+    assert quote.usage.prompt_tokens == pytest.approx(1.2 * quoted(plan).usage.prompt_tokens, 0.01)
+    assert quote.seconds == pytest.approx(2.0 + 2.0 + 900 / 50, abs=0.1) or quote.seconds == (
+        pytest.approx(2.0 + 900 / 50, abs=0.1)
+    )
+
+
+def test_a_history_comes_back_from_the_store_and_a_spoilt_one_is_forgotten():
+    history = ModelHistory()
+    history.saw_answer(("a", "b"), 300)
+    again = ModelHistory.from_json(history.to_json())
+    assert again.answer_tokens(("a", "b")) == 300
+    assert again.answer_tokens(("a",)) is None
+    for text in (None, "", "[]", '{"answers": 3}'):
+        assert ModelHistory.from_json(text).prompt_ratio == 1.0
+
+
+def test_places_in_flight_are_waited_for():
+    history = ModelHistory()
+    history.saw_pace(1.0, 100.0)
+    for part in PARTS:
+        history.saw_answer((part.name,), 100)
+    plan = long_plan(FanOut.EAGER)
+    assert quoted(plan, history=history).seconds == pytest.approx(2.0)
+    assert quoted(plan, history=history, max_in_flight=2).seconds == pytest.approx(4.0)
+    assert quoted(plan, history=history, max_in_flight=1).seconds == pytest.approx(8.0)
+    led = quoted(long_plan(), history=history)
+    assert led.seconds == pytest.approx(3.0), "one time to first token more"
+
+
+class Empty(BaseModel):
+    """No property at all."""
+
+
+def test_lengths_follow_from_the_form():
+    note, facts = expected_answer_tokens(Note), expected_answer_tokens(Facts)
+    assert 0 < expected_answer_tokens(Empty) < note < facts
+
+
+def test_no_built_in_answer_is_expected_beyond_its_limit():
+    for each in builtin_catalogue().components:
+        assert 60 < expected_answer_tokens(each.output) < 0.8 * each.max_output_tokens, each.name
