@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import json
 import socket
 import sys
 import threading
@@ -14,9 +15,11 @@ import pytest
 
 from support.requirements import need_packages
 from support.traces import KEY, resumed_trace, sample_trace
+from tenfold.cli.main import run
 from tenfold.errors import TenfoldError, UsageError
 from tenfold.trace.otlp_send import collector_endpoint, is_collector, send_spans
 from tenfold.trace.otlp_spans import spans_of
+from tenfold.trace.stored import trace_json
 
 NEEDED = ("opentelemetry-exporter-otlp-proto-http", "opentelemetry-proto")
 
@@ -92,6 +95,16 @@ def test_a_collector_gets_every_span(collector: Collector) -> None:
             (e.name, e.at_nanos) for e in sent.events
         ]
     assert KEY.encode() not in collector.bodies[0]
+
+
+def test_the_command_sends_them_and_says_so(collector: Collector, tmp_path, capsys) -> None:
+    path = tmp_path / "analysis.json"
+    path.write_text(json.dumps({"sections": {}, "trace": trace_json(sample_trace())}))
+    assert run(["trace", str(path), "--otlp", collector.url]) == 0
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert f"Sent: 17 spans, trace {sample_trace().id}" in told.err
+    assert len(received(collector.bodies[0])[1]) == 17
 
 
 def test_a_path_of_the_collectors_own_and_the_exporters_settings(

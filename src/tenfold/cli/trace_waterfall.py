@@ -20,6 +20,9 @@ from tenfold.trace.run import RunTrace, TraceTotals
 _LEAST_COLUMNS: Final = 40
 _MOST_COLUMNS: Final = 160
 _LEAST_LANE: Final = 12
+_LEAST_LABEL: Final = 6
+_MARKS_COLUMNS: Final = 5
+"""The critical path's mark, the section's letter, and the spaces about them."""
 _SECONDS_COLUMNS: Final = 8
 _COLOURS: Final = ("cyan", "green", "magenta", "yellow", "blue", "bright_red")
 _CRITICAL: Final = "◆"
@@ -118,7 +121,7 @@ def _axis(layout: _Layout) -> Text:
         if at + len(label) <= layout.lane:
             cells[at : at + len(label)] = label
         number += 1
-    return Text(" " * (layout.label + 5) + "".join(cells).rstrip(), "dim")
+    return Text(" " * (layout.label + _MARKS_COLUMNS) + "".join(cells).rstrip(), "dim")
 
 
 def _tick(span: float, width: int) -> float:
@@ -233,11 +236,12 @@ def _layout(trace: RunTrace, calls: Sequence[CallTrace], columns: int) -> _Layou
     ends = [call.ended for call in calls if call.ended is not None]
     span = max([trace.wall_seconds, *ends, *(call.queued for call in calls)], default=0.0)
     longest = max((len(clean(call.timing().label)) for call in calls), default=0)
-    label = min(longest, columns // 3)
     notes = max((len(_notes(call, columns)) for call in calls), default=0)
     any_failed = any(call.status is CallStatus.FAILED for call in calls)
     right = _SECONDS_COLUMNS + 2 * any_failed + (notes + 2 if notes else 0)
-    return _Layout(columns, label, max(_LEAST_LANE, columns - label - 5 - right), any_failed, span)
+    room = columns - _MARKS_COLUMNS - right
+    label = max(_LEAST_LABEL, min(longest, columns // 3, room - _LEAST_LANE))
+    return _Layout(columns, label, max(_LEAST_LANE, room - label), any_failed, span)
 
 
 def _begin(call: CallTrace) -> float:
@@ -264,11 +268,11 @@ def _listed(parts: Iterable[str]) -> list[Text]:
 
 def _packed(parts: Iterable[Text], columns: int, gap: str = " ") -> Iterator[Text]:
     """``parts`` in as few lines as there may be; a part is broken only where it is too long."""
-    line = Text()
+    console, line = Console(width=columns), Text()
     for part in parts:
         if line and line.cell_len + len(gap) + part.cell_len > columns:
-            yield line
+            yield from line.wrap(console, columns)
             line = Text()
         line = Text.assemble(line, gap, part) if line else part
     if line:
-        yield from line.wrap(Console(width=columns), columns)
+        yield from line.wrap(console, columns)

@@ -69,6 +69,16 @@ def test_an_attempt_speaks_the_genai_conventions() -> None:
     assert [event.name for event in attempt.events] == ["first_token"]
 
 
+def test_every_genai_name_is_one_of_the_conventions() -> None:
+    need_packages("opentelemetry-semantic-conventions", get_by="pip install 'tenfold[otel]'")
+    from opentelemetry.semconv._incubating.attributes import gen_ai_attributes
+
+    known = {value for value in vars(gen_ai_attributes).values() if isinstance(value, str)}
+    used = {n for span in SPANS for n in span.attributes if n.startswith("gen_ai.")}
+    assert len(used) == 11
+    assert used <= known
+
+
 def test_tokens_stand_on_attempts_alone() -> None:
     counted = [span for span in SPANS if "gen_ai.usage.input_tokens" in span.attributes]
     assert {span.kind for span in counted} == {SpanKind.CLIENT}
