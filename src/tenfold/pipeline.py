@@ -92,7 +92,7 @@ async def _read(target: Target, options: Options, emit: Callable[[Event], None])
         async with open_model(chosen, settings, settings.max_in_flight) as model:
             plan = await plan_calls(read, components, model.client, options, settings)
             identity = model.client.identity
-            check_budget(identity, options.max_cost_usd)
+            check_budget(identity, settings.max_cost_usd)
             history = known_history(identity, caches)
             engine = Engine(
                 model.client,
@@ -100,7 +100,7 @@ async def _read(target: Target, options: Options, emit: Callable[[Event], None])
                 derived=caches.derived,
                 max_in_flight=settings.max_in_flight,
                 partials=options.partials,
-                max_cost_usd=options.max_cost_usd,
+                max_cost_usd=settings.max_cost_usd,
                 price=price_of(identity, history),
             )
             quote = quoted(plan, model.client, caches, engine.max_in_flight, history)
@@ -132,8 +132,8 @@ async def _read(target: Target, options: Options, emit: Callable[[Event], None])
                 emit(Notice(at_seconds=started.at_seconds, text=text))
             late: list[str] = []
             patience = PATIENCE_SECONDS
-            if options.deadline_seconds is not None:
-                patience = min(patience, began + options.deadline_seconds - time.monotonic())
+            if settings.deadline_seconds is not None:
+                patience = min(patience, began + settings.deadline_seconds - time.monotonic())
 
             def show(financials: Financials) -> None:
                 at_seconds = time.monotonic() - began
@@ -150,7 +150,7 @@ async def _read(target: Target, options: Options, emit: Callable[[Event], None])
                 patience_seconds=patience,
             ) as known_later:
                 result = await engine.run(
-                    plan, told, began=began, deadline_seconds=options.deadline_seconds
+                    plan, told, began=began, deadline_seconds=settings.deadline_seconds
                 )
                 computed = await known_later
             if observed.learnt:
