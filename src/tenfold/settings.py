@@ -33,7 +33,7 @@ KEY_VARIABLES: Mapping[str, tuple[str, ...]] = {
 }
 """Environment variables that hold each provider's key; 'server' is whatever --base-url names."""
 
-CONTEXTS = ("auto", "full", "focused")
+CONTEXTS = ("full", "focused", "auto")
 """How much of an item its questions may be given."""
 MIN_CONTEXT_TOKENS = 200
 """Less filing text than that in a prompt answers nothing."""
@@ -78,7 +78,7 @@ class Settings:
     """TENFOLD_MAX_COST_USD: the most that one analysis may spend, in dollars; None for no bound."""
     deadline_seconds: float | None = None
     """TENFOLD_DEADLINE: when an analysis returns what has landed; None to wait for all of it."""
-    context: str = "auto"
+    context: str = "full"
     """TENFOLD_CONTEXT: how much of an item its questions are given, full, focused or auto."""
     context_tokens: int | None = None
     """TENFOLD_CONTEXT_TOKENS: the most filing text in one prompt; None for what the model takes."""
@@ -128,7 +128,7 @@ class Settings:
             max_in_flight=values.count("max_in_flight", "TENFOLD_MAX_IN_FLIGHT"),
             max_cost_usd=values.dollars("max_cost_usd", "TENFOLD_MAX_COST_USD"),
             deadline_seconds=values.seconds("deadline_seconds", "TENFOLD_DEADLINE"),
-            context=values.one_of("context", "TENFOLD_CONTEXT", CONTEXTS) or "auto",
+            context=values.one_of("context", "TENFOLD_CONTEXT", CONTEXTS) or "full",
             context_tokens=values.count(
                 "context_tokens", "TENFOLD_CONTEXT_TOKENS", least=MIN_CONTEXT_TOKENS
             ),

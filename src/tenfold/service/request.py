@@ -12,7 +12,7 @@ import re
 from collections.abc import Sequence
 from typing import Annotated, Any, Final
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field
 
 from tenfold.errors import FilingNotFoundError
 from tenfold.filings.edgar.addresses import Addresses
@@ -73,10 +73,10 @@ class AnalysisRequest(BaseModel):
     skip_suspect: bool = Field(default=False, description="Leave out items whose text looks wrong.")
     context: ContextMode | None = Field(
         default=None,
-        description="Give questions all of an item ('full'), the passages that each needs "
-        "('focused'), or all unless that does not fit the model or costs much more ('auto'); the "
-        "server's choice if null.",
-        examples=["auto"],
+        description="Give questions all of an item that fits the model ('full'), the passages that "
+        "each needs ('focused'), or all unless that costs much more ('auto'); the server's choice "
+        "if null.",
+        examples=["full"],
     )
     context_tokens: int | None = Field(
         default=None,
@@ -107,12 +107,6 @@ class AnalysisRequest(BaseModel):
         "Never later than the server's own bound.",
         examples=[60],
     )
-
-    @model_validator(mode="after")
-    def _full_has_no_bound(self) -> AnalysisRequest:
-        if self.context is ContextMode.FULL and self.context_tokens is not None:
-            raise ValueError("context 'full' sends all of an item: leave context_tokens out")
-        return self
 
     @property
     def key(self) -> str:

@@ -1,4 +1,4 @@
-"""Budgets and deadlines of requests: within the operator's, and remembered of what they left out."""
+"""Budgets and deadlines of requests: the operator's hold, and what they left out is known."""
 
 from __future__ import annotations
 
