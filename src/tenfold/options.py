@@ -37,9 +37,11 @@ class Options:
     max_in_flight: int | None = None
     """Calls at a time; None for the provider's default."""
     deadline_seconds: float | None = None
-    """When to return what has landed, from the beginning; None to wait for all of it."""
+    """When to return what has landed, from the beginning; None: the settings', else wait for all
+    of it."""
     max_cost_usd: float | None = None
-    """The most that may be spent, in dollars, as far as prices tell; None for no bound."""
+    """The most that may be spent, in dollars, as far as prices tell; None: the settings', else no
+    bound."""
     components: Sequence[Component[Any] | Path | str] = ()
     """Components of your own, or Python files that define some."""
     skip_suspect: bool = False
@@ -69,6 +71,10 @@ class Options:
             )
         if self.max_in_flight is not None:
             settings = dataclasses.replace(settings, max_in_flight=self.max_in_flight)
+        if self.deadline_seconds is not None:
+            settings = dataclasses.replace(settings, deadline_seconds=self.deadline_seconds)
+        if self.max_cost_usd is not None:
+            settings = dataclasses.replace(settings, max_cost_usd=self.max_cost_usd)
         if self.context is not None:
             settings = dataclasses.replace(settings, context=str(self.context))
         if self.context_tokens is not None:
