@@ -43,9 +43,11 @@ class Options:
     tokens_per_minute: int | None = None
     """Tokens of prompts and answers together, likewise."""
     deadline_seconds: float | None = None
-    """When to return what has landed, from the beginning; None to wait for all of it."""
+    """When to return what has landed, from the beginning; None: the settings', else wait for all
+    of it."""
     max_cost_usd: float | None = None
-    """The most that may be spent, in dollars, as far as prices tell; None for no bound."""
+    """The most that may be spent, in dollars, as far as prices tell; None: the settings', else no
+    bound."""
     components: Sequence[Component[Any] | Path | str] = ()
     """Components of your own, or Python files that define some."""
     skip_suspect: bool = False
@@ -79,6 +81,10 @@ class Options:
             settings = dataclasses.replace(settings, requests_per_minute=self.requests_per_minute)
         if self.tokens_per_minute is not None:
             settings = dataclasses.replace(settings, tokens_per_minute=self.tokens_per_minute)
+        if self.deadline_seconds is not None:
+            settings = dataclasses.replace(settings, deadline_seconds=self.deadline_seconds)
+        if self.max_cost_usd is not None:
+            settings = dataclasses.replace(settings, max_cost_usd=self.max_cost_usd)
         if self.context is not None:
             settings = dataclasses.replace(settings, context=str(self.context))
         if self.context_tokens is not None:

@@ -20,7 +20,7 @@ from tenfold.analysis.events import (
     Event,
     FiguresCompleted,
 )
-from tenfold.analysis.later_figures import PATIENCE_SECONDS, later_figures
+from tenfold.analysis.later_figures import FirstAnswer, later_figures
 from tenfold.analysis.typed import Analysis
 from tenfold.clock import utc_now
 from tenfold.errors import DocumentMissingError
@@ -93,7 +93,7 @@ async def _read(target: Target, options: Options, emit: Callable[[Event], None])
         async with open_model(chosen, settings, settings.max_in_flight) as model:
             plan = await plan_calls(read, components, model.client, options, settings)
             identity = model.client.identity
-            check_budget(identity, options.max_cost_usd)
+            check_budget(identity, settings.max_cost_usd)
             history = known_history(identity, caches)
             engine = Engine(
                 model.client,
@@ -105,7 +105,7 @@ async def _read(target: Target, options: Options, emit: Callable[[Event], None])
                     max_in_flight=settings.max_in_flight,
                 ),
                 partials=options.partials,
-                max_cost_usd=options.max_cost_usd,
+                max_cost_usd=settings.max_cost_usd,
                 price=price_of(identity, history),
             )
             quote = quoted(plan, model.client, caches, settings, history)
@@ -136,9 +136,8 @@ async def _read(target: Target, options: Options, emit: Callable[[Event], None])
             for text in notices:
                 emit(Notice(at_seconds=started.at_seconds, text=text))
             late: list[str] = []
-            patience = PATIENCE_SECONDS
-            if options.deadline_seconds is not None:
-                patience = min(patience, began + options.deadline_seconds - time.monotonic())
+            deadline_seconds = settings.deadline_seconds
+            first_answer = FirstAnswer(told)
 
             def show(financials: Financials) -> None:
                 at_seconds = time.monotonic() - began
@@ -150,13 +149,15 @@ async def _read(target: Target, options: Options, emit: Callable[[Event], None])
                 split,
                 settings,
                 on_edgar=is_on_edgar(target),
+                after=first_answer.came,
                 tell=late.append,
                 show=show,
-                patience_seconds=patience,
+                ends_at=None if deadline_seconds is None else began + deadline_seconds,
             ) as known_later:
                 result = await engine.run(
-                    plan, told, began=began, deadline_seconds=options.deadline_seconds
+                    plan, first_answer, began=began, deadline_seconds=deadline_seconds
                 )
+                first_answer.came.set()
                 computed = await known_later
             if observed.learnt:
                 keep_history(identity, caches, history)

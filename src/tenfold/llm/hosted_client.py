@@ -115,7 +115,8 @@ class HostedClient:
                 await asyncio.to_thread(import_libraries, self._endpoint.provider)
                 most = self._profile.most_in_flight or self._profile.max_in_flight
                 self._transport = open_transport(most, self._timeouts)
-                self._model = open_model(self._endpoint, self._transport)
+                # Likewise: the libraries load what the first model of theirs needs.
+                self._model = await asyncio.to_thread(open_model, self._endpoint, self._transport)
                 self._mode = first_mode(self._model, self._endpoint.provider)
             return self._model
 

@@ -20,6 +20,7 @@ from tenfold.filings.edgar.targets import edgar_kind, parse_target
 from tenfold.filings.parsing import parse_filing
 from tenfold.filings.sample import sample_path
 from tenfold.filings.targets import Target
+from tenfold.planning.fan_out import FanOut
 from tenfold.planning.focus.policy import ContextMode
 from tenfold.planning.plan import Strategy
 from tenfold.settings import MIN_CONTEXT_TOKENS, Settings
@@ -27,6 +28,8 @@ from tenfold.store.analyses.uploads import Uploads
 
 SAMPLE: Final = "sample"
 """The target that means the bundled fictional 10-K."""
+MOST_COST_USD: Final = 1e6
+MOST_SECONDS: Final = 86_400.0
 _UPLOAD: Final = re.compile(r"upload:([0-9a-f]{64})")
 _Name = Annotated[str, Field(min_length=1, max_length=200)]
 
@@ -82,6 +85,28 @@ class AnalysisRequest(BaseModel):
         description="The most filing text in one prompt; a longer item is cut.",
         examples=[20_000],
     )
+    fanout: FanOut = Field(
+        default=FanOut.AUTO,
+        description="Send the calls about one text all at once ('eager'), or after the one that "
+        "brings it to the provider's cache ('prefix'); 'auto' by provider and length.",
+        examples=["auto"],
+    )
+    max_cost_usd: float | None = Field(
+        default=None,
+        ge=0,
+        le=MOST_COST_USD,
+        description="The most that may be spent, in dollars, as far as prices tell; what is left "
+        "out for it says so. Never more than the server's own bound.",
+        examples=[0.5],
+    )
+    deadline_seconds: float | None = Field(
+        default=None,
+        gt=0,
+        le=MOST_SECONDS,
+        description="When to return what has landed, in seconds from the analysis's beginning. "
+        "Never later than the server's own bound.",
+        examples=[60],
+    )
 
     @property
     def key(self) -> str:
@@ -110,9 +135,17 @@ class AnalysisRequest(BaseModel):
             "skip_suspect": self.skip_suspect,
             "context": self.context,
             "context_tokens": self.context_tokens,
+            "fanout": self.fanout,
+            "max_cost_usd": _lower(self.max_cost_usd, settings.max_cost_usd),
+            "deadline_seconds": _lower(self.deadline_seconds, settings.deadline_seconds),
             "partials": True,
             "settings": settings,
         }
+
+
+def _lower(asked: float | None, bound: float | None) -> float | None:
+    """What the client asks for, within what the operator allows."""
+    return min((amount for amount in (asked, bound) if amount is not None), default=None)
 
 
 def check_target(target: str, settings: Settings) -> None:
