@@ -29,12 +29,12 @@ from tenfold.filings.local import read_filing
 from tenfold.filings.model import Filing
 from tenfold.financials.inline_xbrl import read_facts
 from tenfold.financials.report import financials_from
+from tenfold.llm.prefix_caching import PrefixCaching
 from tenfold.llm.prompt_text import schema_json
 from tenfold.planning.figures import GivenFigures
 from tenfold.planning.focus.blocks import blocks_of
 from tenfold.planning.focus.cut import Span, cut
 from tenfold.planning.focus.policy import FULL_TEXT, ContextMode, ContextPolicy
-from tenfold.planning.focus.prices import PrefixPrices
 from tenfold.planning.focus.ranking import Ranking
 from tenfold.planning.focus.seeking import sought_by
 from tenfold.planning.plan import Plan, Strategy, make_plan
@@ -47,8 +47,8 @@ TUNED_ON: Final = frozenset({"AAPL_2025", "TSLA_2024", "F_1993"})
 OWN_SHARES: Final = (0.1, 0.2, 0.35, 0.5, 0.65)
 SHARED_SHARES: Final = (0.5, 0.6, 0.7, 0.85, 0.95)
 BILLED: Final = ("AAPL_2025", "TSLA_2024", "UBER_2019")
-CACHING: Final = PrefixPrices(write=1.25, read=0.1)
-UNCACHED: Final = PrefixPrices(write=1.0, read=1.0)
+CACHING: Final = PrefixCaching(1_024, 1.25, 0.1, marked=True)
+UNCACHED: Final = PrefixCaching(1_024, 1.0, 1.0, marked=False)
 COMPONENTS: Final = builtin_catalogue().components
 
 
@@ -139,7 +139,7 @@ def measured(read: Read) -> Iterable[Found]:
                     kept = _kept(places, made.spans)
                     yield Found(way, share, read.name, item, component.name, kept, len(places))
         ranking.close()
-    for call in _plan(read, ContextPolicy(prices=CACHING)).calls:
+    for call in _plan(read, ContextPolicy(mode=ContextMode.AUTO, prices=CACHING)).calls:
         context, component = call.context, call.components[0]
         places = read.gold.get(context.item, {}).get(component.name, [])
         spans = context.kept or (Span(0, len(context.text)),)
@@ -165,9 +165,12 @@ def billed(read: Read) -> Iterable[dict[str, Any]]:
     ways = {
         "full, every call pays all": (FULL_TEXT, UNCACHED),
         "full, shared": (FULL_TEXT, CACHING),
-        "auto": (ContextPolicy(prices=CACHING), CACHING),
+        "auto": (ContextPolicy(mode=ContextMode.AUTO, prices=CACHING), CACHING),
         "own passages (focused)": (ContextPolicy(mode=ContextMode.FOCUSED), CACHING),
-        "auto where nothing is cached": (ContextPolicy(prices=UNCACHED), UNCACHED),
+        "auto where nothing is cached": (
+            ContextPolicy(mode=ContextMode.AUTO, prices=UNCACHED),
+            UNCACHED,
+        ),
     }
     for way, (policy, prices) in ways.items():
         bill = _bill(_plan(read, policy), prices)
@@ -175,7 +178,7 @@ def billed(read: Read) -> Iterable[dict[str, Any]]:
     yield {"filing": read.name, "way": "one prompt a section", "tokens": round(one), "ratio": 1.0}
 
 
-def _bill(plan: Plan, prices: PrefixPrices) -> float:
+def _bill(plan: Plan, prices: PrefixCaching) -> float:
     """What the plan's prompts cost; a beginning that only one has is not written to the cache."""
     beginnings: dict[str, tuple[int, int]] = {}
     rest = 0

@@ -37,16 +37,18 @@ class Options:
     max_in_flight: int | None = None
     """Calls at a time; None for the provider's default."""
     deadline_seconds: float | None = None
-    """When to return what has landed, from the beginning; None to wait for all of it."""
+    """When to return what has landed, from the beginning; None: the settings', else wait for all
+    of it."""
     max_cost_usd: float | None = None
-    """The most that may be spent, in dollars, as far as prices tell; None for no bound."""
+    """The most that may be spent, in dollars, as far as prices tell; None: the settings', else no
+    bound."""
     components: Sequence[Component[Any] | Path | str] = ()
     """Components of your own, or Python files that define some."""
     skip_suspect: bool = False
     """Leave out items whose text looks wrong instead of reading them with a warning."""
     context: ContextMode | str | None = None
-    """How much of an item its questions are given: 'full', 'focused' (each question the passages it
-    needs) or 'auto' (all, unless that does not fit the model or costs much more). None: the
+    """How much of an item its questions are given: 'full' (all that fits the model), 'focused' (for
+    each question the passages it needs) or 'auto' (all, unless that costs much more). None: the
     settings'."""
     context_tokens: int | None = None
     """The most filing text in one prompt; None: the settings', else what the model takes."""
@@ -69,6 +71,10 @@ class Options:
             )
         if self.max_in_flight is not None:
             settings = dataclasses.replace(settings, max_in_flight=self.max_in_flight)
+        if self.deadline_seconds is not None:
+            settings = dataclasses.replace(settings, deadline_seconds=self.deadline_seconds)
+        if self.max_cost_usd is not None:
+            settings = dataclasses.replace(settings, max_cost_usd=self.max_cost_usd)
         if self.context is not None:
             settings = dataclasses.replace(settings, context=str(self.context))
         if self.context_tokens is not None:
@@ -113,15 +119,9 @@ def options_from(options: dict[str, Any]) -> Options:
         raise UsageError(f"max_in_flight is {result.max_in_flight}. Give at least 1.")
     if result.context is not None and result.context not in list(ContextMode):
         raise UsageError(f"Unknown context {result.context!r}. Choose {', '.join(ContextMode)}.")
-    if result.context_tokens is not None:
-        if result.context_tokens < MIN_CONTEXT_TOKENS:
-            raise UsageError(
-                f"context_tokens is {result.context_tokens}. Give at least {MIN_CONTEXT_TOKENS}, "
-                "or leave it out."
-            )
-        if result.context == ContextMode.FULL:
-            raise UsageError(
-                "Context 'full' sends all of an item, so that context_tokens cannot bound it. "
-                "Choose 'auto' or 'focused', or leave context_tokens out."
-            )
+    if result.context_tokens is not None and result.context_tokens < MIN_CONTEXT_TOKENS:
+        raise UsageError(
+            f"context_tokens is {result.context_tokens}. Give at least {MIN_CONTEXT_TOKENS}, "
+            "or leave it out."
+        )
     return result

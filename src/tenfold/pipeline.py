@@ -92,7 +92,7 @@ async def _read(target: Target, options: Options, emit: Callable[[Event], None])
         async with open_model(chosen, settings, settings.max_in_flight) as model:
             plan = await plan_calls(read, components, model.client, options, settings)
             identity = model.client.identity
-            check_budget(identity, options.max_cost_usd)
+            check_budget(identity, settings.max_cost_usd)
             history = known_history(identity, caches)
             engine = Engine(
                 model.client,
@@ -100,7 +100,7 @@ async def _read(target: Target, options: Options, emit: Callable[[Event], None])
                 derived=caches.derived,
                 max_in_flight=settings.max_in_flight,
                 partials=options.partials,
-                max_cost_usd=options.max_cost_usd,
+                max_cost_usd=settings.max_cost_usd,
                 price=price_of(identity, history),
             )
             quote = quoted(plan, model.client, caches, engine.max_in_flight, history)
@@ -131,7 +131,7 @@ async def _read(target: Target, options: Options, emit: Callable[[Event], None])
             for text in notices:
                 emit(Notice(at_seconds=started.at_seconds, text=text))
             late: list[str] = []
-            deadline_seconds = options.deadline_seconds
+            deadline_seconds = settings.deadline_seconds
             first_answer = FirstAnswer(told)
 
             def show(financials: Financials) -> None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
+from dataclasses import dataclass
 from typing import Any
 
 from tenfold.errors import UsageError
 from tenfold.execution.call import Price
 from tenfold.execution.clients import choose, open_model
 from tenfold.execution.saved import saved_calls
+from tenfold.filings.model import Filing
 from tenfold.filings.targets import Target
 from tenfold.llm.model_names import PROVIDERS, parse_model
 from tenfold.llm.prefix_caching import prefix_caching
@@ -29,6 +31,16 @@ from tenfold.sync import run_sync
 _UNUSED_KEY = "unused"
 
 
+@dataclass(frozen=True, slots=True)
+class QuotedReading:
+    """What reading a filing will take, and which filing that is."""
+
+    filing: Filing
+    quote: Quote
+    notices: tuple[str, ...]
+    """What an analysis would tell before it asks anything."""
+
+
 async def quote(target: Target, **options: Any) -> Quote:
     """What ``tenfold.analyze`` with the same arguments will take. Nothing is sent to a model.
 
@@ -38,6 +50,11 @@ async def quote(target: Target, **options: Any) -> Quote:
         UsageError: an unknown model, section, component or option.
         FilingError: the target cannot be read as a 10-K.
     """
+    return (await quote_reading(target, **options)).quote
+
+
+async def quote_reading(target: Target, **options: Any) -> QuotedReading:
+    """``quote`` with the filing that it is about. Arguments and errors as there."""
     return await _quote(target, options_from(options))
 
 
@@ -91,11 +108,12 @@ def check_budget(identity: ModelIdentity, max_cost_usd: float | None) -> None:
     if max_cost_usd is not None and cost_usd(Usage(1, 0, 0, 1), identity) is None:
         raise UsageError(
             f"No price is known for {identity}, so a budget in dollars cannot be kept. Leave out "
-            "--max-cost-usd, or choose a model of a provider's own API."
+            "the budget (--max-cost-usd, max_cost_usd, TENFOLD_MAX_COST_USD), or choose a model of "
+            "a provider's own API."
         )
 
 
-async def _quote(target: Target, options: Options) -> Quote:
+async def _quote(target: Target, options: Options) -> QuotedReading:
     settings = _with_key(options, options.resolved_settings())
     components = options.catalogue(settings).components
     chosen = await choose(options.model, settings)
@@ -107,7 +125,8 @@ async def _quote(target: Target, options: Options) -> Quote:
             client = model.client
             plan = await plan_calls(read, components, client, options, settings)
             places = settings.max_in_flight or client.profile.max_in_flight
-            return quoted(plan, client, caches, places, known_history(client.identity, caches))
+            quote = quoted(plan, client, caches, places, known_history(client.identity, caches))
+            return QuotedReading(read.filing, quote, tuple(plan.warnings))
 
 
 def _with_key(options: Options, settings: Settings) -> Settings:

@@ -12,6 +12,7 @@ Keys come from the environment only: a configuration file is too easily shared.
 
 from __future__ import annotations
 
+import math
 import os
 import tomllib
 from collections.abc import Mapping
@@ -32,11 +33,12 @@ KEY_VARIABLES: Mapping[str, tuple[str, ...]] = {
 }
 """Environment variables that hold each provider's key; 'server' is whatever --base-url names."""
 
-CONTEXTS = ("auto", "full", "focused")
+CONTEXTS = ("full", "focused", "auto")
 """How much of an item its questions may be given."""
 MIN_CONTEXT_TOKENS = 200
 """Less filing text than that in a prompt answers nothing."""
 
+_ABOVE_ZERO = math.nextafter(0.0, 1.0)
 _MOST_DAYS = 36_500
 """A hundred years; what is far longer is no date any more."""
 _FILE_NAMES = frozenset(
@@ -44,6 +46,8 @@ _FILE_NAMES = frozenset(
         "model",
         "base_url",
         "max_in_flight",
+        "max_cost_usd",
+        "deadline_seconds",
         "context",
         "context_tokens",
         "cache_dir",
@@ -70,7 +74,11 @@ class Settings:
     """TENFOLD_BASE_URL: the server that answers instead of the provider's own."""
     max_in_flight: int | None = None
     """TENFOLD_MAX_IN_FLIGHT: calls at a time; None for the provider's default."""
-    context: str = "auto"
+    max_cost_usd: float | None = None
+    """TENFOLD_MAX_COST_USD: the most that one analysis may spend, in dollars; None for no bound."""
+    deadline_seconds: float | None = None
+    """TENFOLD_DEADLINE: when an analysis returns what has landed; None to wait for all of it."""
+    context: str = "full"
     """TENFOLD_CONTEXT: how much of an item its questions are given, full, focused or auto."""
     context_tokens: int | None = None
     """TENFOLD_CONTEXT_TOKENS: the most filing text in one prompt; None for what the model takes."""
@@ -118,7 +126,9 @@ class Settings:
             model=values.text("model", "TENFOLD_MODEL"),
             base_url=values.url("base_url", "TENFOLD_BASE_URL"),
             max_in_flight=values.count("max_in_flight", "TENFOLD_MAX_IN_FLIGHT"),
-            context=values.one_of("context", "TENFOLD_CONTEXT", CONTEXTS) or "auto",
+            max_cost_usd=values.dollars("max_cost_usd", "TENFOLD_MAX_COST_USD"),
+            deadline_seconds=values.seconds("deadline_seconds", "TENFOLD_DEADLINE"),
+            context=values.one_of("context", "TENFOLD_CONTEXT", CONTEXTS) or "full",
             context_tokens=values.count(
                 "context_tokens", "TENFOLD_CONTEXT_TOKENS", least=MIN_CONTEXT_TOKENS
             ),
@@ -225,16 +235,22 @@ class _Values:
         return value
 
     def seconds(self, name: str, variable: str) -> float | None:
+        return self._amount(name, variable, "a number of seconds above 0", least=_ABOVE_ZERO)
+
+    def dollars(self, name: str, variable: str) -> float | None:
+        return self._amount(name, variable, "a number of dollars, such as 0.50", least=0.0)
+
+    def _amount(self, name: str, variable: str, wanted: str, *, least: float) -> float | None:
         value, named = self.raw(name, variable)
         if value is None:
             return None
         try:
-            seconds = float(value)
+            amount = float(value)
         except (TypeError, ValueError):
-            seconds = -1.0
-        if not 0 < seconds < float("inf"):
-            raise UsageError(f"{named} is {value!r}. Give a number of seconds above 0.")
-        return seconds
+            amount = -1.0
+        if not least <= amount < float("inf"):
+            raise UsageError(f"{named} is {value!r}. Give {wanted}.")
+        return amount
 
     def paths(self, name: str, variable: str) -> tuple[Path, ...]:
         value, named = self.raw(name, variable)

@@ -281,14 +281,3 @@ def test_a_cut_is_told_before_and_with_the_results(
     assert run.returncode == 0, run.stderr
     assert re.search(r"Note: Read in part, as was asked for: \d+%", run.stderr)
     assert re.search(r"! Read \d+%( to \d+%)? of Item 1 for each question", run.stdout)
-
-
-def test_full_text_and_a_bound_contradict_each_other(filing: Path, tmp_path: Path) -> None:
-    run = tenfold(
-        *("analyze", filing, "--model", "extractive", "--context", "full"),
-        *("--context-tokens", "500"),
-        cache=tmp_path,
-    )
-    assert run.returncode == 2
-    assert "leave context_tokens out" in run.stderr
-    assert "Traceback" not in run.stderr

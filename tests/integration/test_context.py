@@ -58,7 +58,7 @@ async def test_a_small_window_is_no_reason_to_fail(settings):
 
 
 async def test_the_settings_choose_where_the_call_does_not(settings):
-    chosen = dataclasses.replace(settings, context="focused", context_tokens=500)
+    chosen = dataclasses.replace(settings, context="focused")
     analysis = await analyze(scripted(), chosen)
     assert all(outcome.read for outcome in analysis.outcomes.values())
     whole = await analyze(scripted(), chosen, context="full")

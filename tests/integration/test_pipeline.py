@@ -289,7 +289,6 @@ async def test_no_cache_leaves_no_file(filing_path, settings):
         ({"strategy": "fast"}, "Unknown strategy 'fast'. Choose sequential"),
         ({"context": "some"}, "Unknown context 'some'. Choose full, focused, auto"),
         ({"context_tokens": 10}, "context_tokens is 10. Give at least 200"),
-        ({"context": "full", "context_tokens": 900}, "leave context_tokens out"),
         ({"max_in_flight": 0}, "max_in_flight is 0"),
         ({"include": ["buisness"]}, "Did you mean 'business'"),
         ({"base_url": "ftp://x"}, "not an http address"),

@@ -35,6 +35,8 @@ def test_the_environment_is_read(config: Path):
         "TENFOLD_PIECE_TIMEOUT": "1.5",
         "TENFOLD_MAX_UPLOADS_MB": "300",
         "TENFOLD_UNUSED_UPLOAD_DAYS": "30",
+        "TENFOLD_MAX_COST_USD": "0.75",
+        "TENFOLD_DEADLINE": "90.5",
     }
     settings = Settings.from_environment(environ, config)
     assert settings.model == "openai:gpt-6-luna"
@@ -48,6 +50,7 @@ def test_the_environment_is_read(config: Path):
     assert settings.first_token_timeout_seconds == 90
     assert settings.piece_timeout_seconds == 1.5
     assert (settings.max_uploads_mb, settings.unused_upload_days) == (300, 30)
+    assert (settings.max_cost_usd, settings.deadline_seconds) == (0.75, 90.5)
 
 
 def test_the_environment_overrides_the_file(config: Path):
@@ -129,3 +132,21 @@ def test_a_key_that_no_header_could_carry_is_refused_without_showing_it(key: str
 def test_an_identity_cannot_smuggle_a_header_in(config: Path):
     with pytest.raises(UsageError, match="TENFOLD_EDGAR_IDENTITY holds a line break"):
         Settings.from_environment({"TENFOLD_EDGAR_IDENTITY": "Jane\r\nX-Header: x"}, config)
+
+
+@pytest.mark.parametrize("value", ["-1", "nan", "inf", "a dollar"])
+def test_a_budget_is_dollars(value: str, config: Path):
+    with pytest.raises(UsageError, match=r"TENFOLD_MAX_COST_USD is .* Give a number of dollars"):
+        Settings.from_environment({"TENFOLD_MAX_COST_USD": value}, config)
+
+
+@pytest.mark.parametrize("value", ["0", "-1", "nan", "soon"])
+def test_a_deadline_is_seconds(value: str, config: Path):
+    with pytest.raises(UsageError, match="TENFOLD_DEADLINE"):
+        Settings.from_environment({"TENFOLD_DEADLINE": value}, config)
+
+
+def test_bounds_may_stand_in_the_file(config: Path):
+    config.write_text("max_cost_usd = 2\ndeadline_seconds = 45.0\n")
+    settings = Settings.from_environment({}, config)
+    assert (settings.max_cost_usd, settings.deadline_seconds) == (2.0, 45.0)

@@ -28,6 +28,8 @@ from tenfold.api.routes import (
     health,
     kept_filings,
     login,
+    quotes,
+    traces,
 )
 from tenfold.api.scrub import Scrubber
 from tenfold.api.security.access import Access
@@ -44,12 +46,16 @@ ROUTERS = (
     analyses.router,
     events.router,
     kept_filings.router,
+    traces.router,
     company_analysis.router,
+    quotes.router,
     companies.router,
     filings.router,
     catalogue.router,
 )
 _UPLOADS_IN_MEMORY: Final = 4
+_QUOTES_AT_A_TIME: Final = 4
+"""Each reads a filing, beside the analyses that run."""
 
 
 def create_app(service: AnalysisService, config: ApiConfig | None = None) -> FastAPI:
@@ -72,6 +78,7 @@ def create_app(service: AnalysisService, config: ApiConfig | None = None) -> Fas
         access=Access(service.stores.tokens, always=config.require_token or not config.is_local),
         rates=Rates(config.requests_a_second),
         upload_places=asyncio.Semaphore(_UPLOADS_IN_MEMORY),
+        quote_places=asyncio.Semaphore(_QUOTES_AT_A_TIME),
     )
     service.observe(context.metrics.see)
     # Pages of documentation would load scripts from elsewhere; the description itself is enough.

@@ -35,6 +35,7 @@ class ApiContext:
     access: Access
     rates: Rates
     upload_places: asyncio.Semaphore
+    quote_places: asyncio.Semaphore
 
 
 def context_of(connection: HTTPConnection) -> ApiContext:

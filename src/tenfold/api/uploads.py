@@ -15,7 +15,7 @@ from tenfold.api.problems import Problem
 
 _UNPLAIN: Final = re.compile(r"[^\w .()+,-]+")
 _LONGEST_NAME: Final = 100
-_MOST_FIELDS: Final = 8
+_MOST_FIELDS: Final = 16
 
 
 def safe_name(name: str | None) -> str:

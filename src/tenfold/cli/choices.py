@@ -128,8 +128,8 @@ def question_options(command: F) -> F:
         click.option(
             "--context",
             type=click.Choice(CONTEXTS),
-            help="Give questions all of an item, or the passages they need; auto (the default) "
-            "cuts what does not fit the model or costs much more.",
+            help="Give questions all of an item that fits the model (full, the default), the "
+            "passages they need, or all unless that costs much more (auto).",
         ),
         click.option(
             "--context-tokens",

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-import json
-import sys
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 from tenfold.analysis.deserialise import analysis_from_json
 from tenfold.analysis.typed import Analysis
 from tenfold.cli.choices import Reading
 from tenfold.cli.output_files import STDOUT
 from tenfold.cli.reading import read_filing
+from tenfold.cli.stored_json import is_stored, stored_json
 from tenfold.components.catalogue import load_catalogue
-from tenfold.errors import FilingError, NoFactsError, TenfoldError, UsageError
+from tenfold.errors import FilingError, NoFactsError
 from tenfold.filings.model import Filing
 from tenfold.financials.report import Financials, compute_financials
 from tenfold.reading import read_and_split
@@ -24,8 +23,6 @@ from tenfold.rendering.supplement import NOTHING_ELSE, Supplement
 from tenfold.sections.model import SplitFiling
 from tenfold.sections.version import SPLITTER_VERSION
 from tenfold.store.caches import open_caches
-
-_JSON_ENDING = ".json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,16 +43,9 @@ def export_source(target: str, reading: Reading) -> ExportSource:
         TenfoldError: what stands there is no analysis; or as ``tenfold.stream``.
         AnalysisInterrupted: the user pressed Ctrl-C.
     """
-    if target == STDOUT:
-        return _stored(_json_of(sys.stdin.buffer.read(), "standard input"), reading)
-    if is_stored(target):
-        return _stored(_json_of(_content(target), target), reading)
+    if target == STDOUT or is_stored(target):
+        return _stored(stored_json(target), reading)
     return _analysed(target, reading)
-
-
-def is_stored(target: str) -> bool:
-    """Whether ``target`` is a file with an analysis in it rather than a filing to read."""
-    return target.lower().endswith(_JSON_ENDING)
 
 
 def _analysed(target: str, reading: Reading) -> ExportSource:
@@ -105,27 +95,3 @@ def _figures(filing: Filing, split: SplitFiling) -> Financials | None:
         return compute_financials(filing, split.tagged)
     except NoFactsError:
         return None
-
-
-def _content(path: str) -> bytes:
-    try:
-        return Path(path).expanduser().read_bytes()
-    except OSError as error:
-        raise UsageError(
-            f"{path} cannot be read ({error.strerror or error}). Make one with "
-            "'tenfold analyze TARGET --json PATH'."
-        ) from error
-
-
-def _json_of(content: bytes, name: str) -> dict[str, Any]:
-    try:
-        read: object = json.loads(content)
-    except (ValueError, RecursionError) as error:
-        raise TenfoldError(
-            f"{name} is not JSON. Give what 'tenfold analyze TARGET --json PATH' wrote."
-        ) from error
-    if not isinstance(read, dict):
-        raise TenfoldError(
-            f"{name} is no analysis. Give what 'tenfold analyze TARGET --json PATH' wrote."
-        )
-    return cast("dict[str, Any]", read)

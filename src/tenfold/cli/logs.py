@@ -71,16 +71,21 @@ def log_event(event: Event) -> None:
         CallFinished,
         CallQueued,
         CallRetrying,
+        CallSaved,
         CallStarted,
         ComponentFinished,
         FirstToken,
     )
 
     match event:
+        case CallSaved():
+            by = "another analysis's call" if event.joined else "the cache"
+            _record(logging.DEBUG, event, "%s answered by %s", event.call, by)
         case CallQueued():
             _record(logging.DEBUG, event, "queued %s", event.call)
         case CallStarted():
-            _record(logging.DEBUG, event, "started %s, attempt %d", event.call, event.attempt)
+            began = "hedged" if event.hedge else "started"
+            _record(logging.DEBUG, event, "%s %s, attempt %d", began, event.call, event.attempt)
         case FirstToken():
             _record(logging.DEBUG, event, "first token of %s", event.call)
         case CallRetrying():

@@ -46,6 +46,9 @@ _COMMANDS = {
     "analyses": LazyCommand(
         "tenfold.cli.analyses", "analyses_command", "List, show or delete kept analyses."
     ),
+    "trace": LazyCommand(
+        "tenfold.cli.trace", "trace_command", "Show where an analysis's time went, call by call."
+    ),
     "tokens": LazyCommand(
         "tenfold.cli.tokens", "tokens_command", "Make, list or revoke the service's tokens."
     ),

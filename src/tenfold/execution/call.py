@@ -33,7 +33,7 @@ from tenfold.execution.limits.governor import Permit
 from tenfold.execution.outcome import FailureCause
 from tenfold.execution.prefix_gate import Lead, PrefixGate
 from tenfold.execution.retry import RetryPolicy
-from tenfold.llm.protocol import CompletionRequest, Repair
+from tenfold.llm.protocol import CompletionRequest, OpensFirst, Repair
 from tenfold.planning.plan import PlannedCall
 
 _MAX_REPAIR_CHARS = 8_000
@@ -83,6 +83,7 @@ class CallRunner:
         among those of all analyses. ``price`` tells what it is expected to cost."""
         self._sender = sender
         self._client = sender.client
+        self._opens = sender.client if isinstance(sender.client, OpensFirst) else None
         self._turn = turn
         self._policy = policy
         self._price = price
@@ -188,6 +189,10 @@ class CallRunner:
         while True:
             try:
                 async with self._turn:
+                    if self._opens is not None:
+                        # Before any clock of an attempt starts: a library's import is no sign of a
+                        # slow model, and must not have a call asked twice or its text sent twice.
+                        await self._opens.open()
                     permit = await self._permit(asked)
                     sent = HedgedRequest(
                         self._sender,

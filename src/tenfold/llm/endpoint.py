@@ -37,6 +37,12 @@ class Endpoint:
         return is_loopback(self.url)
 
 
+def shown_address(url: str) -> str:
+    """``url`` as it may be shown: without user, password and query, where keys may stand."""
+    parts = urlsplit(url)
+    return parts._replace(netloc=parts.netloc.rpartition("@")[2], query="", fragment="").geturl()
+
+
 def is_loopback(url: str) -> bool:
     """Whether ``url`` points to this very machine."""
     host = urlsplit(url).hostname or ""

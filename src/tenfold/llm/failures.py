@@ -19,7 +19,7 @@ from tenfold.errors import (
     ProviderUnavailableError,
     RateLimitedError,
 )
-from tenfold.llm.endpoint import Endpoint
+from tenfold.llm.endpoint import Endpoint, shown_address
 from tenfold.llm.protocol import CompletionRequest
 from tenfold.llm.redaction import quotable
 from tenfold.llm.retry_after import retry_after_seconds
@@ -151,8 +151,8 @@ def not_an_api(endpoint: Endpoint, content_type: str) -> ProviderRejectedError:
     kind = content_type.partition(";")[0].strip() or "no content type"
     page = "a web page" if kind == "text/html" else f"{kind} instead of a stream of events"
     return ProviderRejectedError(
-        f"{endpoint.url} answered with {page}: there is no model API at that address. "
-        "Check --base-url; it usually ends in /v1.",
+        f"{shown_address(endpoint.url)} answered with {page}: there is no model API at that "
+        "address. Check --base-url; it usually ends in /v1.",
         for_every_call=True,
     )
 
@@ -181,7 +181,7 @@ def unreadable(endpoint: Endpoint) -> ProviderRejectedError:
 
 def name_of(endpoint: Endpoint) -> str:
     """The model as a sentence can name it."""
-    at = f" at {endpoint.base_url}" if endpoint.base_url else ""
+    at = f" at {shown_address(endpoint.base_url)}" if endpoint.base_url else ""
     return f"{endpoint.identity}{at}"
 
 
@@ -191,5 +191,6 @@ def _what_to_check(status: int, endpoint: Endpoint) -> str:
             return "It wants a key: set TENFOLD_API_KEY."
         return f"Check the key in {endpoint.key_variable} and what it may use."
     if status == 404:
-        return f"Check the model's name, {endpoint.model!r}, and the base URL, {endpoint.url}."
+        url = shown_address(endpoint.url)
+        return f"Check the model's name, {endpoint.model!r}, and the base URL, {url}."
     return f"Check that the model's name, {endpoint.model!r}, is right and can do JSON output."

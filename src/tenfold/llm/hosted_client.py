@@ -97,6 +97,10 @@ class HostedClient:
             else:
                 return
 
+    async def open(self) -> None:
+        """Load the provider's library, which takes seconds the first time."""
+        await self._open_model()
+
     async def aclose(self) -> None:
         if self._transport is not None:
             await self._transport.aclose()

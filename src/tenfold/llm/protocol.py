@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Mapping
 from dataclasses import dataclass
-from typing import Any, Literal, Protocol, TypeAlias
+from typing import Any, Literal, Protocol, TypeAlias, runtime_checkable
 
 from tenfold.llm.usage import Usage
 
@@ -135,4 +135,20 @@ class CompletionClient(Protocol):
 
     async def aclose(self) -> None:
         """Release connections and threads. Calling it twice is fine."""
+        ...
+
+
+@runtime_checkable
+class OpensFirst(Protocol):
+    """A client that can be made ready before its first call, as one with a large library should.
+
+    What ``stream`` would otherwise do on the way, for seconds, counts as the model's lateness.
+    """
+
+    async def open(self) -> None:
+        """Load and open what calls need. Calling it often is fine and costs nothing.
+
+        Raises:
+            ModelError: and nothing else.
+        """
         ...

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tenfold.errors import MissingKeyError, UnknownModelError, UsageError
-from tenfold.llm.endpoint import Endpoint, is_loopback
+from tenfold.llm.endpoint import Endpoint, is_loopback, shown_address
 from tenfold.llm.local_servers import ServerLimits, first_model, server_limits
 from tenfold.llm.model_names import (
     DEFAULT_MODELS,
@@ -110,13 +110,14 @@ def _chosen_by_name(text: str, why: str, settings: Settings) -> ModelChoice:
 def _choose_from_server(base_url: str, settings: Settings) -> ModelChoice:
     key = settings.keys.get("server")
     model = first_model(base_url, timeout_seconds=_SERVER_SECONDS, key=key)
+    shown = shown_address(base_url)
     if model is None:
         raise UsageError(
-            f"There is a base URL, {base_url}, but no model, and the server there lists none. "
+            f"There is a base URL, {shown}, but no model, and the server there lists none. "
             "Add --model openai-chat:NAME."
         )
     reason = (
-        f"openai-chat:{model}, the first model that {base_url} lists. {_HOW_TO_CHOOSE} "
+        f"openai-chat:{model}, the first model that {shown} lists. {_HOW_TO_CHOOSE} "
         "--model openai-chat:NAME."
     )
     return ModelChoice(f"openai-chat:{model}", base_url, reason)

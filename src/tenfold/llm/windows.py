@@ -73,6 +73,6 @@ def check_fits(
         raise PromptTooLongError(
             f"The prompt of about {prompt_tokens:,} tokens and an answer of up to "
             f"{request.max_output_tokens:,} do not fit the {window_tokens:,} tokens that "
-            f"{identity} can take. Choose a model with a larger window, --strategy components, or "
-            "--context auto, which sends what fits."
+            f"{identity} can take, even with as little of the filing's text as can be sent. Choose "
+            "a model with a larger window, or --strategy components."
         )

@@ -20,7 +20,6 @@ from tenfold.planning.focus.blocks import blocks_of
 from tenfold.planning.focus.cut import cut
 from tenfold.planning.focus.policy import (
     Choice,
-    ContextMode,
     ContextPolicy,
     ItemSize,
     Way,
@@ -89,8 +88,6 @@ def settle_contexts(
 
 def _size(filing: Filing, asked: Asked, policy: ContextPolicy) -> ItemSize:
     text, figures = asked.section.text, asked.figures
-    if policy.mode is ContextMode.FULL:
-        return ItemSize(tokens=len(text) // CHARS_A_TOKEN, prompts=len(asked.prompts))
     nothing = item_context(filing, replace(asked.section, text=""), figures)
     fixed = instructions_for(nothing) + nothing.rendered
     return ItemSize(

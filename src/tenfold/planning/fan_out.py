@@ -41,7 +41,9 @@ def with_fan_out(plan: Plan, fan_out: FanOut, caching: PrefixCaching | None) -> 
             return False
         if fan_out is FanOut.PREFIX:
             return True
-        return caching is not None and shared_tokens(call) >= caching.least_tokens
+        if caching is None or caching.read_price >= 1:
+            return False
+        return shared_tokens(call) >= caching.least_tokens
 
     calls = tuple(replace(call, shares_prefix=shares(call)) for call in plan.calls)
     return replace(plan, calls=calls)

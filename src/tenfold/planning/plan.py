@@ -195,12 +195,13 @@ def _call(prompt: Prompt, context: ItemContext, common: ItemContext) -> PlannedC
 
 def _told_of_cuts(contexts: Iterable[ItemContexts]) -> Iterator[str]:
     """One sentence for each reason why items are read in part."""
-    parts: dict[str, list[str]] = {}
+    parts: dict[tuple[str, str], list[str]] = {}
     for settled in contexts:
         if told := told_of(context.read for context in settled.own):
-            parts.setdefault(settled.choice.reason, []).append(told)
-    for reason, items in parts.items():
-        yield f"{READ_IN_PART}, {reason}: {'; '.join(items)}. Context 'full' reads everything."
+            choice = settled.choice
+            parts.setdefault((choice.reason, choice.remedy), []).append(told)
+    for (reason, remedy), items in parts.items():
+        yield f"{READ_IN_PART}, {reason}: {'; '.join(items)}. {remedy}"
 
 
 def focused_call(component: Component[Any], context: ItemContext) -> PlannedCall:

@@ -12,7 +12,7 @@ import re
 from collections.abc import Sequence
 from typing import Annotated, Any, Final
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field
 
 from tenfold.errors import FilingNotFoundError
 from tenfold.filings.edgar.addresses import Addresses
@@ -20,6 +20,7 @@ from tenfold.filings.edgar.targets import edgar_kind, parse_target
 from tenfold.filings.parsing import parse_filing
 from tenfold.filings.sample import sample_path
 from tenfold.filings.targets import Target
+from tenfold.planning.fan_out import FanOut
 from tenfold.planning.focus.policy import ContextMode
 from tenfold.planning.plan import Strategy
 from tenfold.settings import MIN_CONTEXT_TOKENS, Settings
@@ -27,6 +28,8 @@ from tenfold.store.analyses.uploads import Uploads
 
 SAMPLE: Final = "sample"
 """The target that means the bundled fictional 10-K."""
+MOST_COST_USD: Final = 1e6
+MOST_SECONDS: Final = 86_400.0
 _UPLOAD: Final = re.compile(r"upload:([0-9a-f]{64})")
 _Name = Annotated[str, Field(min_length=1, max_length=200)]
 
@@ -70,10 +73,10 @@ class AnalysisRequest(BaseModel):
     skip_suspect: bool = Field(default=False, description="Leave out items whose text looks wrong.")
     context: ContextMode | None = Field(
         default=None,
-        description="Give questions all of an item ('full'), the passages that each needs "
-        "('focused'), or all unless that does not fit the model or costs much more ('auto'); the "
-        "server's choice if null.",
-        examples=["auto"],
+        description="Give questions all of an item that fits the model ('full'), the passages that "
+        "each needs ('focused'), or all unless that costs much more ('auto'); the server's choice "
+        "if null.",
+        examples=["full"],
     )
     context_tokens: int | None = Field(
         default=None,
@@ -82,12 +85,28 @@ class AnalysisRequest(BaseModel):
         description="The most filing text in one prompt; a longer item is cut.",
         examples=[20_000],
     )
-
-    @model_validator(mode="after")
-    def _full_has_no_bound(self) -> AnalysisRequest:
-        if self.context is ContextMode.FULL and self.context_tokens is not None:
-            raise ValueError("context 'full' sends all of an item: leave context_tokens out")
-        return self
+    fanout: FanOut = Field(
+        default=FanOut.AUTO,
+        description="Send the calls about one text all at once ('eager'), or after the one that "
+        "brings it to the provider's cache ('prefix'); 'auto' by provider and length.",
+        examples=["auto"],
+    )
+    max_cost_usd: float | None = Field(
+        default=None,
+        ge=0,
+        le=MOST_COST_USD,
+        description="The most that may be spent, in dollars, as far as prices tell; what is left "
+        "out for it says so. Never more than the server's own bound.",
+        examples=[0.5],
+    )
+    deadline_seconds: float | None = Field(
+        default=None,
+        gt=0,
+        le=MOST_SECONDS,
+        description="When to return what has landed, in seconds from the analysis's beginning. "
+        "Never later than the server's own bound.",
+        examples=[60],
+    )
 
     @property
     def key(self) -> str:
@@ -116,9 +135,17 @@ class AnalysisRequest(BaseModel):
             "skip_suspect": self.skip_suspect,
             "context": self.context,
             "context_tokens": self.context_tokens,
+            "fanout": self.fanout,
+            "max_cost_usd": _lower(self.max_cost_usd, settings.max_cost_usd),
+            "deadline_seconds": _lower(self.deadline_seconds, settings.deadline_seconds),
             "partials": True,
             "settings": settings,
         }
+
+
+def _lower(asked: float | None, bound: float | None) -> float | None:
+    """What the client asks for, within what the operator allows."""
+    return min((amount for amount in (asked, bound) if amount is not None), default=None)
 
 
 def check_target(target: str, settings: Settings) -> None:

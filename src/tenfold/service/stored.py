@@ -9,10 +9,13 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from tenfold.planning.plan import Strategy
 from tenfold.store.analyses.record import AnalysisRecord
+
+_BOUNDS: Final = ("max_cost_usd", "deadline_seconds")
+"""What may have left questions unanswered because whoever asked wanted it so."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +43,7 @@ class Wanted:
             year == self.year
             and included(record) == _names(self.include)
             and not asked.get("skip_suspect")
+            and not (record.failed and any(map(asked.get, _BOUNDS)))
             and self.model in {None, asked.get("model"), record.model}
             and self.strategy in {None, record.strategy}
         )

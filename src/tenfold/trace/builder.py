@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from tenfold.charts.call_timing import Saving
 from tenfold.execution.events import (
+    AttemptEnd,
     AttemptEnded,
     CallEvent,
     CallFinished,
@@ -25,6 +26,8 @@ class _Call:
     trace: CallTrace
     attempts: dict[int, AttemptTrace] = field(default_factory=dict[int, AttemptTrace])
     retries: list[RetryTrace] = field(default_factory=list[RetryTrace])
+    answered: int = 0
+    """The attempt that answered last: a hedge that it overtook may have a higher number."""
 
     def told(self) -> CallTrace:
         attempts = tuple(self.attempts.values())
@@ -55,9 +58,10 @@ class TraceBuilder:
             case CallStarted() | FirstToken() | AttemptEnded():
                 self._attempt(event)
             case CallRetrying():
-                self._call(event).retries.append(
+                call = self._call(event)
+                call.retries.append(
                     RetryTrace(
-                        after=event.attempt,
+                        after=(call.answered or event.attempt) if event.repair else event.attempt,
                         at=milliseconds(event.at_seconds),
                         delay_seconds=milliseconds(event.delay_seconds),
                         reason=event.reason,
@@ -110,7 +114,8 @@ class TraceBuilder:
         return self._open.get(event.call) or self._begin(event, section, (key,) if key else ())
 
     def _attempt(self, event: CallStarted | FirstToken | AttemptEnded) -> None:
-        attempts = self._call(event).attempts
+        call = self._call(event)
+        attempts = call.attempts
         at = milliseconds(event.at_seconds)
         known = attempts.get(event.attempt) or AttemptTrace(number=event.attempt, started=at)
         match event:
@@ -119,6 +124,8 @@ class TraceBuilder:
             case FirstToken():
                 known = replace(known, first_token=at)
             case AttemptEnded():
+                if event.end is AttemptEnd.ANSWERED:
+                    call.answered = event.attempt
                 known = replace(
                     known,
                     ended=at,

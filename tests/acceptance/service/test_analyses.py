@@ -167,3 +167,18 @@ async def test_a_failed_analysis_says_why_and_hides_where(
     assert "PDF" in failed["error"]
     assert str(tmp_path) not in str(failed)
     assert (await service.all_events(started["id"]))[-1].data["status"] == "failed"
+
+
+async def test_the_trace_of_an_analysis(service: RunningService) -> None:
+    analysis_id = await service.start(target="sample", include=["mda"])
+    path = f"/api/v1/analyses/{analysis_id}/trace"
+    analysis = await service.finished(analysis_id)
+    trace = await service.json("GET", path)
+    assert trace["calls"] == analysis["result"]["trace"]["calls"]
+    assert trace["totals"]["calls"] == len(trace["calls"]) == analysis["calls"]
+    assert trace["critical_path"]["steps"]
+    assert trace["model"] == analysis["result"]["model"]
+    none = await service.json("GET", "/api/v1/analyses/0123456789abcdef/trace", status=404)
+    assert none["type"] == "urn:tenfold:problem:analysis-not-found"
+    wrong = await service.json("GET", path, status=422, params={"x": "1"})
+    assert wrong["type"] == "urn:tenfold:problem:unknown-parameter"

@@ -8,11 +8,12 @@ import pytest
 
 from support.plans import asked_keys, component, plan_for
 from tenfold.errors import ProviderUnavailableError
+from tenfold.execution.engine import Engine
 from tenfold.execution.events import AttemptEnd, AttemptEnded, CallStarted
 from tenfold.execution.hedging.budget import HedgeBudget
 from tenfold.execution.hedging.pace import Pace
 from tenfold.llm.protocol import ModelProfile
-from tenfold.testing.scripted_client import Fault, Reply
+from tenfold.testing.scripted_client import Fault, Reply, ScriptedClient
 
 MANY = [component(f"c{n}") for n in range(60)]
 
@@ -152,3 +153,19 @@ def test_long_prompts_may_take_longer():
         pace.saw_first_token(100_000, 3.0)
     assert pace.late_after_seconds(1_000) < 1.0
     assert pace.late_after_seconds(100_000) > 3.0
+
+
+class SlowToOpen(ScriptedClient):
+    """Takes a minute to be made ready, as if its library were on a slow disk."""
+
+    async def open(self) -> None:
+        await self._clock.sleep(60.0)
+
+
+async def test_a_client_that_opens_slowly_is_no_slow_model(bench):
+    client = SlowToOpen(usual, clock=bench.clock)
+    result = await bench.clock.run(
+        Engine(client, clock=bench.clock).run(plan_for(MANY), bench.seen)
+    )
+    assert (result.calls, result.hedges) == (60, 0)
+    assert min(event.at_seconds for event in bench.seen.of(CallStarted)) == pytest.approx(60.0)

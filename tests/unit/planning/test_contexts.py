@@ -10,10 +10,10 @@ import pytest
 from support.plans import FILING, TITLES, component
 from tenfold.components.base import Component
 from tenfold.errors import PromptTooLongError
+from tenfold.llm.prefix_caching import PrefixCaching
 from tenfold.llm.protocol import ModelIdentity
 from tenfold.llm.windows import check_fits
 from tenfold.planning.focus.policy import ContextMode, ContextPolicy
-from tenfold.planning.focus.prices import PrefixPrices
 from tenfold.planning.identity import response_identity
 from tenfold.planning.plan import Plan, Strategy, make_plan
 from tenfold.sections.model import Section, SectionStatus, SplitFiling
@@ -30,7 +30,7 @@ TEXT = "\n\n".join(
 )
 MODEL = ModelIdentity("openai-chat", "small", "http://127.0.0.1:8080/v1")
 FOCUSED = ContextPolicy(mode=ContextMode.FOCUSED, budget_tokens=500)
-CACHING = ContextPolicy(prices=PrefixPrices(1.25, 0.1))
+CACHING = ContextPolicy(mode=ContextMode.AUTO, prices=PrefixCaching(1_024, 1.25, 0.1, marked=True))
 
 
 def about(topic: str, section: str = "business") -> Component:
@@ -127,21 +127,13 @@ def test_sections_of_ones_own_share_the_cut_of_their_item():
 def test_what_does_not_fit_the_window_is_cut_so_that_it_does():
     window = 4_000
     whole = plan([VALVES], ContextPolicy()).calls[0].request()
-    with pytest.raises(PromptTooLongError, match="--context auto"):
+    with pytest.raises(PromptTooLongError, match="larger window"):
         check_fits(whole, MODEL, window)
     calls = plan([VALVES, PUMPS], ContextPolicy(window_tokens=window)).calls
     for call in calls:
         check_fits(call.request(), MODEL, window)
         assert call.context.is_cut
         assert len(call.context.rendered) > window  # more than a quarter of the window is used
-
-
-def test_full_text_that_does_not_fit_stays_whole_and_is_refused():
-    policy = ContextPolicy(mode=ContextMode.FULL, window_tokens=4_000, budget_tokens=500)
-    (call,) = plan([VALVES], policy).calls
-    assert not call.context.is_cut
-    with pytest.raises(PromptTooLongError):
-        check_fits(call.request(), MODEL, 4_000)
 
 
 def test_a_window_without_room_for_one_paragraph_is_refused_as_before():
@@ -156,7 +148,7 @@ def test_what_is_read_in_part_is_said_before_anything_is_spent():
     words = len(TEXT.split())
     assert re.fullmatch(
         rf"Read in part, as was asked for: \d+%(?: to \d+%)? of Item 1 for each question \(of "
-        rf"{words:,} words\)\. Context 'full' reads everything\.",
+        rf"{words:,} words\)\. Context 'full' gives all that fits the model\.",
         told,
     )
     (shared,) = plan(MANY, CACHING).warnings

@@ -6,28 +6,23 @@ import asyncio
 import json
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
 from tenfold.api.context import ApiContext, Context
 from tenfold.api.going import unless_gone
 from tenfold.api.models.analyses import AnalysisView, Started, Ticker
-from tenfold.api.none_kept import SECTIONS, none_is_kept
+from tenfold.api.none_kept import none_is_kept
 from tenfold.api.problems import Kind, Problem, kind_named
+from tenfold.api.routes.company_asked import AskedOfCompany, Model, Sections, Year
 from tenfold.api.routes.starting import check_room, start
 from tenfold.api.views import analysis_response, started_response
-from tenfold.planning.focus.policy import ContextMode
 from tenfold.planning.plan import Strategy
-from tenfold.service.request import AnalysisRequest
 from tenfold.service.stored import Wanted
 from tenfold.service.wire import FINISHED
 from tenfold.store.analyses.record import AnalysisRecord, AnalysisStatus
 
 router = APIRouter(prefix="/api/v1/companies", tags=["companies"])
-Year = Annotated[
-    int | None,
-    Query(ge=1990, le=2099, description="Fiscal year as the company names it; else the latest."),
-]
 _CLIENT_GONE = 499
 """What nginx calls a request whose client did not wait; only logs and metrics see it."""
 _ANSWERS: dict[int | str, dict[str, Any]] = {
@@ -36,37 +31,11 @@ _ANSWERS: dict[int | str, dict[str, Any]] = {
 }
 
 
-async def _sections(
-    include_business: bool = True,
-    include_mda: bool = True,
-    include_risk_factors: bool = True,
-    include_financials: bool = True,
-) -> list[str] | None:
-    wanted = (include_business, include_mda, include_risk_factors, include_financials)
-    if all(wanted):
-        return None  # components of the operator's own too
-    chosen = [name for name, is_wanted in zip(SECTIONS, wanted, strict=True) if is_wanted]
-    if not chosen:
-        raise Problem(
-            422, "nothing-included", "Nothing is included", "Leave at least one section in."
-        )
-    return chosen
-
-
-Sections = Annotated[list[str] | None, Depends(_sections)]
-Model = Annotated[str | None, Query(min_length=1, max_length=200)]
-
-
 @router.post("/{ticker}/analysis", response_model=AnalysisView, responses=_ANSWERS)
 async def analyze_company(
     request: Request,
     context: Context,
-    ticker: Ticker,
-    include: Sections,
-    year: Year = None,
-    model: Model = None,
-    strategy: Strategy = Strategy.COMPONENTS,
-    context_mode: Annotated[ContextMode | None, Query(alias="context")] = None,
+    asked: AskedOfCompany,
     wait: Annotated[
         bool,
         Query(
@@ -76,14 +45,6 @@ async def analyze_company(
     ] = False,
 ) -> Response:
     """Read a company's 10-K. Equal requests while one is under way are one analysis."""
-    asked = AnalysisRequest(
-        target=ticker,
-        year=year,
-        include=include,
-        model=model,
-        strategy=strategy,
-        context=context_mode,
-    )
     if not wait:
         record, is_new = await start(context, asked)
         return started_response(context, record, is_new=is_new)

@@ -17,8 +17,8 @@ router = APIRouter(prefix="/api/v1/analyses", tags=["analyses"])
 _MOST = 2**53 - 1
 _STREAM: dict[int | str, dict[str, Any]] = {
     200: {
-        "description": "`event:`, `id:` and one line of JSON `data:` for each: started, section, "
-        "figures, call, component_started, partial, component_done, component_failed, "
+        "description": "`event:`, `id:` and one line of JSON `data:` for each: earlier, started, "
+        "section, figures, call, component_started, partial, component_done, component_failed, "
         "component_skipped, usage, notice, finished. Nothing follows `finished`.",
         "content": {
             "text/event-stream": {

@@ -41,7 +41,7 @@ class PassageIndex:
             self._database.close()
             raise ProviderRejectedError(
                 "Ranking passages needs SQLite with FTS5, which this Python lacks. Use a "
-                "Python build that has it, or a model (--model) that is given all (--context full)."
+                "Python build that has it, or a model (--model) whose window takes all of an item."
             ) from error
         self._database.executemany(
             "INSERT INTO passage (rowid, heading, body) VALUES (?, ?, ?)",

@@ -3,12 +3,13 @@
 Three ways: the whole text, shared by all questions about the item; one cut of it, shared too, so
 that a provider's prefix cache works for it as well; or a cut of its own for each question.
 
-The rule of ``auto`` is accuracy first, for a cut costs answers more than it saves money: evidence
-lies all over an item, and no ranking knows all of it (``benchmarks/context.py`` has the figures).
+A cut costs answers more than it saves money: evidence lies all over an item, and no ranking knows
+all of it (``benchmarks/context.py`` has the figures). So ``full``, the default, gives all of what
+fits the model's window and the budget; what does not fit is cut: a share in common where the
+provider caches it and nearly all fits, else its own passages for each question.
 
-- What fits the model's window and has no known price is given whole.
-- What does not fit is cut: a share in common where the provider caches it and nearly all fits,
-  else the passages of its own for each question.
+``auto`` does the same, and saves money where prices are known:
+
 - Where all questions together cost at most ``AFFORDABLE`` times one prompt for each item, all is
   given whole. Else items are cut in common, until that is so, those with the fewest questions for
   their length first: there a cut saves most and leaves out least. None is cut below its floor,
@@ -20,12 +21,12 @@ lies all over an item, and no ranking knows all of it (``benchmarks/context.py``
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
+from tenfold.llm.prefix_caching import PrefixCaching, prefix_caching
 from tenfold.llm.protocol import ModelIdentity, ModelProfile
-from tenfold.planning.focus.prices import PrefixPrices, prefix_prices
 
 AFFORDABLE: Final = 1.48
 """What all questions may cost, in prices of one prompt for each item with its whole text."""
@@ -47,11 +48,11 @@ class ContextMode(StrEnum):
     """How much of an item the questions about it are given."""
 
     FULL = "full"
-    """All of it; what does not fit the model's window fails."""
+    """All of it where it fits the model's window and the budget; then what the questions need."""
     FOCUSED = "focused"
     """The passages that each question needs."""
     AUTO = "auto"
-    """All of it unless it does not fit or costs much more; then what the questions need."""
+    """The same, and what the questions need where all of it costs much more, too."""
 
 
 class Way(StrEnum):
@@ -68,12 +69,12 @@ class Way(StrEnum):
 class ContextPolicy:
     """What decides how much is given: what was asked for, and what the model takes and costs."""
 
-    mode: ContextMode = ContextMode.AUTO
+    mode: ContextMode = ContextMode.FULL
     budget_tokens: int | None = None
     """The most filing text in one prompt; None leaves it to the window and the mode."""
     window_tokens: int | None = None
     """The model's window, prompt and answer together; None where unknown."""
-    prices: PrefixPrices | None = None
+    prices: PrefixCaching | None = None
     """What shared text costs; None where unknown or free."""
 
 
@@ -88,11 +89,12 @@ def policy_for(
         mode=mode,
         budget_tokens=budget_tokens,
         window_tokens=profile.context_window_tokens,
-        prices=prefix_prices(model),
+        prices=prefix_caching(model),
     )
 
 
-FULL_TEXT: Final = ContextPolicy(mode=ContextMode.FULL)
+FULL_TEXT: Final = ContextPolicy()
+"""All of every item, whatever its length."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,10 +106,13 @@ class Choice:
     """The most that a cut may take; meaningless for the whole text."""
     reason: str = ""
     """Why it is cut: 'to fit the budget of 2,000 tokens'."""
+    remedy: str = ""
+    """What gives more of it, as a sentence."""
 
 
 _WHOLE: Final = Choice(Way.WHOLE)
 _TOO_DEAR: Final = "because all of it would cost its questions much more than one reading"
+_FULL_GIVES_ALL: Final = "Context 'full' gives all that fits the model."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,7 +140,7 @@ def choose(items: Sequence[ItemSize], policy: ContextPolicy) -> list[Choice]:
     """How each of ``items``, all that an analysis reads, is given to its prompts."""
     match policy.mode:
         case ContextMode.FULL:
-            return [_WHOLE for _ in items]
+            return [_fitting(item, policy) for item in items]
         case ContextMode.FOCUSED:
             return [_focused(item, policy) for item in items]
         case ContextMode.AUTO:
@@ -144,32 +149,38 @@ def choose(items: Sequence[ItemSize], policy: ContextPolicy) -> list[Choice]:
 
 
 def _focused(item: ItemSize, policy: ContextPolicy) -> Choice:
-    limit, _ = _limit(item, policy)
+    limit, _, _ = _limit(item, policy)
     wanted = policy.budget_tokens or max(int(FOCUSED_SHARE * item.tokens), SMALL_TOKENS)
     tokens = wanted if limit is None else min(wanted, limit)
-    return _WHOLE if item.tokens <= tokens else Choice(Way.OWN, tokens, "as was asked for")
+    return (
+        _WHOLE
+        if item.tokens <= tokens
+        else Choice(Way.OWN, tokens, "as was asked for", _FULL_GIVES_ALL)
+    )
 
 
 def _fitting(item: ItemSize, policy: ContextPolicy) -> Choice:
-    limit, why = _limit(item, policy)
+    limit, why, remedy = _limit(item, policy)
     if limit is None or item.tokens <= limit:
         return _WHOLE
     shared = policy.prices is not None and limit >= item.floor * item.tokens
-    return Choice(Way.SHARED if shared else Way.OWN, limit, why)
+    return Choice(Way.SHARED if shared else Way.OWN, limit, why, remedy)
 
 
-def _limit(item: ItemSize, policy: ContextPolicy) -> tuple[int | None, str]:
-    """The most that a prompt can take of the text, and what sets it."""
+def _limit(item: ItemSize, policy: ContextPolicy) -> tuple[int | None, str, str]:
+    """The most that a prompt can take of the text, what sets it, and what would give more."""
     budget, room = policy.budget_tokens, item.room_tokens
     if budget is not None and (room is None or budget <= room):
-        return budget, f"to fit the budget of {budget:,} tokens"
+        why = f"to fit the budget of {budget:,} tokens"
+        return budget, why, "A larger budget (context_tokens) gives more."
     if room is None:
-        return None, ""
-    return room, f"to fit the model's window of {policy.window_tokens or 0:,} tokens"
+        return None, "", ""
+    why = f"to fit the model's window of {policy.window_tokens or 0:,} tokens"
+    return room, why, "A model with a larger window is given more."
 
 
 def _afforded(
-    items: Sequence[ItemSize], fitting: Sequence[Choice], prices: PrefixPrices
+    items: Sequence[ItemSize], fitting: Sequence[Choice], prices: PrefixCaching
 ) -> list[Choice]:
     """``fitting`` with further cuts, until all is affordable or nothing more may be cut."""
     choices = list(fitting)
@@ -199,14 +210,14 @@ def _afforded(
     return choices
 
 
-def _is_dear(item: ItemSize, prices: PrefixPrices) -> bool:
+def _is_dear(item: ItemSize, prices: PrefixCaching) -> bool:
     """Whether a cut is worth anything: the item is long, and many questions pay for it."""
     tokens = item.tokens + item.fixed_tokens
     dear = prices.shared(tokens, item.prompts) > AFFORDABLE * tokens
     return dear and item.tokens > SMALL_TOKENS
 
 
-def _cheaper(item: ItemSize, choice: Choice, prices: PrefixPrices, bill: float) -> Choice:
+def _cheaper(item: ItemSize, choice: Choice, prices: PrefixCaching, bill: float) -> Choice:
     """A shared cut for about ``bill``, or to the item's floor; ``choice`` where that is more."""
     tokens = _sent(item, choice)
     a_token = prices.shared(item.tokens + item.fixed_tokens, item.prompts) / (
@@ -215,20 +226,26 @@ def _cheaper(item: ItemSize, choice: Choice, prices: PrefixPrices, bill: float) 
     wanted = max(
         int(bill / a_token) - item.fixed_tokens, int(item.floor * item.tokens), SMALL_TOKENS
     )
-    return Choice(Way.SHARED, wanted, choice.reason or _TOO_DEAR) if wanted < tokens else choice
+    return _cut_further(choice, Way.SHARED, wanted) if wanted < tokens else choice
 
 
-def _own_if_cheaper(item: ItemSize, choice: Choice, prices: PrefixPrices) -> Choice:
+def _own_if_cheaper(item: ItemSize, choice: Choice, prices: PrefixCaching) -> Choice:
     tokens = min(max(int(OWN_FLOOR * item.tokens), SMALL_TOKENS), _sent(item, choice))
-    own = Choice(Way.OWN, tokens, choice.reason or _TOO_DEAR)
+    own = _cut_further(choice, Way.OWN, tokens)
     return own if _bill(item, own, prices) < _bill(item, choice, prices) else choice
+
+
+def _cut_further(choice: Choice, way: Way, tokens: int) -> Choice:
+    if choice.reason:
+        return replace(choice, way=way, tokens=tokens)
+    return Choice(way, tokens, _TOO_DEAR, _FULL_GIVES_ALL)
 
 
 def _sent(item: ItemSize, choice: Choice) -> int:
     return item.tokens if choice.way is Way.WHOLE else choice.tokens
 
 
-def _bill(item: ItemSize, choice: Choice, prices: PrefixPrices) -> float:
+def _bill(item: ItemSize, choice: Choice, prices: PrefixCaching) -> float:
     """What the item's text and all that is shared with it cost, in prices of a plain token."""
     tokens = _sent(item, choice) + item.fixed_tokens
     if choice.way is Way.OWN:

@@ -1,4 +1,4 @@
-"""What a text costs that several prompts begin with."""
+"""What providers charge for a beginning that several prompts share."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import genai_prices
 import pytest
 
 from tenfold.llm.model_names import DEFAULT_MODELS
+from tenfold.llm.prefix_caching import PrefixCaching, prefix_caching
 from tenfold.llm.protocol import ModelIdentity
-from tenfold.planning.focus.prices import PrefixPrices, prefix_prices
 
 LISTED = [
     *DEFAULT_MODELS.items(),
@@ -34,15 +34,15 @@ def dollars(provider: str, model: str, **counts: int) -> float:
 
 @pytest.mark.parametrize(("provider", "model"), LISTED)
 def test_the_ratios_are_those_of_the_price_list(provider: str, model: str):
-    prices = prefix_prices(ModelIdentity(provider, model))
+    prices = prefix_caching(ModelIdentity(provider, model))
     assert prices is not None
     million = 100_000
     plain = dollars(provider, model, input_tokens=million)
     read = dollars(provider, model, input_tokens=million, cache_read_tokens=million)
-    assert prices.read == pytest.approx(read / plain, rel=0.02)
-    if prices.write != 1.0:
+    assert prices.read_price == pytest.approx(read / plain, rel=0.02)
+    if prices.write_price != 1.0:
         write = dollars(provider, model, input_tokens=million, cache_write_tokens=million)
-        assert prices.write == pytest.approx(write / plain, rel=0.02)
+        assert prices.write_price == pytest.approx(write / plain, rel=0.02)
 
 
 @pytest.mark.parametrize(
@@ -55,17 +55,17 @@ def test_the_ratios_are_those_of_the_price_list(provider: str, model: str):
     ],
 )
 def test_what_is_free_or_unknown_has_none(model: ModelIdentity):
-    assert prefix_prices(model) is None
+    assert prefix_caching(model) is None
 
 
 def test_openais_own_chat_completions_cost_the_same():
-    assert prefix_prices(ModelIdentity("openai-chat", "gpt-5")) == prefix_prices(
+    assert prefix_caching(ModelIdentity("openai-chat", "gpt-5")) == prefix_caching(
         ModelIdentity("openai", "gpt-5")
     )
 
 
 def test_the_first_prompt_writes_and_the_others_read():
-    prices = PrefixPrices(write=1.25, read=0.1)
+    prices = PrefixCaching(1_024, 1.25, 0.1, marked=True)
     assert prices.shared(10_000, 1) == pytest.approx(12_500)
     assert prices.shared(10_000, 12) == pytest.approx(10_000 * (1.25 + 1.1))
     assert prices.shared(1_000, 12) == 12_000  # too short to be cached
