@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from tenfold.api.problems import TYPE_PREFIX
-
 _SEEN: Final[dict[str, tuple[str, str, str, str]]] = {
     "400": (
         *("malformed-json", "Malformed JSON", "The body is not JSON. Correct it."),
@@ -46,7 +44,7 @@ _SEEN: Final[dict[str, tuple[str, str, str, str]]] = {
 }
 PROBLEM_EXAMPLES: Final[dict[str, dict[str, Any]]] = {
     status: {
-        "type": f"{TYPE_PREFIX}{kind}",
+        "type": f"urn:tenfold:problem:{kind}",
         "title": title,
         "status": int(status),
         "detail": detail,
