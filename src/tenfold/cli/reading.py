@@ -10,11 +10,11 @@ from collections.abc import Callable, Generator
 from contextlib import aclosing, contextmanager
 
 from tenfold.analysis.events import AnalysisStarted, Event
+from tenfold.analysis.quote_lines import dollars, quoted_line
 from tenfold.analysis.typed import Analysis
 from tenfold.analysis.view import clean
 from tenfold.cli.choices import Reading
 from tenfold.cli.logs import log_event, say
-from tenfold.cli.quote_table import dollars, quoted_line
 from tenfold.cli.watch import Watch
 from tenfold.execution.events import Notice
 from tenfold.pipeline import stream
