@@ -25,18 +25,18 @@ def print_quote(quote: Quote) -> None:
         return
     click.echo(_row(_HEADS))
     click.echo("-" * (sum(_WIDTHS) + len(_WIDTHS) - 1))
-    places = dollar_places(quote.cost_usd)
     for section in dict.fromkeys(call.section for call in quote.calls):
         calls = [call for call in quote.calls if call.section == section]
         title = _SHORT_TITLES.get(section) or section_title(section)
-        click.echo(_row(_cells(title, calls, places)))
-    click.echo(_row(_cells("Together", quote.calls, places)))
+        click.echo(_row(_cells(title, calls, quote)))
+    click.echo(_row(_cells("Together", quote.calls, quote)))
     for note in quote_notes(quote):
         click.echo(note)
 
 
-def _cells(name: str, calls: Sequence[CallQuote], places: int) -> tuple[str, ...]:
+def _cells(name: str, calls: Sequence[CallQuote], quote: Quote) -> tuple[str, ...]:
     usage = sum((call.usage for call in calls), NO_USAGE)
+    places = dollar_places(quote.cost_usd)
     most = [call.most_cost_usd for call in calls]
     known = [cost for cost in most if cost is not None]
     return (
@@ -47,7 +47,7 @@ def _cells(name: str, calls: Sequence[CallQuote], places: int) -> tuple[str, ...
         f"{usage.completion_tokens:,}",
         "unknown" if usage.cost_usd is None else f"${usage.cost_usd:.{places}f}",
         f"${sum(known):.{places}f}" if len(known) == len(most) else "unknown",
-        f"{max(call.ends_seconds for call in calls):.1f}",
+        f"{quote.seconds_of(calls):.1f}",
     )
 
 

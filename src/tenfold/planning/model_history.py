@@ -6,6 +6,7 @@ mean that forgets slowly; nothing of a filing or an answer is in it.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -30,6 +31,15 @@ class _Stored(BaseModel):
     prompt_ratio: _Mean = _Mean()
     first_token_seconds: _Mean = _Mean()
     tokens_per_second: _Mean = _Mean()
+    length_variance: _Mean = _Mean()
+    rate_variance: _Mean = _Mean()
+
+
+def _see_deviation(variance: _Mean, mean: _Mean, value: float) -> None:
+    """Note how far ``value`` is from what ``mean`` has led to expect."""
+    if mean.count and mean.value > 0 and value > 0:
+        # A mean of few values strays itself.
+        variance.see(math.log(value / mean.value) ** 2 / (1 + 1 / mean.count))
 
 
 @dataclass(slots=True)
@@ -40,7 +50,9 @@ class ModelHistory:
 
     def saw_answer(self, components: tuple[str, ...], completion_tokens: int) -> None:
         """A whole answer to ``components`` took so many tokens."""
-        self._seen.answers.setdefault("+".join(components), _Mean()).see(completion_tokens)
+        mean = self._seen.answers.setdefault("+".join(components), _Mean())
+        _see_deviation(self._seen.length_variance, mean, completion_tokens)
+        mean.see(completion_tokens)
 
     def saw_prompt(self, estimated_tokens: int, prompt_tokens: int) -> None:
         """A prompt estimated at four characters a token was counted by the provider."""
@@ -51,6 +63,9 @@ class ModelHistory:
         """An answer began after so long and went on so quickly; None where it was too short."""
         self._seen.first_token_seconds.see(first_token_seconds)
         if tokens_per_second is not None:
+            _see_deviation(
+                self._seen.rate_variance, self._seen.tokens_per_second, tokens_per_second
+            )
             self._seen.tokens_per_second.see(tokens_per_second)
 
     def answer_tokens(self, components: tuple[str, ...]) -> float | None:
@@ -74,6 +89,12 @@ class ModelHistory:
         """How quickly an answer comes once it has begun."""
         mean = self._seen.tokens_per_second
         return mean.value if mean.count else _TOKENS_PER_SECOND
+
+    @property
+    def spread(self) -> float:
+        """How far an answer's time strays from what is expected of it: the standard deviation of
+        its logarithm. 0.0 until the same questions have been answered twice."""
+        return math.sqrt(self._seen.length_variance.value + self._seen.rate_variance.value)
 
     def to_json(self) -> str:
         """For the store."""

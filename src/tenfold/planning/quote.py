@@ -20,6 +20,7 @@ from tenfold.llm.usage import NO_USAGE, Usage
 from tenfold.llm.windows import estimated_prompt_tokens
 from tenfold.planning.answer_length import expected_answer_tokens
 from tenfold.planning.fan_out import shared_tokens
+from tenfold.planning.last_answer import expected_last
 from tenfold.planning.model_history import ModelHistory
 from tenfold.planning.plan import Plan, PlannedCall
 
@@ -71,6 +72,8 @@ class Quote:
     """Those whose answers the cache holds: they cost nothing."""
     skipped: int
     """Components that are not asked because their item has nothing to read."""
+    spread: float = 0.0
+    """How far answers' times scatter: the standard deviation of their logarithm."""
     reads_passages: bool = False
     """True where no model is asked: it costs nothing, and its seconds mean nothing."""
 
@@ -94,7 +97,12 @@ class Quote:
     @property
     def seconds(self) -> float:
         """From the first call to the last answer."""
-        return max((call.ends_seconds for call in self.calls), default=0.0)
+        return self.seconds_of(self.calls)
+
+    def seconds_of(self, calls: Iterable[CallQuote]) -> float:
+        """From the first call to the last answer of ``calls``."""
+        times = ((call.begins_seconds, call.ends_seconds) for call in calls)
+        return expected_last(times, self.spread)
 
     def summary(self) -> QuoteSummary:
         """The totals."""
@@ -143,6 +151,7 @@ def quote_plan(
         calls=tuple(sorted(timed, key=lambda each: order[each.call])),
         saved_calls=len(plan.calls) - len(asked),
         skipped=len(plan.skipped),
+        spread=history.spread,
         reads_passages=identity.provider in _FREE,
     )
 
