@@ -13,7 +13,8 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from tenfold.sections.headings import Candidate, find_candidates
+from tenfold.sections.candidate import Candidate
+from tenfold.sections.headings import find_candidates
 from tenfold.sections.items import BY_NUMBER
 from tenfold.sections.model import SplitFiling
 from tenfold.sections.normal_form import Link, NormalText

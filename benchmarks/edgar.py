@@ -1,21 +1,23 @@
 """From a ticker to the first question: how long until a model is asked, on a local EDGAR.
 
-    python benchmarks/edgar.py [--runs 5] [--quick]
+    python benchmarks/edgar.py [--runs 10] [--providers openai,anthropic] [--quick] [--json PATH]
 
 Apple's filings are served from the folder beside the checkout, over real HTTP from a process of
 its own; with ``--quick``, once each, the bundled sample instead, which needs no such folder.
-Measured in seconds, medians:
+Measured in seconds, median, quartiles, least and most:
 
     kept        ticker list and submissions revalidated, document on disk, already split
     split anew  the same, but the document is split into items again
     cold        nothing kept: list, submissions and document fetched and split
-    command     `tenfold analyze TICKER` from its start, kept, to a server that speaks OpenAI's
-                chat completions; and to OpenAI's own API, whose library takes seconds to import
-    beyond      the command less what starting Python and importing that library takes
+    command     `tenfold analyze TICKER` from its start, kept, to the first request of a model
+    library     starting Python and importing that provider's library as it is used here (its SDK
+                below pydantic-ai; for servers that need no SDK aiohttp and pydantic): takes seconds
+    beyond      the command less the library, of runs that follow each other; and the same of the
+                processor's time, without waiting and without what else the machine does
+    beyond SDK  the command less starting Python and importing the SDK alone
 
-The marks: below 1 s for 'kept', and for 'beyond' with either provider. The quickest run decides,
-because a busy machine slows the median and not the code. Commands and imports find their bytecode
-made, as an installed package does, whatever PYTHONDONTWRITEBYTECODE says here.
+The marks: medians below 1 s for 'kept', and for 'beyond' with each provider. Commands and imports
+find their bytecode made, as an installed package does, whatever PYTHONDONTWRITEBYTECODE says here.
 """
 
 from __future__ import annotations
@@ -23,9 +25,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
-import os
 import shutil
-import statistics
 import subprocess
 import sys
 import tempfile
@@ -35,22 +35,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from aiohttp import web
-
 import tenfold
+from edgar_command import PROVIDERS, measure_pairs, spread
 from tenfold.filings.sample import sample_path
 from tenfold.settings import Settings
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 IDENTITY = "Benchmark benchmark@example.com"
 MARK_SECONDS = 1.0
-_NO_BYTECODE = "PYTHONDONTWRITEBYTECODE"
 SAMPLE_CIK, SAMPLE_ACCESSION = 9999901, "0009999901-25-000001"
-PROVIDERS = {
-    "openai-chat": "import aiohttp, pydantic",
-    "openai": "import aiohttp, openai, pydantic_ai.direct, pydantic_ai.models.openai",
-}
-"""Models of the command, and what importing their libraries means."""
 
 
 @dataclass(frozen=True)
@@ -129,107 +122,80 @@ async def _in_process(ticker: str, settings: Settings, *, use_cache: bool = True
     return model.at_seconds - start
 
 
-async def _command(ticker: str, settings: Settings, provider: str) -> float:
-    """From the command's start to the first request that reaches a model server."""
-    arrived: list[float] = []
-
-    async def refuse(_: web.Request) -> web.Response:
-        arrived.append(time.perf_counter())
-        return web.json_response({"error": {"message": "no"}}, status=401)
-
-    app = web.Application(client_max_size=10_000_000)
-    app.router.add_post("/{path:.*}", refuse)
-    runner = web.AppRunner(app, access_log=None)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
-    url = f"http://127.0.0.1:{runner.addresses[0][1]}/v1"
-    env = _with_bytecode(settings.cache_dir) | {
-        "TENFOLD_EDGAR_URL": settings.edgar_url or "",
-        "TENFOLD_EDGAR_IDENTITY": IDENTITY,
-        "TENFOLD_CACHE_DIR": str(settings.cache_dir),
-        "OPENAI_API_KEY": "none",
-    }
-    start = time.perf_counter()
-    process = await asyncio.create_subprocess_exec(
-        *[sys.executable, "-m", "tenfold.cli.main", "analyze", ticker],
-        *["--model", f"{provider}:none", "--base-url", url],
-        env=env,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    await process.wait()
-    await runner.cleanup()
-    return arrived[0] - start
-
-
-def _importing(what: str, cache_dir: Path) -> float:
-    start = time.perf_counter()
-    subprocess.run([sys.executable, "-c", what], check=True, env=_with_bytecode(cache_dir))
-    return time.perf_counter() - start
-
-
-def _with_bytecode(cache_dir: Path) -> dict[str, str]:
-    """The environment of processes that keep the bytecode they make, in a folder of their own."""
-    env = {name: value for name, value in os.environ.items() if name != _NO_BYTECODE}
-    return env | {"PYTHONPYCACHEPREFIX": str(cache_dir / "bytecode")}
-
-
 def _times(measure: Callable[[], float], runs: int) -> list[float]:
     return [measure() for _ in range(runs)]
 
 
-def _report(served: Served, url: str, folder: Path, runs: int) -> list[str]:
-    """Print the table; what missed its mark is returned."""
+class _Table:
+    """Prints figures as they come, and keeps them for the JSON form."""
+
+    def __init__(self) -> None:
+        self.figures: dict[str, dict[str, float]] = {}
+        self.missed: list[str] = []
+        print(
+            f"{'seconds':<34}{'median':>8}{'1/4':>8}{'3/4':>8}{'least':>8}{'most':>8}", flush=True
+        )
+
+    def show(self, name: str, values: list[float], *, marked: bool = False) -> None:
+        """One line; too late where it is marked and the median is not below the mark."""
+        found = spread(values)
+        self.figures[name.strip()] = found
+        is_late = marked and found["median"] >= MARK_SECONDS
+        self.missed.extend([name.strip()] * is_late)
+        cells = "".join(f"{value:8.2f}" for value in found.values())
+        print(f"{name:<34}{cells}{'  too late' if is_late else ''}", flush=True)
+
+
+def _measure(
+    served: Served, url: str, folder: Path, runs: int, providers: tuple[str, ...]
+) -> _Table:
     fresh = iter(range(1_000))
-    missed: list[str] = []
+    table = _Table()
 
     def settings(name: str) -> Settings:
         return Settings(cache_dir=folder / name, edgar_url=url, edgar_identity=IDENTITY)
 
-    def show(name: str, seconds: list[float], marked: float | None = None) -> None:
-        is_late = marked is not None and marked >= MARK_SECONDS
-        typical = statistics.median(seconds)
-        print(f"{name:<30}{typical:6.2f} s{'  too late' if is_late else ''}", flush=True)
-        missed.extend([name] * is_late)
-
     def in_process(name: str, *, use_cache: bool = True) -> float:
         return asyncio.run(_in_process(served.ticker, settings(name), use_cache=use_cache))
 
-    warm = settings("warm")
     in_process("warm")
-    kept = _times(lambda: in_process("warm"), runs)
-    show("kept", kept, min(kept))
-    show("split anew", _times(lambda: in_process("warm", use_cache=False), runs))
-    show("cold", _times(lambda: in_process(str(next(fresh))), runs))
-    for provider, imports in PROVIDERS.items():
-        whole: list[float] = []
-        libraries: list[float] = []
-        # Once unmeasured: bytecode, and the disk's own cache.
-        _importing(imports, warm.cache_dir)
-        asyncio.run(_command(served.ticker, warm, provider))
-        for _ in range(runs):  # in turns, so that a busy machine slows both
-            whole.append(asyncio.run(_command(served.ticker, warm, provider)))
-            libraries.append(_importing(imports, warm.cache_dir))
-        beyond = [one - other for one, other in zip(whole, libraries, strict=True)]
-        show(f"command, kept, {provider}", whole)
-        show("  python and its library", libraries)
-        show("  beyond", beyond, min(whole) - min(libraries))
-    return missed
+    table.show("kept", _times(lambda: in_process("warm"), runs), marked=True)
+    table.show("split anew", _times(lambda: in_process("warm", use_cache=False), runs))
+    table.show("cold", _times(lambda: in_process(str(next(fresh))), runs))
+    for provider in providers:
+        pairs = measure_pairs(served.ticker, settings("warm"), provider, runs)
+        table.show(f"{provider}: command", [pair.command.seconds for pair in pairs])
+        table.show(f"{provider}: library", [pair.library.seconds for pair in pairs])
+        beyond = [pair.beyond_seconds for pair in pairs]
+        table.show(f"{provider}: beyond", beyond, marked=True)
+        cpu = [each for pair in pairs if (each := pair.beyond_cpu_seconds) is not None]
+        if cpu:
+            table.show(f"{provider}: beyond, processor", cpu)
+        sdk = [each for pair in pairs if (each := pair.beyond_sdk_seconds) is not None]
+        if sdk:
+            table.show(f"{provider}: beyond SDK", sdk)
+    return table
 
 
 def main() -> int:
     """Print the table; 1 where a mark was missed, which a quick run leaves alone."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
-    parser.add_argument("--runs", type=int, default=5)
+    parser.add_argument("--runs", type=int, default=10)
+    parser.add_argument("--providers", default=",".join(PROVIDERS), help="some of these")
     parser.add_argument("--quick", action="store_true", help="the bundled sample, once each")
+    parser.add_argument("--json", type=Path, metavar="PATH", help="also write the figures as JSON")
     given = parser.parse_args()
     if not given.quick and not SHARED.exists():
         sys.exit(f"This benchmark needs {SHARED.name}/ beside the checkout; --quick does without.")
+    runs = 1 if given.quick else given.runs
     with tempfile.TemporaryDirectory() as folder:
         served = sample(Path(folder) / "edgar") if given.quick else apple()
         with _local_edgar(served) as url:
-            missed = _report(served, url, Path(folder), 1 if given.quick else given.runs)
-    return 1 if missed and not given.quick else 0
+            table = _measure(served, url, Path(folder), runs, tuple(given.providers.split(",")))
+    if given.json:
+        document = {"runs": runs, "seconds": table.figures, "missed": table.missed}
+        given.json.write_text(json.dumps(document, indent=2) + "\n", encoding="utf-8")
+    return 1 if table.missed and not given.quick else 0
 
 
 if __name__ == "__main__":

@@ -5,11 +5,13 @@
 The client of Anthropic's own API asks the simulated provider, which bills as Anthropic does: writes
 to its cache 1.25 times and reads a tenth of plain input, an entry only once an answer has begun.
 Each filing is read by one prompt a section, by all components at once ('eager'), by those that
-share a text after the one that brings it ('prefix'), and as Tenfold decides ('auto'). The bill is
-of input alone, in tokens at the plain price. 'over' is the wall time beyond the slowest call and
-one time to first token, of those that lead; both are the provider's own draws.
+share a text after the one that brings it ('prefix'), as Tenfold decides ('auto'), and so with less
+text where all of it costs much more ('auto, context auto'). The bill is of input alone, in tokens
+at the plain price. 'over' is the wall time beyond the slowest call and one time to first token, of
+those that lead; both are the provider's own draws.
 
-The marks: at most 2.2 times the bill of one prompt a section, and next to nothing over.
+The marks: at most 2.2 times the bill of one prompt a section, 1.5 with context auto, and next to
+nothing over.
 """
 
 from __future__ import annotations
@@ -43,6 +45,7 @@ WAYS: dict[str, dict[str, Any]] = {
     "eager": {"fanout": "eager"},
     "prefix": {"fanout": "prefix"},
     "auto": {"fanout": "auto"},
+    "auto, context auto": {"fanout": "auto", "context": "auto"},
 }
 
 

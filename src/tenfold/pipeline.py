@@ -20,7 +20,7 @@ from tenfold.analysis.events import (
     Event,
     FiguresCompleted,
 )
-from tenfold.analysis.later_figures import PATIENCE_SECONDS, later_figures
+from tenfold.analysis.later_figures import FirstAnswer, later_figures
 from tenfold.analysis.typed import Analysis
 from tenfold.clock import utc_now
 from tenfold.errors import DocumentMissingError
@@ -131,9 +131,8 @@ async def _read(target: Target, options: Options, emit: Callable[[Event], None])
             for text in notices:
                 emit(Notice(at_seconds=started.at_seconds, text=text))
             late: list[str] = []
-            patience = PATIENCE_SECONDS
-            if settings.deadline_seconds is not None:
-                patience = min(patience, began + settings.deadline_seconds - time.monotonic())
+            deadline_seconds = settings.deadline_seconds
+            first_answer = FirstAnswer(told)
 
             def show(financials: Financials) -> None:
                 at_seconds = time.monotonic() - began
@@ -145,13 +144,15 @@ async def _read(target: Target, options: Options, emit: Callable[[Event], None])
                 split,
                 settings,
                 on_edgar=is_on_edgar(target),
+                after=first_answer.came,
                 tell=late.append,
                 show=show,
-                patience_seconds=patience,
+                ends_at=None if deadline_seconds is None else began + deadline_seconds,
             ) as known_later:
                 result = await engine.run(
-                    plan, told, began=began, deadline_seconds=settings.deadline_seconds
+                    plan, first_answer, began=began, deadline_seconds=deadline_seconds
                 )
+                first_answer.came.set()
                 computed = await known_later
             if observed.learnt:
                 keep_history(identity, caches, history)

@@ -14,10 +14,12 @@ from tenfold.analysis.deserialise import analysis_from_json
 from tenfold.analysis.serialise import analysis_json
 from tenfold.analysis.typed import Analysis
 from tenfold.charts.waterfall import CallStatus, CallTiming
+from tenfold.filings.model import Filing
 from tenfold.filings.sample import sample_path
 from tenfold.financials.report import compute_financials
 from tenfold.reading import read_and_split
 from tenfold.rendering.supplement import Supplement
+from tenfold.sections.model import SplitFiling
 from tenfold.sections.version import SPLITTER_VERSION
 from tenfold.settings import Settings
 from tenfold.store.caches import open_caches
@@ -45,16 +47,26 @@ def sample_analysis() -> Analysis:
 def sample_supplement() -> Supplement:
     """Its text and figures, and calls of which one failed."""
 
-    async def read() -> Supplement:
+    filing, split = _sample()
+    return Supplement(
+        financials=compute_financials(filing, split.tagged), text=split.text, calls=CALLS
+    )
+
+
+def sample_split() -> SplitFiling:
+    """Its items and their text."""
+    return _sample()[1]
+
+
+@cache
+def _sample() -> tuple[Filing, SplitFiling]:
+    async def read() -> tuple[Filing, SplitFiling]:
         with TemporaryDirectory() as folder:
             settings = replace(Settings.from_environment(), cache_dir=Path(folder))
             with open_caches(
                 settings.cache_dir, splitter_version=SPLITTER_VERSION, use_cache=False
             ) as caches:
-                filing, split = await read_and_split(sample_path(), caches, settings)
-        return Supplement(
-            financials=compute_financials(filing, split.tagged), text=split.text, calls=CALLS
-        )
+                return await read_and_split(sample_path(), caches, settings)
 
     return run_sync(read())
 

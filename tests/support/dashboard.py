@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import secrets
 import subprocess
 import threading
 import urllib.request
@@ -14,8 +15,15 @@ from pathlib import Path
 from typing import Any
 
 from acceptance.cli_runs import COMMAND, environment
+from support.analyses import sample_split
 from support.edgar_folder import IDENTITY, write_edgar
 from support.gate import Gate, HeldProvider
+from support.records import LATER, record
+from tenfold.service.stores import open_stores
+from tenfold.settings import Settings
+from tenfold.store.analyses.filing_texts import FilingText
+from tenfold.store.analyses.record import AnalysisStatus
+from tenfold.testing.local_edgar.faults import Fault
 from tenfold.testing.local_edgar.folder import EdgarFolder
 from tenfold.testing.local_edgar.server import LocalEdgar
 from tenfold.testing.simulated_provider import Profile
@@ -70,7 +78,17 @@ class Dashboard:
     url: str
     folder: Path
     model: Model
+    edgar: LocalEdgar
     env: dict[str, str] = field(default_factory=dict[str, str])
+
+    def lose_edgar(self) -> None:
+        """Have EDGAR answer nothing until ``reset``."""
+        self.edgar.faults.append(Fault(status=503, times=100_000))
+
+    def reset(self) -> None:
+        """Have the model answer well again, and EDGAR at all."""
+        self.model.reset()
+        self.edgar.faults.clear()
 
     def start(self, **request: Any) -> str:
         """Start an analysis; the address of its page."""
@@ -80,6 +98,25 @@ class Dashboard:
         )
         with urllib.request.urlopen(asked) as answer:  # noqa: S310 - loopback
             return f"{self.url}/analyses/{json.load(answer)['id']}"
+
+    def keep(self, document: dict[str, Any], **columns: Any) -> str:
+        """Put a finished analysis of the sample into the store; the address of its page."""
+        settings = Settings.from_environment(self.env)
+        filing = document["filing"]
+        analysis_id = secrets.token_hex(8)
+        values = {
+            "target": "sample",
+            "ticker": None,
+            "company": filing["company"],
+            "filing_sha256": filing["sha256"],
+            "status": AnalysisStatus.FINISHED,
+            "finished_at": LATER,
+        }
+        with open_stores(settings) as stores:
+            kept = record(analysis_id, **values | columns)
+            text = FilingText(filing["sha256"], sample_split())
+            stores.analyses.add(kept, result=json.dumps(document), text=text)
+        return f"{self.url}/analyses/{analysis_id}"
 
     def page(self, address: str) -> str:
         """A page as it comes, without any script."""
@@ -99,16 +136,17 @@ class Dashboard:
 def dashboard(folder: Path) -> Iterator[Dashboard]:
     """The service with an empty store; all of it ends with the block."""
     model = Model()
-    with _backing(model, write_edgar(folder / "edgar")) as edgar_url:
+    edgar = LocalEdgar(EdgarFolder(write_edgar(folder / "edgar")))
+    with _backing(model, edgar):
         env = environment(
             folder,
-            TENFOLD_EDGAR_URL=edgar_url,
+            TENFOLD_EDGAR_URL=edgar.base_url,
             TENFOLD_EDGAR_IDENTITY=IDENTITY,
             TENFOLD_MODEL=MODEL,
             TENFOLD_BASE_URL=model.base_url,
         )
         with serving(env) as url:
-            yield Dashboard(url, folder, model, env)
+            yield Dashboard(url, folder, model, edgar, env)
 
 
 @contextmanager
@@ -143,17 +181,15 @@ def serving(env: dict[str, str], *options: str) -> Iterator[str]:
 
 
 @contextmanager
-def _backing(model: Model, edgar: Path) -> Iterator[str]:
-    """The provider and EDGAR on a thread of their own; EDGAR's address."""
+def _backing(model: Model, edgar: LocalEdgar) -> Iterator[None]:
+    """The provider and EDGAR on a thread of their own; their addresses are known inside it."""
     loop = asyncio.new_event_loop()
     stop = asyncio.Event()
-    address: list[str] = []
     started = threading.Event()
 
     async def run() -> None:
-        async with model.provider() as provider, LocalEdgar(EdgarFolder(edgar)) as served:
+        async with model.provider() as provider, edgar:
             model.base_url = provider.base_url
-            address.append(served.base_url)
             started.set()
             await stop.wait()
 
@@ -161,7 +197,7 @@ def _backing(model: Model, edgar: Path) -> Iterator[str]:
     thread.start()
     assert started.wait(PATIENCE_SECONDS)
     try:
-        yield address[0]
+        yield
     finally:
         loop.call_soon_threadsafe(stop.set)
         thread.join(PATIENCE_SECONDS)

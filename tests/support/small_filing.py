@@ -50,6 +50,7 @@ def small_filing_text() -> str:
             "".join(sentence.format(n=10 * p + s) for s in range(4)) for p in range(1, 6)
         )
         parts.append(f"{heading}\n\n{paragraphs}\n")
+    parts.append("Item 9. Changes in and Disagreements With Accountants\n\nNone.\n")
     parts.append("SIGNATURES\n\nPursuant to the requirements of the Act, signed by the officers.\n")
     return "\n".join(parts)
 

@@ -16,6 +16,7 @@ from tenfold.cli.choices import (
     question_options,
     target_argument,
 )
+from tenfold.cli.collector import collector_paused
 from tenfold.cli.logs import configure_logging, say
 from tenfold.cli.output_files import OutputFile, check_outputs
 from tenfold.cli.target_command import TargetCommand
@@ -110,8 +111,8 @@ def analyze_command(
         context_tokens=context_tokens,
         use_cache=not no_cache,
     )
-    from tenfold.cli.reading import AnalysisInterrupted, read_filing
-
+    with collector_paused():
+        from tenfold.cli.reading import AnalysisInterrupted, read_filing
     try:
         analysis = read_filing(target, reading)
     except AnalysisInterrupted as stopped:

@@ -12,6 +12,8 @@ from typing import Any, cast
 
 import click
 
+from tenfold.cli.collector import collector_paused
+
 
 @dataclass(frozen=True, slots=True)
 class LazyCommand:
@@ -38,7 +40,8 @@ class LazyGroup(click.Group):
         lazy = self._lazy.get(cmd_name)
         if lazy is None:
             return super().get_command(ctx, cmd_name)
-        module = importlib.import_module(lazy.module)
+        with collector_paused():
+            module = importlib.import_module(lazy.module)
         return cast("click.Command", getattr(module, lazy.attribute))
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

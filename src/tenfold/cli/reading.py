@@ -7,16 +7,17 @@ import logging
 import os
 import sys
 from collections.abc import Callable, Generator
-from contextlib import aclosing, contextmanager
+from contextlib import ExitStack, aclosing, contextmanager
 
 from tenfold.analysis.events import AnalysisStarted, Event
 from tenfold.analysis.quote_lines import dollars, quoted_line
 from tenfold.analysis.typed import Analysis
 from tenfold.analysis.view import clean
 from tenfold.cli.choices import Reading
+from tenfold.cli.collector import collector_paused
 from tenfold.cli.logs import log_event, say
 from tenfold.cli.watch import Watch
-from tenfold.execution.events import Notice
+from tenfold.execution.events import CallFinished, FirstToken, Notice
 from tenfold.pipeline import stream
 
 
@@ -58,11 +59,16 @@ async def _read(
     watch: Watch,
     echo: Callable[[str], None] | None,
 ) -> Analysis:
-    async with aclosing(stream(target, **reading.keywords())) as events:
-        async for event in events:
-            watch.see(event)
-            log_event(event)
-            _tell(event, echo)
+    with ExitStack() as until_answered:
+        # The model's library is imported on the way to the first answer.
+        until_answered.enter_context(collector_paused())
+        async with aclosing(stream(target, **reading.keywords())) as events:
+            async for event in events:
+                if isinstance(event, FirstToken | CallFinished):
+                    until_answered.close()
+                watch.see(event)
+                log_event(event)
+                _tell(event, echo)
     if watch.analysis is not None and watch.analysis.usage.tokens.cost_usd:
         say(_bill(watch.analysis), echo=echo)
     if watch.analysis is None:

@@ -112,7 +112,8 @@ class HostedClient:
                 # On a thread, so that the seconds this takes do not freeze a progress display.
                 await asyncio.to_thread(import_libraries, self._endpoint.provider)
                 self._transport = open_transport(self._profile.max_in_flight, self._timeouts)
-                self._model = open_model(self._endpoint, self._transport)
+                # Likewise: the libraries load what the first model of theirs needs.
+                self._model = await asyncio.to_thread(open_model, self._endpoint, self._transport)
                 self._mode = first_mode(self._model, self._endpoint.provider)
             return self._model
 

@@ -25,23 +25,28 @@ def provider_errors(provider: str) -> tuple[type[Exception], ...]:
     """
     import aiohttp
     import httpx2
-    import openai
     import pydantic
     import pydantic_ai
 
     return (
         pydantic_ai.AgentRunError,
         pydantic_ai.UserError,
-        openai.OpenAIError,
         httpx2.HTTPError,
         httpx2.InvalidURL,
         httpx2.StreamError,
         aiohttp.ClientError,
         pydantic.ValidationError,  # the libraries check some answers with it
         OSError,
+        *(_openai_errors() if provider == "openai" else ()),
         *(_anthropic_errors() if provider == "anthropic" else ()),
         *(_google_errors() if provider == "google" else ()),
     )
+
+
+def _openai_errors() -> tuple[type[Exception], ...]:
+    import openai
+
+    return (openai.OpenAIError,)
 
 
 def _anthropic_errors() -> tuple[type[Exception], ...]:

@@ -25,7 +25,7 @@ HostedMode: TypeAlias = Literal["native", "tool", "words"]
 def import_libraries(provider: str) -> None:
     """Load what calls to ``provider`` need; two to three seconds the first time."""
     import_module("pydantic_ai.direct")
-    import_module("openai")
+    import_module("httpx_aiohttp.httpx2")
     module = {"anthropic": "anthropic", "google": "google"}.get(provider, "openai")
     import_module(f"pydantic_ai.models.{module}")
 

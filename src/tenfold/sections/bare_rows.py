@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 
-from tenfold.sections.headings import Candidate
+from tenfold.sections.candidate import Candidate
 from tenfold.sections.items import ORDER, letters, order_of, title_letters
 from tenfold.sections.titles import match_title
 

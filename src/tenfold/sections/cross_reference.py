@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from tenfold.sections.headings import Candidate
+from tenfold.sections.candidate import Candidate
 from tenfold.sections.items import ORDER, title_letters
 from tenfold.sections.normal_form import NormalText
 from tenfold.sections.outline import Entry, HeadingLine, HeadingLines
@@ -181,13 +181,18 @@ def _untitled_start(
     return page.start if page is not None else None
 
 
+def has_levels(outline: list[Entry]) -> bool:
+    """Whether the contents tell entries from their parts: by bold and plain type."""
+    return len({entry.bold for entry in outline}) > 1
+
+
 def level_end(outline: list[Entry], start: int) -> int | None:
     """Where the entry that begins at ``start`` ends by the levels of the table of contents.
 
     Two levels are told apart by type: bold entries stand above plain ones. None where all entries
     look alike.
     """
-    if len({entry.bold for entry in outline}) < 2:
+    if not has_levels(outline):
         return None
     own = next(
         (e for e in outline if e.position is not None and abs(e.position - start) < 30), None

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from dataclasses import replace
 
 from tenfold.filings.model import Filing
-from tenfold.sections.headings import Candidate
+from tenfold.sections.candidate import Candidate
 from tenfold.sections.item_titles import required
 from tenfold.sections.items import BY_NUMBER, ORDER
 from tenfold.sections.model import Section, SectionStatus
 from tenfold.sections.places import SIGNATURES, Layout, expected_items
+from tenfold.sections.repeated_headings import (
+    STRONG_SCORE,
+    headings_that_stand_twice,
+    second_rounds,
+)
 from tenfold.sections.swallowed import reads_on
 
 _SUBSTANTIAL = ("1", "1A", "3", "7", "8")
@@ -22,15 +28,11 @@ _WEAK = 5.5
 _WEAKER = 3.0
 """How far below the median of the filing's headings a score is too low to be trusted."""
 
-_STRONG = 5.5
-"""Score of a candidate that has a title, a line of its own and the looks of a heading."""
 
 _OMITTED_BEFORE_CHARS = 2_500
 _OMITTED = "listed as omitted"
 _REQUIRED = "no heading was found, though every report of its year has the item"
-_APART_CHARS = 300
-_RUNNING_ITEMS = 3
-"""As many items whose headings are repeated have running headers."""
+
 
 _LAST_ITEMS = ("14", "15", "16")
 """With which a whole report ends; before fiscal 2003 Item 14 was the last."""
@@ -49,7 +51,9 @@ def doubtful(
     ``end`` is where the main document ends in the normal text.
     """
     lost = _lost_items(text, sections, layout, filing)
-    twice = _headings_that_stand_twice(candidates, layout)
+    gaps = lost.keys() | _required_and_absent(text, sections, layout, filing)
+    twice = headings_that_stand_twice(candidates, layout)
+    again = second_rounds(candidates, layout)
     last = _cut_off(text, layout, end)
     median = _median([p.heading.score for p in layout.places.values() if p.heading is not None])
     checked: list[Section] = []
@@ -67,10 +71,12 @@ def doubtful(
             continue
         if section.status is not SectionStatus.SUSPECT:
             doubt = (
-                _swallowed(section, sections, lost, layout)
+                _swallowed(section, sections, gaps, layout)
                 or _weak_heading(section, layout, median)
                 or _ends_doubtfully(section, layout, median, twice)
             )
+            if section.item in again:
+                doubt = again[section.item]
             if section.item == last:
                 doubt = "the document ends within it: neither signatures nor a later item follow"
         if doubt is None and section.status is SectionStatus.PRESENT and not section.brief:
@@ -107,6 +113,28 @@ def _lost_items(
     return lost
 
 
+def _required_and_absent(
+    text: str, sections: list[Section], layout: Layout, filing: Filing
+) -> set[str]:
+    """Items that every report of the year has, and of which nothing was found or said.
+
+    Only those whose part of the form has others before them: a whole part may stand elsewhere.
+    """
+    if layout.by_index:
+        return set()
+    return {
+        s.item
+        for s in sections
+        if s.status is SectionStatus.ABSENT
+        and required(s.item, filing.fiscal_year)
+        and not _omitted(text, s.item, layout)
+        and any(
+            BY_NUMBER[n].part == BY_NUMBER[s.item].part and ORDER[n] < ORDER[s.item]
+            for n in layout.places
+        )
+    }
+
+
 def _host(text: str, number: str, layout: Layout) -> tuple[str, str] | None:
     """The item found before ``number``, and its own text in the main document."""
     earlier = [n for n in layout.places if ORDER[n] < ORDER[number]]
@@ -114,47 +142,6 @@ def _host(text: str, number: str, layout: Layout) -> tuple[str, str] | None:
         return None
     host = max(earlier, key=lambda n: layout.places[n].end)
     return host, text[layout.places[host].start : layout.places[host].end]
-
-
-def _headings_that_stand_twice(candidates: list[Candidate], layout: Layout) -> set[str]:
-    """Items whose heading stands a second time where it could be the heading as well.
-
-    Where several items do so it is a running header. Where one does, nothing tells which is the
-    heading and which the quotation.
-    """
-    headings = [p.heading for p in layout.places.values() if p.heading is not None]
-    starts = sorted({heading.start for heading in headings})
-    twice: set[str] = set()
-    repeated: set[str] = set()
-    for heading in headings:
-        low = max((s for s in starts if s < heading.start), default=0)
-        high = min((s for s in starts if s > heading.start), default=1 << 60)
-        for candidate in candidates:
-            if not _says_again(candidate, heading):
-                continue
-            if heading.titled:
-                repeated.add(heading.number)
-            if low < candidate.start < high:
-                twice.update(heading.numbers)
-    if len(repeated) < _RUNNING_ITEMS:
-        return twice
-    # A running header without a title cannot be told from a heading that has none either.
-    return {n for n in twice if not _titled(layout, n)}
-
-
-def _titled(layout: Layout, number: str) -> bool:
-    heading = layout.places[number].heading if number in layout.places else None
-    return heading is None or heading.titled
-
-
-def _says_again(candidate: Candidate, heading: Candidate) -> bool:
-    return (
-        candidate.numbers == heading.numbers
-        and (candidate.score >= _STRONG or not (heading.titled or candidate.titled))
-        and candidate.alone
-        and abs(candidate.start - heading.start) > _APART_CHARS
-        and not (candidate.listed or candidate.continued)
-    )
 
 
 def _cut_off(text: str, layout: Layout, end: int) -> str | None:
@@ -179,7 +166,7 @@ def _out_of_order(section: Section, candidates: list[Candidate], layout: Layout)
     if layout.by_index:
         return None
     for candidate in candidates:
-        if section.item in candidate.numbers and candidate.score >= _STRONG:
+        if section.item in candidate.numbers and candidate.score >= STRONG_SCORE:
             return "what looks like its heading stands out of the order of the form"
     return None
 
@@ -217,7 +204,7 @@ def _omitted(text: str, number: str, layout: Layout) -> bool:
 
 
 def _swallowed(
-    section: Section, sections: list[Section], lost: dict[str, str], layout: Layout
+    section: Section, sections: list[Section], lost: Set[str], layout: Layout
 ) -> str | None:
     """Whether a lost item must stand inside this one: it is the last one found before it."""
     place = layout.places.get(section.item)
@@ -282,7 +269,7 @@ def _stray_heading(section: Section, candidates: list[Candidate], layout: Layout
     for candidate in candidates:
         if not section.start < candidate.start < section.end or section.item in candidate.numbers:
             continue
-        if candidate.score < _STRONG or candidate.listed or candidate.continued:
+        if candidate.score < STRONG_SCORE or candidate.listed or candidate.continued:
             continue
         if any(number not in layout.places for number in candidate.numbers) and candidate.titled:
             return f"a heading of Item {candidate.number} stands inside its text"

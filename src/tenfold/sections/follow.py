@@ -121,6 +121,9 @@ def _in_own_pages(section: Section, sections: list[Section], grounds: Grounds) -
         pointer.last_page,
         grounds.furniture,
     )
+    if found is None and pointer.first_page is not None:
+        doubt = f"the pages it points to were not found: {pointer.words}"
+        return replace(section, status=SectionStatus.SUSPECT, reason=doubt)
     if found is None:
         return section
     moved = _moved(text, section, found, f"followed to where it points: {pointer.words}")

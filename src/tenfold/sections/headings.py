@@ -11,10 +11,17 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass
 
+from tenfold.sections.candidate import Candidate
 from tenfold.sections.items import letters, order_of
-from tenfold.sections.joined_items import LETTER, NUMBER, joined_items, skip_separators
+from tenfold.sections.joined_headings import join_candidates
+from tenfold.sections.joined_items import (
+    LETTER,
+    NUMBER,
+    joined_items,
+    skip_separators,
+)
+from tenfold.sections.listed import mark_listed
 from tenfold.sections.normal_form import NormalText
 from tenfold.sections.titles import match_title
 
@@ -25,19 +32,11 @@ _CANDIDATE = re.compile(
     rf"^(?P<lead>[^\w\n]{{0,6}}(?:part\s+(?:iv|i{{1,3}}|[1-4])\b[\s,.:;\-–—/•]*)?)"
     rf"i\s?t\s?e\s?m(?P<plural>s?)(?:\s+no\b|\s+number\b)?[\s.:#\-–—]{{0,4}}(?P<number>{NUMBER})(?!\d|[.,]\d)"
     rf"(?P<letter>{LETTER})"
-    rf"(?P<more>(?:[\s.]*(?:,|&|and|/|through|-)[\s.]*(?:items?\s*)?{NUMBER}{LETTER}(?!\w)){{0,8}})",
+    rf"(?P<more>(?:[\s.]*(?:,|&|and|/|through|to|[-–—])[\s.]*(?:items?\s*)?{NUMBER}{LETTER}(?!\w)){{0,8}})",
     re.IGNORECASE | re.MULTILINE,
 )
 _MORE = re.compile(rf"({NUMBER})({LETTER})", re.IGNORECASE)
 _CONTINUED = re.compile(r"\(?\s*\b(?:continued|cont[’'`]?d)\b", re.IGNORECASE)
-_PAGE_REFERENCE = (
-    r"(?:pages?\s+)?(?:[A-Z]{1,2}\s?-\s?)?\d{1,3}(?:\s?(?:[-–—]|to|through)\s?(?:[A-Z]-)?\d{1,3})?"
-)
-_TOC_TAIL = re.compile(
-    rf"[\t\s.]+(?:{_PAGE_REFERENCE}(?:\s?[,;&]\s?{_PAGE_REFERENCE})*(?:,?\s?\([a-z*\d]\))*"
-    r"|not\s+applicable|n/?a|none|\([a-z]\)|\*+|--?)\s*$",
-    re.IGNORECASE,
-)
 _REFERS = re.compile(
     r"^[\s,.:;\-–—]*(?:[\"“”‘']|(?:of|in|to|and|or|above|below|herein|under|hereof|is|are|was|"
     r"for|which|as|that|this|contains?|includes?|see|through|with|on|by|has|have|shall|must|"
@@ -59,45 +58,6 @@ _SENTENCE_BEHIND = re.compile(
 _SENTENCE_GOES_ON = re.compile(r"[a-z,;(\"“]\s*$|\b(?:see|in|and|or|under|of|to|the)\s*$")
 
 
-@dataclass(slots=True)
-class Candidate:
-    """One line that begins with an item's number. Offsets are into the normal text."""
-
-    numbers: tuple[str, ...]
-    """The item, or the items of a combined heading ('Items 1 and 2')."""
-    start: int
-    """Where the line begins."""
-    number_end: int
-    end: int
-    """Behind the heading's words: where the body begins, but for white space."""
-    line_end: int
-    titled: bool
-    """The item's title follows its number."""
-    alone: bool
-    """The line holds nothing but the heading."""
-    continued: bool
-    words: str = ""
-    """The heading's letters, to know it again."""
-    score: float = 0.0
-    numbered: bool = True
-    """False for a heading that bears the title alone."""
-    listed: bool = False
-    """Stands in a table of contents or an index."""
-
-    @property
-    def number(self) -> str:
-        """The (first) item."""
-        return self.numbers[0]
-
-    @property
-    def order(self) -> int:
-        """Place in the item table; items that are not in it stand behind the one before.
-
-        A combined heading stands where its first item does: 'Items 1 and 2' comes before 1A.
-        """
-        return order_of(self.numbers[0])
-
-
 def find_candidates(normal: NormalText, end: int) -> list[Candidate]:
     """All heading candidates before offset ``end``, in order, scored."""
     anchors = sorted(normal.anchors.values())
@@ -108,7 +68,8 @@ def find_candidates(normal: NormalText, end: int) -> list[Candidate]:
             found.append(candidate)
         if len(found) >= MAX_CANDIDATES:
             break
-    _mark_listed(normal, found)
+    mark_listed(normal, found)
+    found = join_candidates(normal.text, found)
     for place, candidate in enumerate(found):
         following = found[place + 1].start if place + 1 < len(found) else end
         candidate.score = _score(normal, candidate, following, anchors)
@@ -150,13 +111,18 @@ def _numbers(text: str, match: re.Match[str]) -> tuple[tuple[str, ...], int]:
     digits = match["number"]
     letter = re.sub(r"[^A-D]", "", match["letter"].upper().replace("T", ""))[:1]
     end = match.end("letter")
-    if letter and match["letter"][:1].isspace() and "(" not in match["letter"]:
+    # The first letter of a title that stands apart ('Item 1. B USINESS') is none of the number.
+    if letter and not match["letter"][:1].isalnum() and "(" not in match["letter"]:
         plain = match_title(text, skip_separators(text, match.end("number")), digits)
         if plain is not None:
             letter, end = "", match.end("number")
     numbers = [digits + letter]
     more = match["more"]
-    if more and (match["plural"] or "item" in more.lower() or re.search(r"and|&|,|/", more)):
+    if more and (
+        match["plural"]
+        or "item" in more.lower()
+        or re.search(r"and|&|,|/|[-–—]", more, re.IGNORECASE)
+    ):
         for extra in _MORE.finditer(more):
             suffix = re.sub(r"[^A-D]", "", extra[2].upper())[:1]
             numbers.append(extra[1] + suffix)
@@ -228,76 +194,6 @@ def _wrapped_end(text: str, line_end: int) -> int:
             return line_end
         line_end = following
     return line_end
-
-
-# -- tables of contents -------------------------------------------------------------------------
-
-_NOT_LISTED = re.compile(
-    r"[a-z]{2,}[^\n]*[.;:]\s*(?:\n|$)|\b(?:none|not applicable|omitted|"
-    r"reserved)\b",
-    re.IGNORECASE,
-)
-_LIST_FILLER = re.compile(
-    r"(?:^|\n)\s*(?:part\s+[iv1-4]+\.?(?:\t.*)?|page(?:\s+(?:no\.?|number))?(?:\(s\))?|"
-    r"table of contents|\d{1,3}|[a-z]-\d{1,3}|signatures?(?:\t.*)?)\s*(?=\n|$)",
-    re.IGNORECASE,
-)
-_MIN_LISTED = 4
-_MAX_LIST_GAP_CHARS = 1_500
-"""An index may give an item several rows, each with its pages."""
-
-
-def _mark_listed(normal: NormalText, found: list[Candidate]) -> None:
-    """Mark runs of candidates that follow each other with nothing but list matter between."""
-    text = normal.text
-    run: list[Candidate] = []
-    for place, candidate in enumerate(found):
-        if run and (
-            candidate.order <= run[-1].order or not _is_list_gap(text, run[-1], candidate.start)
-        ):
-            _close_run(run)
-            run = []
-        run.append(candidate)
-        if place == len(found) - 1:
-            _close_run(run)
-    linked = _linked_lines(normal)
-    for candidate in found:
-        line = text[candidate.number_end : candidate.line_end]
-        if candidate.start in linked or ("\t" in line and _TOC_TAIL.search(line)):
-            candidate.listed = True
-
-
-def _close_run(run: list[Candidate]) -> None:
-    if len(run) >= _MIN_LISTED:
-        for candidate in run:
-            candidate.listed = True
-
-
-def _is_list_gap(text: str, before: Candidate, following: int) -> bool:
-    gap = text[before.line_end if before.alone else before.end : following]
-    if len(gap) > _MAX_LIST_GAP_CHARS:
-        return False
-    gap = _LIST_FILLER.sub("\n", gap).strip()
-    if not gap:
-        return True
-    if len(gap) <= 220 and not _NOT_LISTED.search(gap):
-        return True
-    lines = [line for line in gap.split("\n") if line.strip()]
-    rows = sum("\t" in line and bool(_TOC_TAIL.search(line)) for line in lines)
-    return rows * 2 >= len(lines) and all(len(line) < 160 for line in lines)
-
-
-def _linked_lines(normal: NormalText) -> set[int]:
-    """Starts of lines that link to somewhere further down: entries of a table of contents."""
-    starts: set[int] = set()
-    for link in normal.links:
-        target = normal.anchors.get(link.target)
-        if target is None or abs(target - link.start) < 200:
-            continue
-        line_start = normal.text.rfind("\n", 0, link.start) + 1
-        if link.start - line_start < 20 and link.end - link.start > 3:
-            starts.add(line_start)
-    return starts
 
 
 # -- score --------------------------------------------------------------------------------------

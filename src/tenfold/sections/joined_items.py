@@ -29,14 +29,15 @@ def joined_items(
     while joined := _JOINED.match(text, last.end, line_end):
         later = joined["number"] + re.sub(r"[^A-D]", "", joined["letter"].upper())[:1]
         following = match_title(text, skip_separators(text, joined.end()), later)
-        if following is None or not _follows(numbers[-1], later):
+        if following is None or not follows(numbers[-1], later):
             break
         numbers, last_end, last = (*numbers, later), joined.end(), following
     closed = not text[last.end : line_end].strip(" .\t:;-–—*)]")
     return (numbers, last_end, last) if closed else ((number,), number_end, title)
 
 
-def _follows(number: str, later: str) -> bool:
+def follows(number: str, later: str) -> bool:
+    """Whether ``later`` comes after ``number`` in the form, as its neighbour or nearly."""
     apart = int(later.rstrip("ABCD")) - int(number.rstrip("ABCD"))
     return apart <= 1 and order_of(later) > order_of(number)
 

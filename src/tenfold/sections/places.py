@@ -13,18 +13,19 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from tenfold.sections.candidate import Candidate
 from tenfold.sections.cross_reference import (
     IndexRow,
     Located,
+    has_levels,
     level_end,
     locate,
     read_index,
 )
 from tenfold.sections.furniture import Furniture
-from tenfold.sections.headings import Candidate
 from tenfold.sections.items import BY_NUMBER, ORDER, letters
 from tenfold.sections.normal_form import NormalText
-from tenfold.sections.outline import HeadingLines, read_outline
+from tenfold.sections.outline import Entry, HeadingLines, read_outline
 from tenfold.sections.pages import Page
 from tenfold.sections.sequence import choose_sequence
 from tenfold.sections.title_headings import title_candidates, title_lines
@@ -94,7 +95,7 @@ def lay_out(
     few = titled < _FEW_HEADINGS and len(chosen) < 2 * _FEW_HEADINGS
     if few and len(rows) >= _FEW_HEADINGS:
         places = _places_by_index(normal, end, rows, pages, furniture)
-        if len(places) >= _FEW_HEADINGS:
+        if len(places) >= _FEW_HEADINGS and not _titles_tell_more(normal, end, rows, places):
             return Layout(places, rows, True)
     front = max((row.end for row in rows.values()), default=0)
     lines = HeadingLines(normal, front if front < end // 2 else 0, end)
@@ -102,6 +103,18 @@ def lay_out(
         chosen = _by_titles(normal, lines, chosen) or chosen
     located = _recover(normal, end, chosen, rows, pages, lines)
     return Layout(_places_in_order(normal, end, chosen, located, furniture), rows, False)
+
+
+def _titles_tell_more(
+    normal: NormalText, end: int, rows: dict[str, IndexRow], places: dict[str, Place]
+) -> bool:
+    """Whether the pages that a list names lead astray, while its titles stand in its order."""
+    sure = sum(place.doubt is None for place in places.values())
+    front = max(row.end for row in rows.values())
+    if 2 * sure >= len(places) or front >= end // 2:
+        return False
+    titled = _by_titles(normal, HeadingLines(normal, front, end), [])
+    return len(titled) >= max(_MANY_ITEMS, 2 * len(rows) // 3)
 
 
 def _by_titles(normal: NormalText, lines: HeadingLines, chosen: list[Candidate]) -> list[Candidate]:
@@ -257,7 +270,8 @@ def _places_by_index(
             stop,
             note=f"found by the cross-reference index ({_named(item.row)})",
             doubt=_doubt(item)
-            or _open_end(normal.text, item, located, stop, end if back == end else None),
+            or _open_end(normal.text, item, located, stop, end if back == end else None)
+            or _end_untold(item, outline, stop),
             titled=item.titled,
         )
     return places
@@ -307,6 +321,14 @@ def _open_end(
     if end is not None and len(text[stop:end].strip()) < _NEAR_TARGET_CHARS:
         return "the document ends within it: neither signatures nor a later item follow"
     return None
+
+
+def _end_untold(item: Located, outline: list[Entry], stop: int) -> str | None:
+    """Whether other entries of the contents follow of which nothing tells if they are its parts."""
+    if item.end is not None or has_levels(outline):
+        return None
+    within = [e for e in outline if e.position is not None and item.start < e.position < stop]
+    return "neither the index nor the contents tell where it ends" if within else None
 
 
 def _named(row: IndexRow | None) -> str:

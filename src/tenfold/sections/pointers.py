@@ -48,7 +48,7 @@ _LISTED_LINE = re.compile(
     r"[\t ](?:[A-Z]{1,2}-)?\d{1,3}(?:\s?[-–—,&]\s?(?:[A-Z]{1,2}-)?\d{1,3})*$|"
     r"^(?:pages?|schedules?|exhibit)\b"
     r"[^.]{0,20}$|^[^a-zA-Z]*$|^\W*(?:(?:un)?audited\s+)?(?:consolidated\s+|combined\s+)?(?:balance|statements?|"
-    r"reports?|notes?|schedules?|supplementary|selected|quarterly|independent|management[’']?s?|financial|years?|"
+    r"reports?|notes?|schedules?|index|supplementary|selected|quarterly|independent|management[’']?s?|financial|years?|"
     r"december|june|september|march|for\s+the)\b[^.]{0,160}[.;]?$",
     re.IGNORECASE,
 )

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tenfold.sections.headings import Candidate
+from tenfold.sections.candidate import Candidate
 
 MIN_SCORE = 2.5
 """Below this a candidate is no heading even where it would fit."""

@@ -27,7 +27,9 @@ _RISK_WORDS_IN_PAGES = 20
 _MARKET_RISK = re.compile(
     r"market\s+risks?|interest\s+rate\s+risk|currency\s+risk|exchange\s+rate\s+risk|hypothetical|"
     r"basis\s+points?|value[- ]at[- ]risk|quantitative\s+and\s+qualitative|"
-    r"commodity\s+price\s+risk",
+    r"commodity\s+price\s+risk|"
+    r"(?:percent|points?|%)\s+(?:change|increase|decrease|rise|fall)?\s*(?:of|in)\s+[^.]{0,40}"
+    r"(?:interest|exchange|market)\s+rates?[^.]{0,60}\bwould\b",
     re.IGNORECASE,
 )
 _MARKET_TAIL_CHARS = 4_000

@@ -1,4 +1,4 @@
-"""Headings that bear an item's title but no number.
+"""Headings that bear an item's title without the word 'Item': 'Business', '1. Business'.
 
 Such a line proves little alone ('Legal Proceedings' stands in many a note), so it only counts where
 a numbered heading is missing: for an item that the table of contents lists or the form demands, or
@@ -11,7 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
-from tenfold.sections.headings import Candidate
+from tenfold.sections.candidate import Candidate
 from tenfold.sections.items import BY_NUMBER, letters, title_letters
 from tenfold.sections.normal_form import NormalText
 from tenfold.sections.outline import HeadingLine, HeadingLines
@@ -44,17 +44,18 @@ def title_candidates(
 
 
 def title_lines(lines: HeadingLines, number: str) -> list[HeadingLine]:
-    """Lines that hold an item's title and nothing else."""
+    """Lines that hold an item's title, or its bare number and its title, and nothing else."""
     official = letters(BY_NUMBER[number].title)
     found: dict[int, HeadingLine] = {}
     for title in title_letters(number):
         if len(title) < len(official) and len(title) < 8:
             continue
-        for line in lines.beginning_with(title):
-            whole = len(line.letters) <= len(title) + 2
-            long = len(title) >= _DISTINCT_LETTERS and not _SENTENCE.search(lines.words(line))
-            if line.end - line.start <= _MAX_CHARS and (whole or long):
-                found[line.start] = line
+        for words in (title, number.lower() + title):
+            for line in lines.beginning_with(words):
+                whole = len(line.letters) <= len(words) + 2
+                long = len(title) >= _DISTINCT_LETTERS and not _SENTENCE.search(lines.words(line))
+                if line.end - line.start <= _MAX_CHARS and (whole or long):
+                    found[line.start] = line
     times = Counter(line.letters for line in found.values())
     return [
         found[start] for start in sorted(found) if times[found[start].letters] < _PAGE_AFTER_PAGE

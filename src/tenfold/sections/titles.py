@@ -14,6 +14,7 @@ from tenfold.sections.items import ORDER, title_letters
 _WINDOW_CHARS = 260
 _FUZZY_CHARS = 12
 _FUZZY_RATIO = 0.84
+_MISSPELT_CHARS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,10 @@ def match_title(text: str, start: int, number: str) -> TitleMatch | None:
     for title in titles:
         if len(title) >= _FUZZY_CHARS and _alike(window[: len(title)], title):
             at = min(len(title), len(places)) - 1
+            # A misspelt title may be shorter: it does not reach into the next paragraph.
+            block_end = text.find("\n\n", start, places[at])
+            if block_end > places[at - _MISSPELT_CHARS]:
+                at = max(n for n in range(at) if places[n] < block_end)
             return TitleMatch(places[at] + 1, True)
     return None
 

@@ -6,9 +6,7 @@ A finished analysis never changes, so that its page is drawn once and held.
 from __future__ import annotations
 
 import json
-from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
@@ -28,19 +26,12 @@ from tenfold.service.stores import Stores
 from tenfold.settings import Settings
 from tenfold.store.analyses.record import AnalysisRecord, KeptEvent
 from tenfold.web.environment import environment
+from tenfold.web.held_pages import FinishedPage, HeldPages
 from tenfold.web.links import evidence_link, source_document
 from tenfold.web.live.state import LiveState
 from tenfold.web.passages import Texts
 
-_MOST_HELD: Final = 64
-
-
-@dataclass(frozen=True, slots=True)
-class FinishedPage:
-    """One analysis, drawn."""
-
-    title: str
-    html: Markup
+_MOST_SOURCES: Final = 64
 
 
 class FinishedAnalyses:
@@ -59,7 +50,7 @@ class FinishedAnalyses:
         self._known = known
         self._scrub = scrub
         self._settings = settings
-        self._held: OrderedDict[str, FinishedPage] = OrderedDict()
+        self._held = HeldPages()
         self._sources: dict[str, str | None] = {}
 
     def page(self, record: AnalysisRecord) -> FinishedPage:
@@ -77,9 +68,7 @@ class FinishedAnalyses:
             template = environment().get_template("analysis.html.jinja")
             html = template.render(page=view, version=__version__)
             held = FinishedPage(view.title, Markup(html))  # noqa: S704 - escaped
-            self._held[record.id] = held
-            while len(self._held) > _MOST_HELD:
-                self._held.popitem(last=False)
+            self._held.put(record.id, held)
         return held
 
     def export(self, record: AnalysisRecord, kind: ExportFormat) -> bytes:
@@ -96,7 +85,7 @@ class FinishedAnalyses:
         """Where the filing came from, as its analysis noted when it began."""
         if record.id not in self._sources:
             self._sources[record.id] = self._read_source(record)
-            while len(self._sources) > _MOST_HELD:
+            while len(self._sources) > _MOST_SOURCES:
                 self._sources.pop(next(iter(self._sources)))
         return self._sources[record.id]
 

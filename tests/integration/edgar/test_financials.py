@@ -19,12 +19,13 @@ from tenfold.errors import NoFactsError
 from tenfold.financials.facts import OtherReport
 from tenfold.financials.report import Financials
 from tenfold.financials.statements import DEFAULT_YEARS
+from tenfold.llm.protocol import CompletionRequest
 from tenfold.pipeline import read_financials
 from tenfold.settings import Settings
 from tenfold.store.caches import Caches
 from tenfold.store.response_cache import NoCache
 from tenfold.testing.local_edgar import Fault, LocalEdgar
-from tenfold.testing.scripted_client import ScriptedClient
+from tenfold.testing.scripted_client import Reply, ScriptedClient
 from unit.financials.inline_documents import UNITS, duration, value
 
 FACTS = "api/xbrl/companyfacts/CIK0000001234.json"
@@ -191,6 +192,10 @@ async def test_a_file_is_read_without_network(
     assert edgar.requests == []
 
 
+def _asks_the_collection(edgar: LocalEdgar) -> bool:
+    return any("companyfacts" in request.path for request in edgar.requests)
+
+
 async def _analysed(settings: Settings) -> tuple[tenfold.Analysis, ScriptedClient]:
     client = ScriptedClient(valid_reply)
     include = ["financials.financial_health"]
@@ -211,6 +216,41 @@ async def test_an_analysis_learns_what_was_restated_and_asks_by_its_own_table(
     table = client.requests[0].context.partition("<figures>")[2]
     assert re.search(r"^Revenue +240,000 +230,000 +220,000$", table, re.MULTILINE)
     assert "restated" not in table
+
+
+@pytest.mark.usefixtures("tagged", "collected")
+async def test_the_collection_is_asked_for_once_the_model_answers(
+    edgar: LocalEdgar, edgar_settings: Settings
+) -> None:
+    asked_before_the_answer: list[bool] = []
+
+    def answer(request: CompletionRequest) -> Reply:
+        asked_before_the_answer.append(_asks_the_collection(edgar))
+        return valid_reply(request)
+
+    include = ["financials.financial_health"]
+    analysis = await tenfold.analyze(
+        "KSTR", model=ScriptedClient(answer), include=include, settings=edgar_settings
+    )
+    assert asked_before_the_answer == [False]
+    assert _asks_the_collection(edgar)
+    assert analysis.figures is not None
+    assert _revenue(analysis.figures).items() > OWN.items()
+
+
+@pytest.mark.usefixtures("tagged", "collected")
+async def test_the_collection_is_not_waited_for_beyond_the_deadline(
+    edgar: LocalEdgar, edgar_settings: Settings
+) -> None:
+    client = ScriptedClient(valid_reply)
+    include = ["financials.financial_health"]
+    analysis = await tenfold.analyze(
+        "KSTR", model=client, include=include, settings=edgar_settings, deadline_seconds=0.001
+    )
+    assert analysis.counts.failed == 1
+    assert analysis.figures is not None
+    assert _revenue(analysis.figures) == OWN
+    assert any("restatements are not noted" in text for text in analysis.notices)
 
 
 @pytest.mark.usefixtures("tagged")

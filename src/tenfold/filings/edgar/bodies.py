@@ -62,7 +62,7 @@ def json_object(url: str, content: bytes) -> dict[str, Any]:
 def printable(text: str) -> str:
     """One line without control characters or halves of surrogate pairs: a terminal shows it."""
     if text.isprintable():  # as nearly all ten thousand names on the list of tickers are
-        return " ".join(text.split())
+        return " ".join(text.split()) if "  " in text else text.strip()
     return " ".join("".join(c if c.isprintable() else " " for c in text).split())
 
 

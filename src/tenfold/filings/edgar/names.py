@@ -5,8 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 _MAX_OFFERED: Final = 3
 _LEAST_LIKENESS: Final = 0.8
@@ -20,9 +19,8 @@ _LEGAL: Final = frozenset(
 """Words that tell no company from another, so people leave them out."""
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """One line of the ticker list."""
+class Listed(NamedTuple):
+    """One line of the ticker list; a tuple, because ten thousand are made before each filing."""
 
     cik: int
     ticker: str

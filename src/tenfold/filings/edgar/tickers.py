@@ -69,6 +69,8 @@ def parse_tickers(listing: Mapping[str, Any]) -> list[Listed]:
 
 def _cik(value: int | str) -> int:
     """As a number, which SEC gives, or as digits."""
+    if type(value) is int and 0 < value < 10**10:
+        return value
     if not str(value).isdecimal() or not 0 < int(value) < 10**10:
         raise ValueError(value)
     return int(value)

@@ -37,9 +37,17 @@ function settleChildren(old, fresh) {
   for (const node of rest) node.remove();
   let at = old.firstChild;
   for (const node of wanted) {
+    // A part stays where it is: what stands before it by mistake is put in again where it belongs.
+    while (at && !at.id && at !== node && node.id && node.parentNode === old) at = without(at);
     if (node === at) at = at.nextSibling;
     else old.insertBefore(node, at);
   }
+}
+
+function without(node) {
+  const next = node.nextSibling;
+  node.remove();
+  return next;
 }
 
 /** What is drawn anew is open where its predecessor was. */
