@@ -138,7 +138,7 @@ class Desk:
             seconds=max(c.ended for c in trace.calls if c.ended is not None) - begun,
             calls=totals.calls,
         )
-        name = filing.name.partition("_0")[0].partition("-10k")[0]
+        name = filing.stem.partition("_0")[0].partition("-10k")[0]
         return [
             Row(
                 model=self.model,
