@@ -30,16 +30,8 @@ class _Stored(BaseModel):
     answers: dict[str, _Mean] = {}
     prompt_ratio: _Mean = _Mean()
     first_token_seconds: _Mean = _Mean()
-    tokens_per_second: _Mean = _Mean()
-    length_variance: _Mean = _Mean()
-    rate_variance: _Mean = _Mean()
-
-
-def _see_deviation(variance: _Mean, mean: _Mean, value: float) -> None:
-    """Note how far ``value`` is from what ``mean`` has led to expect."""
-    if mean.count and mean.value > 0 and value > 0:
-        # A mean of few values strays itself.
-        variance.see(math.log(value / mean.value) ** 2 / (1 + 1 / mean.count))
+    seconds_per_token: _Mean = _Mean()
+    time_variance: _Mean = _Mean()
 
 
 @dataclass(slots=True)
@@ -50,23 +42,29 @@ class ModelHistory:
 
     def saw_answer(self, components: tuple[str, ...], completion_tokens: int) -> None:
         """A whole answer to ``components`` took so many tokens."""
-        mean = self._seen.answers.setdefault("+".join(components), _Mean())
-        _see_deviation(self._seen.length_variance, mean, completion_tokens)
-        mean.see(completion_tokens)
+        self._seen.answers.setdefault("+".join(components), _Mean()).see(completion_tokens)
 
     def saw_prompt(self, estimated_tokens: int, prompt_tokens: int) -> None:
         """A prompt estimated at four characters a token was counted by the provider."""
         if estimated_tokens > 0 and prompt_tokens > 0:
             self._seen.prompt_ratio.see(prompt_tokens / estimated_tokens)
 
-    def saw_pace(self, first_token_seconds: float, tokens_per_second: float | None) -> None:
+    def saw_pace(self, first_token_seconds: float, seconds_per_token: float | None) -> None:
         """An answer began after so long and went on so quickly; None where it was too short."""
         self._seen.first_token_seconds.see(first_token_seconds)
-        if tokens_per_second is not None:
-            _see_deviation(
-                self._seen.rate_variance, self._seen.tokens_per_second, tokens_per_second
-            )
-            self._seen.tokens_per_second.see(tokens_per_second)
+        if seconds_per_token is not None:
+            # Not its inverse: of answers that come in one burst that has no bound.
+            self._seen.seconds_per_token.see(seconds_per_token)
+
+    def saw_time(self, components: tuple[str, ...], seconds: float) -> None:
+        """An answer to ``components`` was there after so long. Told before its length and pace, so
+        that it is held against what was expected of it."""
+        length = self._seen.answers.get("+".join(components))
+        if length is None:
+            return
+        expected = self.first_token_seconds + length.value / self.tokens_per_second
+        # A mean of few answers strays itself.
+        self._seen.time_variance.see((seconds / expected - 1) ** 2 / (1 + 1 / length.count))
 
     def answer_tokens(self, components: tuple[str, ...]) -> float | None:
         """How long answers to ``components`` were; None where there was none."""
@@ -87,14 +85,14 @@ class ModelHistory:
     @property
     def tokens_per_second(self) -> float:
         """How quickly an answer comes once it has begun."""
-        mean = self._seen.tokens_per_second
-        return mean.value if mean.count else _TOKENS_PER_SECOND
+        mean = self._seen.seconds_per_token
+        return 1 / mean.value if mean.value > 0 else _TOKENS_PER_SECOND
 
     @property
     def spread(self) -> float:
-        """How far an answer's time strays from what is expected of it: the standard deviation of
-        its logarithm. 0.0 until the same questions have been answered twice."""
-        return math.sqrt(self._seen.length_variance.value + self._seen.rate_variance.value)
+        """How far an answer's time strays from what is expected of it: its standard deviation, as
+        a part of that. 0.0 until the same question has been answered twice."""
+        return math.sqrt(self._seen.time_variance.value)
 
     def to_json(self) -> str:
         """For the store."""

@@ -73,7 +73,7 @@ class Quote:
     skipped: int
     """Components that are not asked because their item has nothing to read."""
     spread: float = 0.0
-    """How far answers' times scatter: the standard deviation of their logarithm."""
+    """How far answers' times scatter: their standard deviation, as a part of what is expected."""
     reads_passages: bool = False
     """True where no model is asked: it costs nothing, and its seconds mean nothing."""
 

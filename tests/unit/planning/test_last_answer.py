@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import random
 
 import pytest
@@ -17,14 +16,11 @@ QUEUED = [(0.0, 10.0), (20.0, 21.0)]
 def drawn(times, spread, draws=4_000):
     """The mean of many draws."""
     rng = random.Random(7)
-    half = spread * spread / 2
-    return (
-        sum(
-            max(b + (e - b) * math.exp(rng.gauss(-half, spread)) for b, e in times)
-            for _ in range(draws)
-        )
-        / draws
+    shape = 1 / spread**2
+    ends = (
+        max(b + rng.gammavariate(shape, (e - b) / shape) for b, e in times) for _ in range(draws)
     )
+    return sum(ends) / draws
 
 
 @pytest.mark.parametrize("times", [MANY, QUEUED, [(1.0, 4.0)]])
@@ -47,21 +43,30 @@ def test_more_answers_take_longer() -> None:
 
 def test_a_history_learns_how_far_answers_stray() -> None:
     history, rng = ModelHistory(), random.Random(3)
-    for name in ("a", "b"):
-        history.saw_answer((name,), 400)
-        history.saw_pace(0.5, 80.0)
-    assert history.spread == 0.0
-    for _ in range(400):
-        for name in ("a", "b"):
-            history.saw_answer((name,), round(400 * math.exp(rng.gauss(0, 0.3))))
-            history.saw_pace(0.5, 80 * math.exp(rng.gauss(0, 0.1)))
-    assert history.spread == pytest.approx(math.hypot(0.3, 0.1), rel=0.25)
+    for number in range(400):
+        tokens = round(rng.gammavariate(9, 400 / 9))
+        history.saw_time(("a",), 1 + tokens / 80)
+        assert (history.spread > 0) is (number > 0)
+        history.saw_answer(("a",), tokens)
+        history.saw_pace(1.0, 1 / 80)
+    assert history.spread == pytest.approx(5 / 3 / 6, rel=0.25)
     assert ModelHistory.from_json(history.to_json()).spread == history.spread
 
 
-def test_what_was_kept_before_spreads_were_is_taken() -> None:
+def test_an_answer_in_one_burst_is_no_infinite_pace() -> None:
     history = ModelHistory()
-    history.saw_answer(("a",), 300)
-    older = history.to_json().replace(',"length_variance":{"value":0.0,"count":0.0}', "")
-    assert "length_variance" not in older
-    assert ModelHistory.from_json(older).answer_tokens(("a",)) == 300
+    history.saw_pace(0.5, 1 / 50)
+    history.saw_pace(5.0, 0.0)
+    assert history.tokens_per_second == pytest.approx(100, rel=0.02)
+    only_bursts = ModelHistory()
+    only_bursts.saw_pace(5.0, 0.0)
+    assert 0 < only_bursts.tokens_per_second < 1_000
+
+
+def test_what_was_kept_by_an_earlier_version_is_taken() -> None:
+    older = (
+        '{"answers":{"a":{"value":300.0,"count":1.0}},"tokens_per_second":{"value":9,"count":1}}'
+    )
+    history = ModelHistory.from_json(older)
+    assert history.answer_tokens(("a",)) == 300
+    assert history.spread == 0.0

@@ -73,7 +73,7 @@ def test_earlier_answers_go_before_the_reckoning():
     for _ in range(3):
         history.saw_answer(("business.c0",), 900)
         history.saw_prompt(1_000, 1_200)
-        history.saw_pace(2.0, 50.0)
+        history.saw_pace(2.0, 1 / 50)
     plan = long_plan()
     quote = quoted(plan, history=history)
     first = next(call for call in quote.calls if call.call == "business.c0")
@@ -96,7 +96,7 @@ def test_a_history_comes_back_from_the_store_and_a_spoilt_one_is_forgotten():
 
 def test_places_in_flight_are_waited_for():
     history = ModelHistory()
-    history.saw_pace(1.0, 100.0)
+    history.saw_pace(1.0, 1 / 100)
     for part in PARTS:
         history.saw_answer((part.name,), 100)
     plan = long_plan(FanOut.EAGER)
