@@ -28,6 +28,8 @@ class _Mean(BaseModel):
 
 class _Stored(BaseModel):
     answers: dict[str, _Mean] = {}
+    written_tokens: _Mean = _Mean()
+    reckoned_tokens: _Mean = _Mean()
     prompt_ratio: _Mean = _Mean()
     first_token_seconds: _Mean = _Mean()
     seconds_per_token: _Mean = _Mean()
@@ -40,9 +42,13 @@ class ModelHistory:
 
     _seen: _Stored = field(default_factory=_Stored)
 
-    def saw_answer(self, components: tuple[str, ...], completion_tokens: int) -> None:
-        """A whole answer to ``components`` took so many tokens."""
+    def saw_answer(
+        self, components: tuple[str, ...], completion_tokens: int, reckoned_tokens: float
+    ) -> None:
+        """A whole answer to ``components`` took so many tokens, and as many by its form."""
         self._seen.answers.setdefault("+".join(components), _Mean()).see(completion_tokens)
+        self._seen.written_tokens.see(completion_tokens)
+        self._seen.reckoned_tokens.see(reckoned_tokens)
 
     def saw_prompt(self, estimated_tokens: int, prompt_tokens: int) -> None:
         """A prompt estimated at four characters a token was counted by the provider."""
@@ -56,20 +62,34 @@ class ModelHistory:
             # Not its inverse: of answers that come in one burst that has no bound.
             self._seen.seconds_per_token.see(seconds_per_token)
 
-    def saw_time(self, components: tuple[str, ...], seconds: float) -> None:
-        """An answer to ``components`` was there after so long. Told before its length and pace, so
-        that it is held against what was expected of it."""
-        length = self._seen.answers.get("+".join(components))
-        if length is None:
-            return
-        expected = self.first_token_seconds + length.value / self.tokens_per_second
-        # A mean of few answers strays itself.
-        self._seen.time_variance.see((seconds / expected - 1) ** 2 / (1 + 1 / length.count))
+    def saw_time(
+        self, components: tuple[str, ...], seconds: float, expected_seconds: float
+    ) -> None:
+        """An answer to ``components`` was there after so long, and expected after so long. Counts
+        where it is not the first one to them. To be told before its length."""
+        if self.has_answered(components) and expected_seconds > 0:
+            self._seen.time_variance.see((seconds / expected_seconds - 1) ** 2)
 
-    def answer_tokens(self, components: tuple[str, ...]) -> float | None:
-        """How long answers to ``components`` were; None where there was none."""
+    def has_answered(self, components: tuple[str, ...]) -> bool:
+        """Whether it was seen to answer ``components`` together."""
+        return "+".join(components) in self._seen.answers
+
+    def answer_tokens(self, components: tuple[str, ...], reckoned_tokens: float) -> float:
+        """How long an answer to ``components`` will be that by its form has ``reckoned_tokens``.
+
+        The form counts as one more answer, as long as this model's answers are for their forms:
+        else the longest of many expectations would be the one that erred most.
+        """
+        by_form = reckoned_tokens * self._length_ratio
         seen = self._seen.answers.get("+".join(components))
-        return None if seen is None else seen.value
+        if seen is None:
+            return by_form
+        return (seen.value * seen.count + by_form) / (seen.count + 1)
+
+    @property
+    def _length_ratio(self) -> float:
+        reckoned = self._seen.reckoned_tokens.value
+        return self._seen.written_tokens.value / reckoned if reckoned > 0 else 1.0
 
     @property
     def prompt_ratio(self) -> float:

@@ -37,6 +37,8 @@ class CallQuote:
     """Full names."""
     plain_tokens: int
     """Its prompt at four characters a token, whatever this model makes of it."""
+    reckoned_tokens: int
+    """Its answer's length by its form alone, whatever this model makes of it."""
     usage: Usage
     """Expected tokens and dollars."""
     most_cost_usd: float | None
@@ -159,14 +161,14 @@ def quote_plan(
 def expected_tokens(call: PlannedCall, history: ModelHistory) -> int:
     """How long the answer of ``call`` will be."""
     names = tuple(component.name for component in call.components)
-    known = history.answer_tokens(names)
-    if known is not None:
-        return round(known)
-    each = [
-        history.answer_tokens((component.name,)) or expected_answer_tokens(component.output)
-        for component in call.components
-    ]
-    return min(round(sum(each)), call.max_output_tokens)
+    if history.has_answered(names):
+        expected = history.answer_tokens(names, call.answer_tokens)
+    else:
+        expected = sum(
+            history.answer_tokens((component.name,), expected_answer_tokens(component.output))
+            for component in call.components
+        )
+    return min(round(expected), call.max_output_tokens)
 
 
 def call_usage(
@@ -232,6 +234,7 @@ def _quote_call(
         section=call.section,
         components=tuple(component.name for component in call.components),
         plain_tokens=estimated_prompt_tokens(call.request()),
+        reckoned_tokens=call.answer_tokens,
         usage=at(expected_tokens(call, history)),
         most_cost_usd=at(call.max_output_tokens).cost_usd,
         begins_seconds=0.0,

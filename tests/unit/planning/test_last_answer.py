@@ -45,9 +45,9 @@ def test_a_history_learns_how_far_answers_stray() -> None:
     history, rng = ModelHistory(), random.Random(3)
     for number in range(400):
         tokens = round(rng.gammavariate(9, 400 / 9))
-        history.saw_time(("a",), 1 + tokens / 80)
+        history.saw_time(("a",), 1 + tokens / 80, 6.0)
         assert (history.spread > 0) is (number > 0)
-        history.saw_answer(("a",), tokens)
+        history.saw_answer(("a",), tokens, 400)
         history.saw_pace(1.0, 1 / 80)
     assert history.spread == pytest.approx(5 / 3 / 6, rel=0.25)
     assert ModelHistory.from_json(history.to_json()).spread == history.spread
@@ -68,5 +68,16 @@ def test_what_was_kept_by_an_earlier_version_is_taken() -> None:
         '{"answers":{"a":{"value":300.0,"count":1.0}},"tokens_per_second":{"value":9,"count":1}}'
     )
     history = ModelHistory.from_json(older)
-    assert history.answer_tokens(("a",)) == 300
+    assert history.has_answered(("a",))
+    assert history.answer_tokens(("a",), 300) == 300
     assert history.spread == 0.0
+
+
+def test_a_form_counts_as_one_more_answer_as_long_as_this_models_are() -> None:
+    history = ModelHistory()
+    assert history.answer_tokens(("a",), 500) == 500
+    history.saw_answer(("a",), 200, 500)
+    history.saw_answer(("b",), 400, 500)
+    # Three fifths of what the forms say; 'a' was shorter than that, and 'c' was never asked.
+    assert history.answer_tokens(("a",), 500) == pytest.approx((200 + 300) / 2, rel=0.02)
+    assert history.answer_tokens(("c",), 1_000) == pytest.approx(600, rel=0.02)
