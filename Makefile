@@ -33,6 +33,8 @@ bench-sanity: setup  ## the quick benchmarks, small: do they still run
 	$(BIN)/tenfold bench fanout --seeds 1 --speed 40 --json > /dev/null
 	$(BIN)/python benchmarks/cached_repeat.py > /dev/null
 	$(BIN)/python benchmarks/edgar.py --quick > /dev/null
+	$(BIN)/python benchmarks/quote.py --speed 20 \
+		--filing src/tenfold/filings/sample/halvorsen-10k-2025.htm > /dev/null
 	$(BIN)/python benchmarks/service.py --only first,streams,stored,kill --runs 1 --streams 20 \
 		--seconds 1 --speed 20 > /dev/null
 

@@ -10,12 +10,12 @@ from collections.abc import Callable, Generator
 from contextlib import ExitStack, aclosing, contextmanager
 
 from tenfold.analysis.events import AnalysisStarted, Event
+from tenfold.analysis.quote_lines import dollars, quoted_line
 from tenfold.analysis.typed import Analysis
 from tenfold.analysis.view import clean
 from tenfold.cli.choices import Reading
 from tenfold.cli.collector import collector_paused
 from tenfold.cli.logs import log_event, say
-from tenfold.cli.quote_table import dollars, quoted_line
 from tenfold.cli.watch import Watch
 from tenfold.execution.events import CallFinished, FirstToken, Notice
 from tenfold.pipeline import stream

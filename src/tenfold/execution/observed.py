@@ -54,11 +54,14 @@ class Observed:
         tokens = event.usage.completion_tokens
         # A repaired or combined prompt is another one than was quoted.
         if quoted is not None and event.attempt == 1 and tokens > 0:
-            self._history.saw_answer(quoted.components, tokens)
+            seconds = event.at_seconds - times.started
+            expected = quoted.ends_seconds - quoted.begins_seconds
+            self._history.saw_time(quoted.components, seconds, expected)
+            self._history.saw_answer(quoted.components, tokens, quoted.reckoned_tokens)
             self._history.saw_prompt(quoted.plain_tokens, event.usage.prompt_tokens)
             self.learnt = True
         if times.first_token is not None:
             seconds = event.at_seconds - times.first_token
-            rate = tokens / seconds if seconds > 0 and tokens >= _LEAST_TOKENS else None
-            self._history.saw_pace(times.first_token - times.started, rate)
+            pace = seconds / tokens if tokens >= _LEAST_TOKENS else None
+            self._history.saw_pace(times.first_token - times.started, pace)
             self.learnt = True

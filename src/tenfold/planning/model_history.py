@@ -6,6 +6,7 @@ mean that forgets slowly; nothing of a filing or an answer is in it.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -27,9 +28,12 @@ class _Mean(BaseModel):
 
 class _Stored(BaseModel):
     answers: dict[str, _Mean] = {}
+    written_tokens: _Mean = _Mean()
+    reckoned_tokens: _Mean = _Mean()
     prompt_ratio: _Mean = _Mean()
     first_token_seconds: _Mean = _Mean()
-    tokens_per_second: _Mean = _Mean()
+    seconds_per_token: _Mean = _Mean()
+    time_variance: _Mean = _Mean()
 
 
 @dataclass(slots=True)
@@ -38,25 +42,54 @@ class ModelHistory:
 
     _seen: _Stored = field(default_factory=_Stored)
 
-    def saw_answer(self, components: tuple[str, ...], completion_tokens: int) -> None:
-        """A whole answer to ``components`` took so many tokens."""
+    def saw_answer(
+        self, components: tuple[str, ...], completion_tokens: int, reckoned_tokens: float
+    ) -> None:
+        """A whole answer to ``components`` took so many tokens, and as many by its form."""
         self._seen.answers.setdefault("+".join(components), _Mean()).see(completion_tokens)
+        self._seen.written_tokens.see(completion_tokens)
+        self._seen.reckoned_tokens.see(reckoned_tokens)
 
     def saw_prompt(self, estimated_tokens: int, prompt_tokens: int) -> None:
         """A prompt estimated at four characters a token was counted by the provider."""
         if estimated_tokens > 0 and prompt_tokens > 0:
             self._seen.prompt_ratio.see(prompt_tokens / estimated_tokens)
 
-    def saw_pace(self, first_token_seconds: float, tokens_per_second: float | None) -> None:
+    def saw_pace(self, first_token_seconds: float, seconds_per_token: float | None) -> None:
         """An answer began after so long and went on so quickly; None where it was too short."""
         self._seen.first_token_seconds.see(first_token_seconds)
-        if tokens_per_second is not None:
-            self._seen.tokens_per_second.see(tokens_per_second)
+        if seconds_per_token is not None:
+            # Not its inverse: of answers that come in one burst that has no bound.
+            self._seen.seconds_per_token.see(seconds_per_token)
 
-    def answer_tokens(self, components: tuple[str, ...]) -> float | None:
-        """How long answers to ``components`` were; None where there was none."""
+    def saw_time(
+        self, components: tuple[str, ...], seconds: float, expected_seconds: float
+    ) -> None:
+        """An answer to ``components`` was there after so long, and expected after so long. Counts
+        where it is not the first one to them. To be told before its length."""
+        if self.has_answered(components) and expected_seconds > 0:
+            self._seen.time_variance.see((seconds / expected_seconds - 1) ** 2)
+
+    def has_answered(self, components: tuple[str, ...]) -> bool:
+        """Whether it was seen to answer ``components`` together."""
+        return "+".join(components) in self._seen.answers
+
+    def answer_tokens(self, components: tuple[str, ...], reckoned_tokens: float) -> float:
+        """How long an answer to ``components`` will be that by its form has ``reckoned_tokens``.
+
+        The form counts as one more answer, as long as this model's answers are for their forms:
+        else the longest of many expectations would be the one that erred most.
+        """
+        by_form = reckoned_tokens * self._length_ratio
         seen = self._seen.answers.get("+".join(components))
-        return None if seen is None else seen.value
+        if seen is None:
+            return by_form
+        return (seen.value * seen.count + by_form) / (seen.count + 1)
+
+    @property
+    def _length_ratio(self) -> float:
+        reckoned = self._seen.reckoned_tokens.value
+        return self._seen.written_tokens.value / reckoned if reckoned > 0 else 1.0
 
     @property
     def prompt_ratio(self) -> float:
@@ -72,8 +105,14 @@ class ModelHistory:
     @property
     def tokens_per_second(self) -> float:
         """How quickly an answer comes once it has begun."""
-        mean = self._seen.tokens_per_second
-        return mean.value if mean.count else _TOKENS_PER_SECOND
+        mean = self._seen.seconds_per_token
+        return 1 / mean.value if mean.value > 0 else _TOKENS_PER_SECOND
+
+    @property
+    def spread(self) -> float:
+        """How far an answer's time strays from what is expected of it: its standard deviation, as
+        a part of that. 0.0 until the same question has been answered twice."""
+        return math.sqrt(self._seen.time_variance.value)
 
     def to_json(self) -> str:
         """For the store."""

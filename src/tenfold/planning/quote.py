@@ -20,6 +20,7 @@ from tenfold.llm.usage import NO_USAGE, Usage
 from tenfold.llm.windows import estimated_prompt_tokens
 from tenfold.planning.answer_length import expected_answer_tokens
 from tenfold.planning.fan_out import shared_tokens
+from tenfold.planning.last_answer import expected_last
 from tenfold.planning.model_history import ModelHistory
 from tenfold.planning.plan import Plan, PlannedCall
 
@@ -36,6 +37,8 @@ class CallQuote:
     """Full names."""
     plain_tokens: int
     """Its prompt at four characters a token, whatever this model makes of it."""
+    reckoned_tokens: int
+    """Its answer's length by its form alone, whatever this model makes of it."""
     usage: Usage
     """Expected tokens and dollars."""
     most_cost_usd: float | None
@@ -71,6 +74,8 @@ class Quote:
     """Those whose answers the cache holds: they cost nothing."""
     skipped: int
     """Components that are not asked because their item has nothing to read."""
+    spread: float = 0.0
+    """How far answers' times scatter: their standard deviation, as a part of what is expected."""
     reads_passages: bool = False
     """True where no model is asked: it costs nothing, and its seconds mean nothing."""
 
@@ -94,7 +99,12 @@ class Quote:
     @property
     def seconds(self) -> float:
         """From the first call to the last answer."""
-        return max((call.ends_seconds for call in self.calls), default=0.0)
+        return self.seconds_of(self.calls)
+
+    def seconds_of(self, calls: Iterable[CallQuote]) -> float:
+        """From the first call to the last answer of ``calls``."""
+        times = ((call.begins_seconds, call.ends_seconds) for call in calls)
+        return expected_last(times, self.spread)
 
     def summary(self) -> QuoteSummary:
         """The totals."""
@@ -143,6 +153,7 @@ def quote_plan(
         calls=tuple(sorted(timed, key=lambda each: order[each.call])),
         saved_calls=len(plan.calls) - len(asked),
         skipped=len(plan.skipped),
+        spread=history.spread,
         reads_passages=identity.provider in _FREE,
     )
 
@@ -150,14 +161,14 @@ def quote_plan(
 def expected_tokens(call: PlannedCall, history: ModelHistory) -> int:
     """How long the answer of ``call`` will be."""
     names = tuple(component.name for component in call.components)
-    known = history.answer_tokens(names)
-    if known is not None:
-        return round(known)
-    each = [
-        history.answer_tokens((component.name,)) or expected_answer_tokens(component.output)
-        for component in call.components
-    ]
-    return min(round(sum(each)), call.max_output_tokens)
+    if history.has_answered(names):
+        expected = history.answer_tokens(names, call.answer_tokens)
+    else:
+        expected = sum(
+            history.answer_tokens((component.name,), expected_answer_tokens(component.output))
+            for component in call.components
+        )
+    return min(round(expected), call.max_output_tokens)
 
 
 def call_usage(
@@ -223,6 +234,7 @@ def _quote_call(
         section=call.section,
         components=tuple(component.name for component in call.components),
         plain_tokens=estimated_prompt_tokens(call.request()),
+        reckoned_tokens=call.answer_tokens,
         usage=at(expected_tokens(call, history)),
         most_cost_usd=at(call.max_output_tokens).cost_usd,
         begins_seconds=0.0,

@@ -23,6 +23,7 @@ from tenfold.rendering.figures import FiguresView, make_figures
 from tenfold.rendering.links import document_url, filing_url
 from tenfold.rendering.progress import Progress
 from tenfold.rendering.supplement import NOTHING_ELSE, Supplement, calls_shown, figures_shown
+from tenfold.rendering.usage import UsageView, make_usage
 
 _RESERVED_IDS = (
     *("top", "sheet", "frame", "rail", "main", "contents", "status", "notices", "figures"),
@@ -56,7 +57,7 @@ class PageView:
     contents: tuple[ContentsLine, ...]
     progress: Progress
     waterfall: Waterfall | None
-    usage: tuple[tuple[str, str], ...]
+    usage: UsageView
     doubtful: int
     """How many quotes the filing does not have."""
     quotes: int
@@ -96,7 +97,7 @@ def analysis_context(analysis: Analysis, supplement: Supplement = NOTHING_ELSE) 
         ),
         progress=_progress(analysis, waterfall),
         waterfall=waterfall,
-        usage=tuple(_usage(analysis)),
+        usage=make_usage(analysis),
         doubtful=sum(section.doubtful for section in sections),
         quotes=sum(section.quotes for section in sections),
         unmatched=sum(len(o.unmatched_numbers) for o in analysis.outcomes.values()),
@@ -146,19 +147,3 @@ def _progress(analysis: Analysis, waterfall: Waterfall | None) -> Progress:
         cost=cost,
         is_over=True,
     )
-
-
-def _usage(analysis: Analysis) -> Iterator[tuple[str, str]]:
-    usage, counts = analysis.usage, analysis.counts
-    yield "Components answered", f"{counts.ok:,}"
-    if counts.failed:
-        yield "Components failed", f"{counts.failed:,}"
-    if counts.skipped:
-        yield "Components skipped", f"{counts.skipped:,}"
-    yield "Calls", f"{usage.calls:,}"
-    yield "Answers from the cache", f"{usage.cached_calls:,}"
-    yield "Prompt tokens", f"{usage.tokens.prompt_tokens:,}"
-    yield "of which cached by the provider", f"{usage.tokens.cached_prompt_tokens:,}"
-    yield "Completion tokens", f"{usage.tokens.completion_tokens:,}"
-    yield "Cost", cost_text(usage.tokens.cost_usd)
-    yield "Elapsed", f"{usage.wall_seconds:.1f} s"

@@ -43,7 +43,7 @@ class Wanted:
             year == self.year
             and included(record) == _names(self.include)
             and not asked.get("skip_suspect")
-            and not (record.failed and any(map(asked.get, _BOUNDS)))
+            and not (record.failed and any(asked.get(n) is not None for n in _BOUNDS))
             and self.model in {None, asked.get("model"), record.model}
             and self.strategy in {None, record.strategy}
         )

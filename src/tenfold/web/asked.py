@@ -19,6 +19,8 @@ from tenfold.web.again import request_of
 
 _MOST_FIELDS = 16
 _LONGEST_FIELD = 4_096
+_NAMES = {"max_cost_usd": "budget in dollars", "context": "choice of context"}
+"""What the form calls them."""
 
 
 @dataclass(slots=True)
@@ -32,10 +34,20 @@ class Asked:
     year: str = ""
     model: str = ""
     sections: tuple[str, ...] = ()
+    context: str = ""
+    """How much of an item each question is given; empty for the service's choice."""
+    max_cost_usd: str = ""
+    """The most that may be spent, in dollars."""
     lists: bool = False
     """Whether the company's reports are to be listed, and nothing read yet."""
     again: AnalysisRequest | None = None
     """An earlier request that is to be run once more."""
+
+    @property
+    def chooses(self) -> bool:
+        """Whether anything is chosen that the form shows only when it is unfolded."""
+        chosen = (self.year, self.model, self.sections, self.context, self.max_cost_usd)
+        return any(chosen)
 
     def request(self) -> AnalysisRequest:
         """What the service is asked for.
@@ -50,13 +62,16 @@ class Asked:
             "year": self.year or None,
             "model": self.model or None,
             "include": list(self.sections) or None,
+            "context": self.context or None,
+            "max_cost_usd": self.max_cost_usd.removeprefix("$").strip() or None,
         }
         try:
             return AnalysisRequest.model_validate(values)
         except ValidationError as error:
             first = error.errors(include_url=False, include_input=False)[0]
+            named = _NAMES.get(str(first["loc"][0]), first["loc"][0])
             raise UsageError(
-                f"The {first['loc'][0]} cannot be used: {first['msg'].lower()}. Correct it, or "
+                f"The {named} cannot be used: {first['msg'].lower()}. Correct it, or "
                 "leave it empty."
             ) from error
 
@@ -75,6 +90,8 @@ async def read_form(request: Request, api: ApiContext) -> Asked:
             target=_text(form, "target") or None,
             year=_text(form, "year"),
             model=_text(form, "model"),
+            context=_text(form, "context"),
+            max_cost_usd=_text(form, "max_cost_usd"),
             sections=tuple(v for v in form.getlist("include") if isinstance(v, str) and v),
             lists=bool(_text(form, "list")),
         )

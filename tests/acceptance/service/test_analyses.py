@@ -178,6 +178,11 @@ async def test_the_trace_of_an_analysis(service: RunningService) -> None:
     assert trace["totals"]["calls"] == len(trace["calls"]) == analysis["calls"]
     assert trace["critical_path"]["steps"]
     assert trace["model"] == analysis["result"]["model"]
+    spans = (await service.json("GET", f"{path}/otlp"))["resourceSpans"][0]["scopeSpans"][0]
+    assert len(spans["spans"]) == 1 + len(trace["calls"]) + trace["totals"]["attempts"]
+    assert {span["traceId"] for span in spans["spans"]} == {trace["id"]}
+    chrome = await service.json("GET", f"{path}/chrome")
+    assert chrome["otherData"]["trace_id"] == trace["id"]
     none = await service.json("GET", "/api/v1/analyses/0123456789abcdef/trace", status=404)
     assert none["type"] == "urn:tenfold:problem:analysis-not-found"
     wrong = await service.json("GET", path, status=422, params={"x": "1"})

@@ -51,7 +51,9 @@ async def test_of_a_company(service: RunningService) -> None:
 
 async def test_a_file_is_kept_so_that_it_is_sent_once(service: RunningService) -> None:
     form = aiohttp.FormData({"model": PRICED, "include": "business", "max_cost_usd": "0.5"})
-    form.add_field("file", SMALL_FILING.read_bytes(), filename="10-k.htm")
+    # Larger than any JSON may be.
+    content = SMALL_FILING.read_bytes() + b"<!-- %s -->" % (b"x" * 3_000_000)
+    form.add_field("file", content, filename="10-k.htm")
     quote = await service.json("POST", "/api/v1/quotes", data=form)
     assert quote["target"].startswith("upload:")
     again = {"target": quote["target"], "model": PRICED, "include": ["business"]}

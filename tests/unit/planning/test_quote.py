@@ -20,6 +20,7 @@ PRICED = ModelIdentity("anthropic", "claude-sonnet-5")
 UNPRICED = ModelIdentity("openai-chat", "sim", "http://127.0.0.1:1/v1")
 CACHING = PrefixCaching(100, 1.25, 0.1, marked=True)
 PARTS = [component(f"c{n}") for n in range(4)]
+PARTS_TOKENS = expected_answer_tokens(PARTS[0].output)
 
 
 def long_plan(fan_out=FanOut.PREFIX, chars=40_000):
@@ -71,34 +72,33 @@ def test_what_the_cache_holds_costs_nothing():
 def test_earlier_answers_go_before_the_reckoning():
     history = ModelHistory()
     for _ in range(3):
-        history.saw_answer(("business.c0",), 900)
+        history.saw_answer(("business.c0",), 150, PARTS_TOKENS)
         history.saw_prompt(1_000, 1_200)
-        history.saw_pace(2.0, 50.0)
+        history.saw_pace(2.0, 1 / 50)
     plan = long_plan()
     quote = quoted(plan, history=history)
     first = next(call for call in quote.calls if call.call == "business.c0")
-    assert first.usage.completion_tokens == 900
+    assert first.usage.completion_tokens == 150
     assert quote.usage.prompt_tokens == pytest.approx(1.2 * quoted(plan).usage.prompt_tokens, 0.01)
-    assert quote.seconds == pytest.approx(2.0 + 2.0 + 900 / 50, abs=0.1) or quote.seconds == (
-        pytest.approx(2.0 + 900 / 50, abs=0.1)
-    )
+    # Those that follow the leader's first token; nobody asked them yet, and their form is the same.
+    assert quote.seconds == pytest.approx(2.0 + 2.0 + 150 / 50, abs=0.1)
 
 
 def test_a_history_comes_back_from_the_store_and_a_spoilt_one_is_forgotten():
     history = ModelHistory()
-    history.saw_answer(("a", "b"), 300)
+    history.saw_answer(("a", "b"), 300, 300)
     again = ModelHistory.from_json(history.to_json())
-    assert again.answer_tokens(("a", "b")) == 300
-    assert again.answer_tokens(("a",)) is None
+    assert again.answer_tokens(("a", "b"), 300) == 300
+    assert again == history
     for text in (None, "", "[]", '{"answers": 3}'):
         assert ModelHistory.from_json(text).prompt_ratio == 1.0
 
 
 def test_places_in_flight_are_waited_for():
     history = ModelHistory()
-    history.saw_pace(1.0, 100.0)
+    history.saw_pace(1.0, 1 / 100)
     for part in PARTS:
-        history.saw_answer((part.name,), 100)
+        history.saw_answer((part.name,), 100, PARTS_TOKENS)
     plan = long_plan(FanOut.EAGER)
     assert quoted(plan, history=history).seconds == pytest.approx(2.0)
     assert quoted(plan, history=history, max_in_flight=2).seconds == pytest.approx(4.0)

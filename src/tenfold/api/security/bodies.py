@@ -14,7 +14,7 @@ from tenfold.api.problems import Problem
 from tenfold.api.security.refusing import RefusedBody
 from tenfold.api.uploads import too_large
 
-_UPLOAD_PATHS: Final = frozenset({"/api/v1/analyses", "/analyses"})
+_UPLOAD_PATHS: Final = frozenset({"/api/v1/analyses", "/api/v1/quotes", "/analyses", "/quotes"})
 """The API's and the dashboard's form."""
 _ENVELOPE_BYTES: Final = 64 * 1024
 """Room for the multipart form around a file."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tenfold.testing.simulated_provider.calls import Call, JsonObject
+from tenfold.testing.simulated_provider.faults import Fault, FaultKind
 from tenfold.testing.simulated_provider.filing_text import FilingText, filing_in
 from tenfold.testing.simulated_provider.prompted_schema import schema_in
 from tenfold.testing.simulated_provider.schema_answers import (
@@ -64,6 +65,30 @@ def _text(
         if wanted_tokens is None or count_tokens(text) <= wanted_tokens:
             break
     return text
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What of an answer is sent."""
+
+    text: str
+    tokens: int
+    truncated: bool
+    """Ended by a token limit."""
+
+
+def as_sent(answer: Answer, fault: Fault | None, max_tokens: int | None) -> Sent:
+    """``answer`` as ``fault`` and the call's limit leave it."""
+    text, tokens, limit = answer.text, answer.output_tokens, max_tokens
+    if fault is not None and fault.kind is FaultKind.MALFORMED_JSON:
+        text = broken_json(text, fault.position)
+    elif fault is not None and fault.kind is FaultKind.SCHEMA_VIOLATION:
+        text = violating_schema(text, answer.schema)
+    elif fault is not None and fault.kind is FaultKind.TRUNCATED:
+        limit = max(1, int(tokens * fault.position))
+    if limit is not None and tokens > limit:
+        return Sent(text[: limit * CHARS_PER_TOKEN], limit, truncated=True)
+    return Sent(text, tokens, truncated=False)
 
 
 def broken_json(text: str, position: float) -> str:

@@ -13,7 +13,7 @@ from typing import Any, cast
 from aiohttp import web
 
 from tenfold.errors import UsageError
-from tenfold.testing.simulated_provider.answers import broken_json, violating_schema, write_answer
+from tenfold.testing.simulated_provider.answers import as_sent, write_answer
 from tenfold.testing.simulated_provider.calls import BadCallError, Call, JsonObject
 from tenfold.testing.simulated_provider.dialect import Dialect, ErrorKind, Reply
 from tenfold.testing.simulated_provider.faults import Fault, FaultKind, FaultRequest
@@ -136,35 +136,27 @@ class Exchange:
         headers = self._dialect.limit_headers(admission)
         if admission.retry_after_seconds > 0:
             return self._rate_limited(admission.retry_after_seconds, headers)
-        text, tokens, truncated = answer.text, answer.output_tokens, False
-        if fault is not None and fault.kind is FaultKind.MALFORMED_JSON:
-            text = broken_json(text, fault.position)
-        elif fault is not None and fault.kind is FaultKind.SCHEMA_VIOLATION:
-            text = violating_schema(text, answer.schema)
-        limit = call.max_tokens
-        if fault is not None and fault.kind is FaultKind.TRUNCATED:
-            limit = max(1, int(tokens * fault.position))
-        if limit is not None and tokens > limit:
-            text, tokens, truncated = text[: limit * CHARS_PER_TOKEN], limit, True
+        sent = as_sent(answer, fault, call.max_tokens)
         cache = self._dialect.plan_cache(self._state.cache, call, now)
         reply = Reply(
             call,
             self._stats.requests,
             int(time.time()),
-            text,
-            tokens,
+            sent.text,
+            sent.tokens,
             cache.read_tokens,
             cache.written_tokens,
-            truncated,
+            sent.truncated,
         )
-        return _Planned(reply, cache, self._schedule(call, attempt, fault, tokens), headers, fault)
+        schedule = self._schedule(call, attempt, fault, sent.tokens)
+        return _Planned(reply, cache, schedule, headers, fault)
 
     def _schedule(self, call: Call, attempt: int, fault: Fault | None, tokens: int) -> Schedule:
         profile = self._state.profile
         named = profile.latency_key == "name" and call.schema_name
         latency = profile.draw(call.schema_name if named else call.prompt_hash, attempt)
-        if fault is not None and fault.kind is FaultKind.STRAGGLER:
-            latency = latency.slowed(fault.slow_factor)
+        if fault is not None:
+            latency = fault.slowed(latency)
         self._record.latency_seconds = latency.total_seconds(tokens)
         return Schedule(
             self._arrived + latency.ttft_seconds / profile.speed,

@@ -13,6 +13,7 @@ from types import MappingProxyType
 from typing import TypeAlias
 
 from tenfold.errors import UsageError
+from tenfold.testing.simulated_provider.profile import Latency
 from tenfold.testing.simulated_provider.seeding import seeded_random
 
 
@@ -36,7 +37,9 @@ class FaultKind(StrEnum):
     HTML = "html"
     """200 with a page of HTML, as a proxy or a captive portal gives."""
     STRAGGLER = "straggler"
-    """A right answer, many times slower."""
+    """A right answer, many times slower from its first token on."""
+    SLOW_STREAM = "slow_stream"
+    """A right answer that begins in time and is then written many times slower."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +51,20 @@ class Fault:
     """The share of the answer sent before a cut, a stall, or the end of a truncated answer.
     A stall at 0 sends nothing at all, not even a status."""
     slow_factor: float = 10.0
-    """How many times slower a straggler is."""
+    """How many times slower a straggler or a slow stream is."""
     retry_after_seconds: float = 1.0
     """What a 429 asks for, in real seconds."""
+
+    def slowed(self, latency: Latency) -> Latency:
+        """``latency`` as this fault leaves it."""
+        match self.kind:
+            case FaultKind.STRAGGLER:
+                return latency.slowed(self.slow_factor)
+            case FaultKind.SLOW_STREAM:
+                rate = latency.tokens_per_second / self.slow_factor
+                return Latency(latency.ttft_seconds, rate)
+            case _:
+                return latency
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,9 +12,10 @@ takeDrops(form, document.querySelector("[data-drop]"));
 function takeDrops(form, zone) {
   const file = zone.querySelector("input");
   const read = zone.querySelector("[data-read-file]");
+  const cost = zone.querySelector("[data-quote-file]");
   let depth = 0;
   const isFile = (event) => [...(event.dataTransfer?.types ?? [])].includes("Files");
-  const offer = () => { read.hidden = !file.files.length; };
+  const offer = () => { read.hidden = cost.hidden = !file.files.length; };
   file.addEventListener("change", offer);
   offer();
   addEventListener("dragenter", (event) => { if (isFile(event)) zone.classList.toggle("is-over", ++depth > 0); });
