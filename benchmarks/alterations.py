@@ -158,6 +158,11 @@ def _of_headings(filing: Original) -> Iterator[Alteration]:
         "two lines": lambda n, t: f"Item {n}.\n{t}",
         "two paragraphs": lambda n, t: f"Item {n}.\n\n{t}",
         "in a table with its part": lambda n, t: f"PART II\tItem {n}.\t{t}",
+        "bare number": lambda n, t: f"{n}. {t}",
+        "small capitals set apart": lambda n, t: (
+            f"I TEM {n}. " + " ".join(f"{w[:1]} {w[1:]}".strip() for w in t.upper().split())
+        ),
+        "on a divider page too": lambda n, t: f"Item {n}. {t}\n\nItem {n}. {t}",
         "a page number in the row": lambda n, t: f"Item {n}.\t{t}\t{17 + len(t)}",
     }
     for name, way in ways.items():
@@ -214,6 +219,11 @@ def _of_lists(filing: Original) -> Iterator[Alteration]:
     if not contents:
         return
     yield Alteration("contents dropped", contents)
+    text = filing.normal.text
+    listed = "".join(f"\n\n{text[edit.start : edit.end]}" for edit in contents)
+    behind = Edit(len(text), len(text), listed)
+    yield Alteration("contents at the end", [*contents, behind])
+    yield Alteration("contents at the end too", [behind])
     wordless = [
         Edit(c.start, c.start + m.end())
         for c in _listed(filing)
@@ -235,14 +245,20 @@ def _of_pages(filing: Original) -> Iterator[Alteration]:
     text = filing.normal.text
     headers: list[Edit] = []
     continued: list[Edit] = []
+    numbers: list[Edit] = []
+    numbers_continued: list[Edit] = []
     for number, heading in filing.chosen.items():
         start, end = filing.span(number)
         words = text[heading.start : heading.end]
         for at in _paragraph_ends(text, start + _EVERY_CHARS, end - 400, _EVERY_CHARS):
             headers.append(Edit(at, at, f"\n\n{words}"))
             continued.append(Edit(at, at, f"\n\n{words} (continued)"))
+            numbers.append(Edit(at, at, f"\n\nItem {number}"))
+            numbers_continued.append(Edit(at, at, f"\n\nItem {number}. (continued)"))
     yield Alteration("headers repeat the item", headers)
     yield Alteration("headers repeat the item, continued", continued)
+    yield Alteration("headers repeat the number", numbers)
+    yield Alteration("headers repeat the number, continued", numbers_continued)
     footers = [
         Edit(
             filing.split.section(number).end,

@@ -173,7 +173,7 @@ def check_base_url(url: str, named: str) -> str:
     if not _is_http_address(url):
         raise UsageError(
             f"{named} is {url!r}, which is not an http address. "
-            "Give it as http://HOST:PORT/v1 or https://HOST/v1."
+            "Give it as http://HOST:PORT or https://HOST, with the path behind it if there is one."
         )
     return url.rstrip("/")
 

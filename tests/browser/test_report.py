@@ -47,6 +47,12 @@ def test_nothing_is_wider_than_the_window(browser: Browser, report: str, width: 
     page.close()
 
 
+_FROM_THE_BOX = """kept => {
+    const box = kept.closest(".scroll").getBoundingClientRect();
+    return kept.getBoundingClientRect().x - box.x;
+}"""
+
+
 def test_large_figures_scroll_within_their_table(browser: Browser, report: str) -> None:
     page = _opened(browser, report, 320)
     page.locator(".numbers td").evaluate_all(
@@ -55,6 +61,11 @@ def test_large_figures_scroll_within_their_table(browser: Browser, report: str) 
     table = page.locator(".scroll", has=page.locator(".visually-hidden", has_text="derived")).first
     assert table.evaluate("box => box.scrollWidth > box.clientWidth")
     assert _page_width(page) == 320
+    # The box begins at its latest years; what names a table and its lines stays in sight.
+    for kept in ("caption:not(.visually-hidden) .stays", "thead th:first-child", "tbody th"):
+        for at in page.locator(f".is-latest-first {kept}").all():
+            if at.is_visible():
+                assert abs(at.evaluate(_FROM_THE_BOX)) < 1, kept
     head = table.get_by_role("rowheader", name="Capital expenditure")
     height, line = head.evaluate(
         "head => [head.clientHeight, parseFloat(getComputedStyle(head).lineHeight)]"

@@ -7,6 +7,7 @@ from typing import Any, Final
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
+from tenfold.api.problem_examples import PROBLEM_EXAMPLES
 from tenfold.api.problems import MEDIA_TYPE
 from tenfold.api.security.access import COOKIE
 from tenfold.api.security.gate import PUBLIC
@@ -104,6 +105,7 @@ def _describe_errors(responses: dict[str, Any]) -> None:
             responses[status].pop("content", None)
     for status, description in _EVERYWHERE.items():
         responses[status] = _problem(description)
+        responses[status]["content"][MEDIA_TYPE]["example"] = PROBLEM_EXAMPLES[status]
     responses["default"] = _problem("Any other error.")
 
 

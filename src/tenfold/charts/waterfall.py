@@ -83,7 +83,7 @@ class Waterfall:
     rows: tuple[WaterfallRow, ...]
     elapsed_seconds: float
     one_by_one_seconds: float
-    """The sum of all calls."""
+    """The sum of all calls; of those under way, as far as they have come."""
     critical_seconds: float
     """The time that the critical path took."""
     from_cache: tuple[tuple[str, int], ...] = ()
@@ -116,9 +116,15 @@ def make_waterfall(
     shown = [n for n, call in enumerate(calls) if call.saved is not Saving.CACHE]
     ordered = sorted(shown, key=lambda n: (_start(calls[n]), calls[n].queued, calls[n].name))
     rows = tuple(WaterfallRow(calls[n], n in path.calls, _drawn(calls[n], span)) for n in ordered)
-    one_by_one = sum(row.seconds or 0.0 for row in rows)
+    one_by_one = sum(_so_far(row.call, span) for row in rows)
     cached = Counter(call.section for call in calls if call.saved is Saving.CACHE)
     return Waterfall(rows, span, one_by_one, path.seconds, tuple(cached.items()), earlier)
+
+
+def _so_far(call: CallTiming, now_seconds: float) -> float:
+    if call.seconds is not None or call.started is None:
+        return call.seconds or 0.0
+    return max(0.0, now_seconds - call.started)
 
 
 def _start(call: CallTiming) -> float:

@@ -37,7 +37,7 @@ class Grounds:
 
     text: str
     end: int
-    """Where the main document ends."""
+    """Where the main document ends, or a list of contents that closes it begins."""
     pages: list[Page]
     """Those of the main document."""
     exhibits: tuple[Exhibit, ...]

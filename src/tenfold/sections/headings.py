@@ -35,7 +35,10 @@ _CANDIDATE = re.compile(
     rf"(?P<more>(?:[\s.]*(?:,|&|and|/|through|to|[-–—])[\s.]*(?:items?\s*)?{NUMBER}{LETTER}(?!\w)){{0,8}})",
     re.IGNORECASE | re.MULTILINE,
 )
-_MORE = re.compile(rf"({NUMBER})({LETTER})", re.IGNORECASE)
+_MORE = re.compile(
+    rf"(?P<to>(?:through|\bto\b|[-–—])[\s.]*(?:items?\s*)?)?(?P<number>{NUMBER})(?P<letter>{LETTER})",
+    re.IGNORECASE,
+)
 _CONTINUED = re.compile(r"\(?\s*\b(?:continued|cont[’'`]?d)\b", re.IGNORECASE)
 _REFERS = re.compile(
     r"^[\s,.:;\-–—]*(?:[\"“”‘']|(?:of|in|to|and|or|above|below|herein|under|hereof|is|are|was|"
@@ -124,8 +127,11 @@ def _numbers(text: str, match: re.Match[str]) -> tuple[tuple[str, ...], int]:
         or re.search(r"and|&|,|/|[-–—]", more, re.IGNORECASE)
     ):
         for extra in _MORE.finditer(more):
-            suffix = re.sub(r"[^A-D]", "", extra[2].upper())[:1]
-            numbers.append(extra[1] + suffix)
+            suffix = re.sub(r"[^A-D]", "", extra["letter"].upper())[:1]
+            if extra["to"]:
+                first = int(numbers[-1].rstrip("ABCD")) + 1
+                numbers += [str(between) for between in range(first, int(extra["number"]))]
+            numbers.append(extra["number"] + suffix)
         end = match.end("more")
     ordered = [order_of(n) for n in numbers]
     if ordered != sorted(set(ordered)) or int(numbers[-1].rstrip("ABCD")) > 17:

@@ -58,6 +58,16 @@ def mark_listed(normal: NormalText, found: list[Candidate]) -> None:
             candidate.listed = True
 
 
+def before_list_at_end(candidates: list[Candidate], end: int) -> int:
+    """Where a list of contents begins that closes the document; ``end`` where none does."""
+    begin, found = end, 0
+    for candidate in reversed(candidates):
+        if not candidate.listed or begin - candidate.line_end > _MAX_LIST_GAP_CHARS:
+            break
+        begin, found = candidate.start, found + 1
+    return begin if found >= _MIN_LISTED else end
+
+
 def _close_run(text: str, run: list[Candidate]) -> None:
     if len(run) >= _MIN_LISTED or _is_enumeration(text, run):
         for candidate in run:

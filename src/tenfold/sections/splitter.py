@@ -30,6 +30,7 @@ from tenfold.sections.health import Finding, examine
 from tenfold.sections.html_text import read_html
 from tenfold.sections.item_titles import title_for
 from tenfold.sections.items import ITEMS, Item
+from tenfold.sections.listed import before_list_at_end
 from tenfold.sections.model import Section, SectionStatus, SplitFiling
 from tenfold.sections.normal_form import NormalText, concatenate
 from tenfold.sections.pages import find_pages, shifted
@@ -88,7 +89,8 @@ def split_normal(filing: Filing, parts: list[NormalText]) -> SplitFiling:
         Exhibit(begin, begin + len(part.text), shifted(find_pages(part), begin))
         for part, begin in zip(parts[1:], starts[1:], strict=True)
     )
-    sections = follow(sections, Grounds(normal.text, end, pages, exhibits, furniture))
+    matter_end = before_list_at_end(candidates, end)
+    sections = follow(sections, Grounds(normal.text, matter_end, pages, exhibits, furniture))
     sections = doubtful(normal.text, end, sections, candidates, layout, filing)
     return SplitFiling(normal.text, tuple(sections), normal.tagged)
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 
 from tenfold.sections.furniture import Furniture
+from tenfold.sections.items import letters
 from tenfold.sections.pages import Page, page_at
 
 MIN_STATEMENTS_CHARS = 4_000
@@ -91,7 +92,12 @@ def find_statements(
 
 
 def _runs_on(line: str, headings: list[str]) -> bool:
-    return _CONTINUED.sub("", line).strip() in headings
+    """Whether a line repeats the heading of the item that holds the statements, or its number."""
+    words = _CONTINUED.sub("", line).strip()
+    number = letters(words)
+    return words in headings or (
+        number.startswith("item") and any(letters(h).startswith(number) for h in headings)
+    )
 
 
 def _first_of_statements(text: str, begin: int, end: int, page_known: bool) -> int | None:

@@ -29,6 +29,7 @@ _PAGE_AFTER_PAGE = 4
 
 _SCORE = 3.0
 _LOOKS_SCORE = 1.0
+_NUMBER_SCORE = 2.0
 
 
 def title_candidates(
@@ -65,6 +66,7 @@ def title_lines(lines: HeadingLines, number: str) -> list[HeadingLine]:
 def _candidate(normal: NormalText, number: str, line: HeadingLine) -> Candidate:
     words = normal.text[line.start : line.end]
     bold = normal.bold_chars(line.start, line.end) * 2 > len(words)
+    with_number = line.letters.startswith(number.lower())
     return Candidate(
         numbers=(number,),
         start=line.start,
@@ -75,6 +77,6 @@ def _candidate(normal: NormalText, number: str, line: HeadingLine) -> Candidate:
         alone=True,
         continued=False,
         words=line.letters,
-        score=_SCORE + _LOOKS_SCORE * (bold or words.isupper()),
+        score=_SCORE + _LOOKS_SCORE * (bold or words.isupper()) + _NUMBER_SCORE * with_number,
         numbered=False,
     )

@@ -127,7 +127,8 @@ class AnalysisService:
         this call is cancelled.
 
         Raises:
-            UsageError: an unknown section or component, or the service shuts down.
+            UsageError: an unknown section, component or model, one whose key is not set, or the
+                service shuts down.
             FilingNotFoundError: the target cannot name a filing, or an upload that is not kept.
             StoreError: it cannot be kept.
         """

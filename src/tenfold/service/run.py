@@ -24,6 +24,7 @@ from tenfold.analysis.typed import Analysis
 from tenfold.errors import AnalysisNotFoundError, StoreError, TenfoldError
 from tenfold.filings.targets import Target
 from tenfold.financials.report_forms import to_json
+from tenfold.llm.selection import choose_model
 from tenfold.options import options_from
 from tenfold.pipeline import stream
 from tenfold.service.feed import Feed
@@ -172,6 +173,8 @@ class Run:
     def _check_and_add(self) -> None:
         settings = self._at.settings
         check_target(self.request.target, settings)
+        if self.request.model is not None:
+            choose_model(self.request.model, settings)
         # On a thread, because the user's own components are read from files.
         options_from(self.request.keywords(settings)).catalogue(settings)
         self._at.stores.analyses.add(self.record)

@@ -157,3 +157,22 @@ async def test_links_lead_to_operations_that_take_what_they_give(service: Runnin
     for link in links:
         takes = {p["name"] for p in operations[link["operationId"]]["parameters"]}
         assert set(link["parameters"]) <= takes
+
+
+async def test_problems_are_shown_as_they_are_sent(service: RunningService) -> None:
+    shown = (await described(service))["paths"]["/api/v1/analyses"]["post"]["responses"]
+    asked: list[tuple[str, str, str, dict[str, Any]]] = [
+        (
+            *("400", "POST", "/api/v1/analyses"),
+            {"data": "{", "headers": {"Content-Type": "application/json"}},
+        ),
+        (
+            *("403", "GET", "/api/v1/analyses"),
+            {"headers": {"Origin": "http://elsewhere.example"}},
+        ),
+        ("404", "GET", f"/api/v1/analyses/{EXAMPLE_ID}", {}),
+        ("422", "GET", "/api/v1/analyses?yaer=2024", {}),
+    ]
+    for status, method, path, more in asked:
+        sent = await service.json(method, path, status=int(status), **more)
+        assert shown[status]["content"]["application/problem+json"]["example"] == sent

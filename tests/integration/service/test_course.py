@@ -10,7 +10,14 @@ import pytest
 
 from support.services import ended, failing, until
 from tenfold.clock import utc_now
-from tenfold.errors import AnalysisNotFoundError, FilingNotFoundError, StoreError, UsageError
+from tenfold.errors import (
+    AnalysisNotFoundError,
+    FilingNotFoundError,
+    MissingKeyError,
+    StoreError,
+    UnknownModelError,
+    UsageError,
+)
 from tenfold.execution import engine
 from tenfold.service.feed import ATTEMPT_STEP
 from tenfold.service.request import AnalysisRequest
@@ -82,6 +89,8 @@ async def test_a_client_that_goes_while_it_is_admitted_leaves_it_running(serve, 
         ({"target": "no such thing"}, FilingNotFoundError),
         ({"target": "../../etc/passwd"}, FilingNotFoundError),
         ({"target": "sample", "include": ["nonsense"]}, UsageError),
+        ({"target": "sample", "model": "nonsense"}, UnknownModelError),
+        ({"target": "sample", "model": "openai:gpt-6-luna"}, MissingKeyError),
     ],
 )
 async def test_all_who_ask_for_nonsense_are_told(serve, stores, values, error):

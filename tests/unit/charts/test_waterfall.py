@@ -32,7 +32,7 @@ def test_calls_under_way_reach_up_to_now() -> None:
     assert by_name["a"].seconds is None
     (wait, think) = ET.fromstring(by_name["a"].svg)  # noqa: S314 - our own
     assert (wait.get("width"), think.get("width")) == ("250.0", "750.0")
-    assert waterfall.times_faster is None
+    assert waterfall.one_by_one_seconds == 3.0  # as far as the one that was sent has come
 
 
 def test_nothing_called_is_no_error() -> None:

@@ -161,6 +161,18 @@ def test_the_discussion_and_its_market_risks_under_one_heading(
     assert found.section("8").text == body("8")
 
 
+@pytest.mark.parametrize("numbers", ["10 through 14", "10-14", "10 to 14", "10, 11, 12, 13 and 14"])
+def test_all_items_of_a_range_stand_under_its_heading(numbers: str) -> None:
+    words = "What is required by these items is incorporated by reference to the proxy statement."
+    heading = f"</div><div><b>Items {numbers}.</b></div><div>{words}"
+    texts = bodies(item_9A=body("9A") + heading)
+    found = split(headed(lambda i, t: f"<b>Item {i}. {t}</b>", texts, contents=False))
+    for item in ("10", "11", "12", "13", "14"):
+        section = found.section(item)
+        assert (section.status, section.text) == (SectionStatus.INCORPORATED, words)
+    assert found.section("9A").text == body("9A")
+
+
 def test_two_companies_that_report_one_after_the_other_are_not_taken_for_one() -> None:
     again = "</div><div>".join(
         f"<b>Item {i}. {TITLES[i]} – Larkspur Electric</b></div><div>{body(i)}"
@@ -192,6 +204,47 @@ def test_titles_alone_in_plain_text_whose_contents_name_wrong_pages() -> None:
         assert section.status is SectionStatus.PRESENT
         assert " ".join(section.text.split()).endswith(f"of item {item}.)")
         assert section.reason == "its heading bears no item number"
+
+
+def test_a_bare_number_is_more_than_a_title_inside_another_item() -> None:
+    inner = f"</div><div><b>{TITLES['7A']}</b></div><div>{body('7')}"
+    found = split(headed(WAYS["bare number"], bodies(item_7=body("7") + inner)))
+    assert found.section("7A").text == body("7A")
+    assert TITLES["7A"] in found.section("7").text
+
+
+_STATEMENTS = "".join(
+    f"<div><b>{title}</b></div><div>Cash $ 1,200 1,100 1,000</div><div>{body('8')}</div>"
+    for title in (
+        "CONSOLIDATED BALANCE SHEETS",
+        "CONSOLIDATED STATEMENTS OF CASH FLOWS",
+        "NOTES TO CONSOLIDATED FINANCIAL STATEMENTS",
+    )
+)
+
+
+def _with_statements_at_the_end(behind: str) -> str:
+    pointer = "The statements required by this item follow the list in Item 15 of this report."
+    content = headed(lambda i, t: f"<b>Item {i}. {t}</b>", bodies(item_8=pointer))
+    return content.replace("<div>SIGNATURES", f"{_STATEMENTS}{behind}<div>SIGNATURES")
+
+
+def test_statements_run_on_under_a_header_that_repeats_their_item() -> None:
+    again = f"<div>Item 15. (continued)</div><div>{body('8')} That is all.</div>"
+    section = split(_with_statements_at_the_end(again)).section("8")
+    assert section.status is SectionStatus.PRESENT
+    assert section.text.startswith("CONSOLIDATED BALANCE SHEETS")
+    assert section.text.endswith("That is all.")
+
+
+def test_statements_end_where_a_list_of_contents_closes_the_document() -> None:
+    content = _with_statements_at_the_end("<div>That is all.</div>")
+    table = content[content.index("<div>TABLE OF") : content.index("</table>") + len("</table>")]
+    content = content.replace(table, "")
+    content = content[: content.index("<div>SIGNATURES")] + table + "</body></html>"
+    section = split(content).section("8")
+    assert section.text.startswith("CONSOLIDATED BALANCE SHEETS")
+    assert section.text.removesuffix("TABLE OF CONTENTS").rstrip().endswith("That is all.")
 
 
 def test_pages_that_are_not_there_are_not_passed_over() -> None:

@@ -81,9 +81,13 @@ class Started(BaseModel):
     """An analysis that was taken on, or joined."""
 
     id: str = Field(examples=[EXAMPLE_ID])
-    status: AnalysisStatus
-    is_new: bool = Field(description="False where an equal one was under way and was joined.")
-    place_in_queue: int = Field(description="Analyses that come before it; 0 once it runs.")
+    status: AnalysisStatus = Field(examples=["queued"])
+    is_new: bool = Field(
+        description="False where an equal one was under way and was joined.", examples=[True]
+    )
+    place_in_queue: int = Field(
+        description="Analyses that come before it; 0 once it runs.", examples=[0]
+    )
     url: str = Field(examples=[f"/api/v1/analyses/{EXAMPLE_ID}"])
     events_url: str = Field(examples=[f"/api/v1/analyses/{EXAMPLE_ID}/events"])
 

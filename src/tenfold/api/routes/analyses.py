@@ -38,7 +38,7 @@ async def list_analyses(
         str | None, Query(max_length=64, description="`next` of the page before.")
     ] = None,
     ticker: Annotated[str | None, Query(max_length=20, examples=["AAPL"])] = None,
-    status: Annotated[AnalysisStatus | None, Query()] = None,
+    status: Annotated[AnalysisStatus | None, Query(examples=["finished"])] = None,
 ) -> AnalysisPage:
     """Analyses, the newest first, those of the command line included."""
     records = await asyncio.to_thread(

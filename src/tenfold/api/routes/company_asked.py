@@ -40,7 +40,15 @@ async def _sections(
 
 
 Sections = Annotated[list[str] | None, Depends(_sections)]
-Model = Annotated[str | None, Query(min_length=1, max_length=200)]
+Model = Annotated[
+    str | None,
+    Query(
+        min_length=1,
+        max_length=200,
+        description="'openai:NAME', 'anthropic:NAME', 'extractive' …; else the server's choice.",
+        examples=["extractive"],
+    ),
+]
 
 
 async def _asked(

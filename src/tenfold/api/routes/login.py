@@ -31,7 +31,7 @@ _BODY: dict[str, Any] = {
                     "type": "object",
                     "required": ["token"],
                     "properties": {
-                        "token": {"type": "string"},
+                        "token": {"type": "string", "examples": ["tf_EXAMPLE"]},
                         "next": {"type": "string", "description": "Where a form leads on to."},
                     },
                 }

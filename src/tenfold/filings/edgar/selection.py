@@ -160,7 +160,8 @@ def _no_such_year(found: CompanyList, year: int, unread: Sequence[FilingRow]) ->
     if likeliest:
         parts.append(f"{_numbers(likeliest)} may be it, but EDGAR does not have the document.")
     if years:
-        parts.append(f"There are {_ranges(years)}; `tenfold filings` lists them.")
+        older = ", and older ones" if found.unread else ""
+        parts.append(f"There are {_ranges(years)}{older}; `tenfold filings` lists them.")
     if found.missing_note:
         parts.append(found.missing_note)
     return " ".join(parts)

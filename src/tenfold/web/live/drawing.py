@@ -150,7 +150,7 @@ class LiveDrawing:
         return progress_of(
             self.record,
             self.state,
-            make_waterfall(self.state.calls).one_by_one_seconds,
+            make_waterfall(self._timings(), self.elapsed_seconds).one_by_one_seconds,
             self.elapsed_seconds,
             self.place_in_queue,
         )
