@@ -9,11 +9,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from support.requirements import need_packages
 
 if TYPE_CHECKING:
     from support.postgres import PostgresServer
+
+# How long an example takes tells of the machine, not of the code.
+settings.register_profile("tenfold", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("tenfold")
 
 _FOREIGN = (
     "OPENAI_API_KEY",
@@ -28,6 +33,8 @@ _FOREIGN = (
     "TENFOLD_TPM",
     "TENFOLD_MAX_COST_USD",
     "TENFOLD_DEADLINE",
+    "TENFOLD_CONTEXT",
+    "TENFOLD_CONTEXT_TOKENS",
     "TENFOLD_COMPONENTS",
     "TENFOLD_EDGAR_IDENTITY",
     "TENFOLD_EDGAR_URL",

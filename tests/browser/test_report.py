@@ -74,12 +74,26 @@ def test_large_figures_scroll_within_their_table(browser: Browser, report: str) 
     page.close()
 
 
+_IS_WHOLE = """button => {
+    const tip = button.nextElementSibling.getBoundingClientRect();
+    window.scrollBy({top: Math.max(0, tip.bottom - innerHeight + 10), behavior: "instant"});
+    const seen = button.nextElementSibling.getBoundingClientRect();
+    const at = (dx, dy) => document.elementFromPoint(dx, dy)?.closest(".tip-text");
+    return [[seen.x + 2, seen.y + 6], [seen.right - 6, seen.bottom - 6]].every(
+        ([dx, dy]) => at(dx, dy) === button.nextElementSibling
+    );
+}"""
+
+
 def test_ratios_show_their_formula_on_focus(browser: Browser, report: str) -> None:
     page = _opened(browser, report, 1000)
     tip = page.locator(".tip-text").first
     assert not tip.is_visible()
     page.locator("button.tip").first.focus()
     assert tip.is_visible()
+    for button in page.locator("button.tip").all():
+        button.focus()
+        assert button.evaluate(_IS_WHOLE), button.text_content()
     page.close()
 
 

@@ -10,6 +10,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.routing import Match
 
 from tenfold.api.context import context_of
 from tenfold.api.problems import Kind, plain_kind, problem_of, problem_response
@@ -20,6 +21,7 @@ from tenfold.errors import TenfoldError
 INVALID = Kind(422, "invalid-request", "The request does not fit")
 _BUG = Kind(500, "bug", "Tenfold itself failed")
 _MOST_ERRORS = 20
+_METHODS = ("DELETE", "GET", "HEAD", "POST")
 
 
 def add_handlers(app: FastAPI) -> None:
@@ -49,9 +51,22 @@ def _framework(request: Request, error: Exception) -> Response:
         405: "This address does not take that method. /openapi.json lists what there is.",
     }
     detail = details.get(raised.status_code, str(raised.detail))
+    headers = dict(raised.headers or {})
+    if raised.status_code == 405:
+        headers["Allow"] = ", ".join(sorted(_taken(request)))
     return problem_response(
-        plain_kind(raised.status_code), detail, path_of(request), headers=raised.headers
+        plain_kind(raised.status_code), detail, path_of(request), headers=headers
     )
+
+
+def _taken(request: Request) -> set[str]:
+    """The methods of all routes at this address; the framework names the first route's alone."""
+    return {
+        method
+        for method in _METHODS
+        for route in request.app.routes
+        if route.matches({**request.scope, "method": method})[0] is Match.FULL
+    }
 
 
 def _invalid(request: Request, error: Exception) -> Response:
