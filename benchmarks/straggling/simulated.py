@@ -21,6 +21,8 @@ class Row:
 
     scenario: str
     hedged: bool
+    on_total_time: bool = False
+    """Hedged by how long whole calls take, which is what to compare with."""
     seconds: list[float] = field(default_factory=list)
     """Of each analysis, unscaled."""
     calls: int = 0

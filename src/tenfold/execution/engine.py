@@ -43,6 +43,7 @@ from tenfold.llm.usage import NO_USAGE, Usage
 from tenfold.planning.identity import response_identity
 from tenfold.planning.plan import Plan, PlannedCall, Strategy, combined_call
 from tenfold.store.derived_cache import DerivedCache
+from tenfold.store.identity import ResponseIdentity
 from tenfold.store.response_cache import CachedResponse, NoCache, ResponseCache
 
 
@@ -180,6 +181,8 @@ class _Run:
         self._flights = shared_execution().flights
         self._result = EngineResult()
         self._number_checks = NumberChecks(engine.derived)
+        self._identities: dict[tuple[str, int], tuple[PlannedCall, ResponseIdentity]] = {}
+        """By component and the call's id; the call is held, so that no other gets its id."""
         self._over = False
         """Whether the result is out: what others still wait for changes it no more."""
 
@@ -268,7 +271,11 @@ class _Run:
         call = combined_call(components, sibling.common_context, keys)
         # Its text is in the provider's cache already where its siblings shared it.
         shared = sibling.shares_prefix and sibling.common_context is sibling.context
-        call = replace(call, shares_prefix=shared)
+        # Under a name of its own, where all that was asked together is asked again: events and
+        # traces tell calls by their names.
+        again = any(part.call.name == call.name for part in failed)
+        name = f"{call.name} again" if again else call.name
+        call = replace(call, shares_prefix=shared, name=name)
         # Stored as the answers to their own questions, which is where a repeat will look.
         own = {part.component.key: part.call for part in failed}
         result = await self._fly(call, own, AnswerSource.FALLBACK)
@@ -315,11 +322,18 @@ class _Run:
     def _flight_key(self, call: PlannedCall) -> str:
         # With the components' keys, by which a result's values are found: two components may put
         # the same question under different keys.
-        model = self._engine.client.identity
-        asked = [f"{c.key}:{response_identity(c, call, model).key}" for c in call.components]
+        asked = [f"{c.key}:{self._identity(c, call).key}" for c in call.components]
         # And with the limit, because analyses under other limits have clients of their own, and a
         # call must not outlive the client that makes it.
         return "+".join([f"{self._engine.max_in_flight}", *asked])
+
+    def _identity(self, component: Component[Any], call: PlannedCall) -> ResponseIdentity:
+        """The identity of an answer, whose hashes are needed three times, worked out once."""
+        key = (component.name, id(call))
+        if key not in self._identities:
+            identity = response_identity(component, call, self._engine.client.identity)
+            self._identities[key] = (call, identity)
+        return self._identities[key][1]
 
     def _without_cached(self, call: PlannedCall) -> PlannedCall | None:
         """``call`` for what the cache does not hold; None when it holds everything."""
@@ -347,7 +361,7 @@ class _Run:
         )
 
     def _cached(self, component: Component[Any], call: PlannedCall) -> bool:
-        identity = response_identity(component, call, self._engine.client.identity)
+        identity = self._identity(component, call)
         stored = self._engine.cache.get(identity)
         if stored is None:
             return False
@@ -363,7 +377,7 @@ class _Run:
     def _store(
         self, component: Component[Any], value: BaseModel, call: PlannedCall, source: AnswerSource
     ) -> None:
-        identity = response_identity(component, call, self._engine.client.identity)
+        identity = self._identity(component, call)
         self._engine.cache.put(identity, CachedResponse(value.model_dump_json(), source.value))
 
     def _finish(

@@ -40,6 +40,8 @@ from tenfold.llm.usage import NO_USAGE, Usage
 
 _MOST_AT_ONCE: Final = 3
 _LEAST_LOOK_SECONDS: Final = 0.01
+_LOOK_AGAIN_AFTER: Final = 0.1
+"""Share of what a call has waited by then."""
 
 
 @dataclass(slots=True)
@@ -143,13 +145,16 @@ class HedgedRequest:
             return None
         pace, attempt = self.sender.traffic.pace, self._newest()
         usual = pace.first_token_seconds(self.asked.prompt_tokens)
-        if attempt.first_token is not None:
-            return max(usual, _LEAST_LOOK_SECONDS)
-        late = pace.late_after_seconds(self.asked.prompt_tokens)
-        waited = self.sender.clock.now() - attempt.started
-        # Never longer than is usual at a time: what other calls see meanwhile may show that this
-        # one is late already.
-        return max(min(late - waited, usual), _LEAST_LOOK_SECONDS)
+        since = attempt.started if attempt.first_token is None else attempt.first_token
+        waited = self.sender.clock.now() - since
+        # Never much longer than is usual at a time: what other calls see meanwhile may show that
+        # this one is late already. And more and more rarely, so that in an outage the many that
+        # wait, and may not be sent again, do not keep the loop busy with looking.
+        again = max(usual, waited * _LOOK_AGAIN_AFTER)
+        if attempt.first_token is None:
+            late = pace.late_after_seconds(self.asked.prompt_tokens) - waited
+            again = min(late, again) if late > 0 else waited * _LOOK_AGAIN_AFTER
+        return max(again, _LEAST_LOOK_SECONDS)
 
     def _hedge_if_behind(self) -> None:
         traffic, attempt, now = self.sender.traffic, self._newest(), self.sender.clock.now()
