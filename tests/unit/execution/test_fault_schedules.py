@@ -188,7 +188,7 @@ def test_what_the_engine_promises_holds_under_every_schedule(
             )
             for _ in events
         ]
-        traffic = engine_module.shared_execution().traffic(client.identity, max_in_flight)
+        traffic = engine_module.shared_execution().traffic(client.identity, client.profile, clock)
         for _ in range(earlier_calls):
             traffic.hedges.called()
         running = [

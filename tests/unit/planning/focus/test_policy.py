@@ -200,5 +200,7 @@ def test_the_extractive_reader_looks_at_everything(mode):
 
 def test_a_policy_holds_what_the_model_takes_and_costs():
     model = ModelIdentity("anthropic", "claude-sonnet-5")
-    policy = policy_for(model, ModelProfile(64, 200_000), ContextMode.AUTO, None)
+    policy = policy_for(
+        model, ModelProfile(64, context_window_tokens=200_000), ContextMode.AUTO, None
+    )
     assert (policy.window_tokens, policy.prices) == (200_000, CACHING)
