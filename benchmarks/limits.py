@@ -5,8 +5,8 @@
 The simulated provider, a process for each case, refuses over real HTTP what its buckets do not
 hold. Set limits are those that the user gives, learnt ones come from headers alone. The marks: at
 least 95% of a limit used, at most 1% of the calls refused; a second user's first component as soon
-as alone but for the calls in flight. A run takes four minutes
-and wants an idle machine: what it measures is lost where the client itself has to wait for a core.
+as alone but for the calls in flight. A run takes four minutes and wants an idle machine: what it
+measures is lost where the client itself has to wait for a core.
 """
 
 from __future__ import annotations
