@@ -33,7 +33,7 @@ def test_hostile_content_runs_nothing_and_asks_nobody(
     page = open_page()
     page.goto(site.url)
     page.get_by_label("Or a file of your own").set_input_files(filing)
-    page.get_by_text("Year, model and sections").click()
+    page.get_by_text("Year, model, sections and budget").click()
     page.get_by_label("Model").fill(model)
     page.get_by_role("button", name="Read the file").click()
     expect(page.locator("#page")).to_have_attribute("data-state", "finished")

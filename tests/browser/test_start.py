@@ -45,9 +45,13 @@ def test_a_companys_reports_are_listed_and_one_is_chosen_by_keyboard_alone(
     ]
     assert page.url == f"{unread}/companies/KSTR"
 
-    # The focus has stayed in the field; what comes next are its two buttons, then the list's.
+    # The focus has stayed in the field; what comes next are its three buttons, then the list's.
     expect(search).to_be_focused()
-    for name in ("Read the latest", "All reports", "Read: 10-K/A", "Read: 10-K for fiscal 2024"):
+    for name in (
+        *("Read the latest", "All reports", "What will it cost"),
+        *("What it would cost to read: 10-K/A", "Read: 10-K/A"),
+        *("What it would cost to read: 10-K for fiscal 2024", "Read: 10-K for fiscal 2024"),
+    ):
         page.keyboard.press("Tab")
         expect(page.locator(":focus")).to_have_accessible_name(re.compile(f"^{name}"))
     page.keyboard.press("Enter")
@@ -64,7 +68,7 @@ def test_what_is_kept_is_opened_from_the_list_and_the_list_has_an_address(
     row = page.locator("table.reports tbody tr").nth(1)
     expect(row).to_contain_text("2024")
     expect(row.get_by_role("link")).to_have_count(0)
-    page.get_by_text("Year, model and sections").click()
+    page.get_by_text("Year, model, sections and budget").click()
     page.get_by_label("Model").fill("extractive")
     row.get_by_role("button", name="Read").click()
     expect(page.locator(FINISHED)).to_be_visible()

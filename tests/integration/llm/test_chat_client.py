@@ -60,7 +60,7 @@ def refusing(status: int, body: Any, **headers: str):
     return answer
 
 
-async def error_of(answer, timeouts: Timeouts = PATIENCE) -> ModelError:
+async def error_of(answer, timeouts: Timeouts = PATIENT) -> ModelError:
     async with client_of(answer, timeouts) as client:
         return await failure(client)
 
@@ -242,7 +242,7 @@ async def test_a_silent_server_is_a_stall():
         await asyncio.sleep(30)
         raise AssertionError
 
-    error = await error_of(never)
+    error = await error_of(never, PATIENCE)
     assert isinstance(error, ProviderUnavailableError)
     assert "TENFOLD_FIRST_TOKEN_TIMEOUT" in str(error)
 
@@ -254,7 +254,7 @@ async def test_a_stream_that_falls_silent_is_a_stall():
         await asyncio.sleep(30)
         return response
 
-    error = await error_of(answer)
+    error = await error_of(answer, PATIENCE)
     assert isinstance(error, ProviderUnavailableError)
     assert "TENFOLD_PIECE_TIMEOUT" in str(error)
 
