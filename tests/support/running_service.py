@@ -16,6 +16,8 @@ from typing import Any
 import aiohttp
 
 from acceptance.cli_runs import environment
+from support.edgar_folder import IDENTITY, write_edgar
+from tenfold.testing.local_edgar import EdgarFolder, LocalEdgar
 
 PATIENCE_SECONDS = 60.0
 MARK = "Tenfold serves on "
@@ -136,3 +138,17 @@ async def _read_stderr(
             listening.set_result(line.partition(MARK)[2].partition(". ")[0])
     if not listening.done():
         listening.set_exception(AssertionError("\n".join(said)))
+
+
+@asynccontextmanager
+async def service_beside_edgar(provider: str, tmp_path: Path) -> AsyncIterator[RunningService]:
+    """A service without a rate limit, a small EDGAR, and ``provider`` as its own choice."""
+    async with LocalEdgar(EdgarFolder(write_edgar(tmp_path / "edgar"))) as edgar:
+        env = {
+            "TENFOLD_EDGAR_URL": edgar.base_url,
+            "TENFOLD_EDGAR_IDENTITY": IDENTITY,
+            "TENFOLD_MODEL": "openai-chat:simulated-large",
+            "TENFOLD_BASE_URL": provider,
+        }
+        async with running_service(tmp_path, "--rate", "0", env=env) as running:
+            yield running

@@ -9,10 +9,8 @@ from pathlib import Path
 import pytest
 from fastapi.routing import APIRoute
 
-from support.edgar_folder import IDENTITY, write_edgar
-from support.running_service import RunningService, running_service
+from support.running_service import RunningService, service_beside_edgar
 from tenfold.api.app import ROUTERS as API
-from tenfold.testing.local_edgar import EdgarFolder, LocalEdgar
 from tenfold.testing.simulated_provider import Profile
 from tenfold.testing.simulated_provider.process import fetch_stats, simulated_provider_process
 from tenfold.web.site import ROUTERS as PAGES
@@ -45,15 +43,8 @@ def provider() -> Iterator[str]:
 @pytest.fixture
 async def service(provider: str, tmp_path: Path) -> AsyncIterator[RunningService]:
     """A service whose own choice of a model would cost something."""
-    async with LocalEdgar(EdgarFolder(write_edgar(tmp_path / "edgar"))) as edgar:
-        env = {
-            "TENFOLD_EDGAR_URL": edgar.base_url,
-            "TENFOLD_EDGAR_IDENTITY": IDENTITY,
-            "TENFOLD_MODEL": "openai-chat:simulated-large",
-            "TENFOLD_BASE_URL": provider,
-        }
-        async with running_service(tmp_path, "--rate", "0", env=env) as running:
-            yield running
+    async with service_beside_edgar(provider, tmp_path) as running:
+        yield running
 
 
 def readable_paths() -> list[str]:

@@ -10,9 +10,7 @@ from typing import Any
 
 import pytest
 
-from support.edgar_folder import IDENTITY, write_edgar
-from support.running_service import RunningService, running_service
-from tenfold.testing.local_edgar import EdgarFolder, LocalEdgar
+from support.running_service import RunningService, service_beside_edgar
 from tenfold.testing.simulated_provider import Profile
 from tenfold.testing.simulated_provider.process import fetch_stats, simulated_provider_process
 
@@ -86,15 +84,8 @@ def provider() -> Iterator[str]:
 @pytest.fixture
 async def desk(provider: str, tmp_path: Path) -> AsyncIterator[Desk]:
     """A service with a small EDGAR."""
-    async with LocalEdgar(EdgarFolder(write_edgar(tmp_path / "edgar"))) as edgar:
-        env = {
-            "TENFOLD_EDGAR_URL": edgar.base_url,
-            "TENFOLD_EDGAR_IDENTITY": IDENTITY,
-            "TENFOLD_MODEL": "openai-chat:simulated-large",
-            "TENFOLD_BASE_URL": provider,
-        }
-        async with running_service(tmp_path, "--rate", "0", env=env) as service:
-            yield Desk(service, provider)
+    async with service_beside_edgar(provider, tmp_path) as service:
+        yield Desk(service, provider)
 
 
 async def test_the_last_to_go_cancels_what_is_not_finished(desk: Desk) -> None:
