@@ -124,6 +124,11 @@ class Dashboard:
         with urllib.request.urlopen(asked) as answer:  # noqa: S310 - loopback
             return answer.read().decode()
 
+    def analysis_ids(self) -> list[str]:
+        """The analyses that are kept, the latest first."""
+        with urllib.request.urlopen(f"{self.url}/api/v1/analyses") as answer:  # noqa: S310
+            return [each["id"] for each in json.load(answer)["analyses"]]
+
     def forget_answers(self) -> None:
         """Have every answer asked for anew."""
         done = subprocess.run(
