@@ -30,7 +30,8 @@ class Endpoint:
     @property
     def keys(self) -> tuple[str, ...]:
         """What must never be shown."""
-        return (self.key,) if self.key else ()
+        password = urlsplit(self.url).password
+        return tuple(secret for secret in (self.key, password) if secret)
 
     @property
     def is_local(self) -> bool:
@@ -41,6 +42,12 @@ def shown_address(url: str) -> str:
     """``url`` as it may be shown: without user, password and query, where keys may stand."""
     parts = urlsplit(url)
     return parts._replace(netloc=parts.netloc.rpartition("@")[2], query="", fragment="").geturl()
+
+
+def without_user(url: str) -> str:
+    """``url`` without user and password."""
+    parts = urlsplit(url)
+    return parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl()
 
 
 def is_loopback(url: str) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import re
+import ssl
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -26,7 +27,7 @@ from tenfold.llm.redaction import quotable
 from tenfold.llm.retry_after import retry_after_seconds
 
 _TOO_LONG = re.compile(
-    r"context[ _]length|context[ _](?:window|size)|maximum context|prompt is too long"
+    r"context[ _]length|context[ _](?:window|size|limit)|maximum context|prompt is too long"
     r"|too many (?:input )?tokens|input token count|exceed_context|request_too_large",
     re.IGNORECASE,
 )
@@ -34,16 +35,23 @@ _NO_MONEY = re.compile(
     r"insufficient_quota|credit balance|billing|exceeded your current quota|payment", re.IGNORECASE
 )
 _TOO_COMPLEX = re.compile(
-    r"over the limit of \d+|schema is too complex|compiled grammar is too large|recursive schema",
+    r"schema is too complex|grammar is too large|too many (?:optional )?parameters"
+    r"|invalid_json_schema|too many states|nesting depth",
     re.IGNORECASE,
 )
-"""Anthropic's limits on strict schemas, in its words."""
+"""Of one schema: Anthropic's, OpenAI's and Google's words. Issues of their libraries quote them."""
 _STRUCTURED_OUTPUT = re.compile(
     r"response[_ ]?format|json[_ ]?schema|response_?schema|structured[_ ]output"
-    r"|output_(?:config|format)|grammar|guided",
+    r"|output_config\.format|output_format|grammar|guided|tool_choice",
     re.IGNORECASE,
 )
-_LITTLE_THINKING = re.compile(r"reasoning|thinking|effort", re.IGNORECASE)
+_LITTLE_THINKING = re.compile(
+    r"reasoning[._ ]?effort|thinking[._ ]?(?:type|budget|level|config)|effort parameter"
+    r"|(?:thinking|reasoning)\b[^.]*\bnot supported|unsupported[^.]*\b(?:thinking|reasoning)",
+    re.IGNORECASE,
+)
+_NOTHING_TO_CHANGE = re.compile(r"invalid_prompt|max_tokens", re.IGNORECASE)
+"""A prompt that is flagged, or a limit that is too low, whatever else the words speak of."""
 _RETRIED_STATUSES = frozenset({408, 409, 425})
 _REFUSED_WHATEVER_IS_ASKED = frozenset({401, 403, 404})
 """Key, permission or address: nothing about the request itself."""
@@ -65,17 +73,24 @@ class Refusal:
 
 def refuses_structured_output(refusal: Refusal) -> bool:
     """Whether the server says that it cannot hold an answer to a JSON schema."""
-    return refusal.status in _REFUSAL_STATUSES and bool(_STRUCTURED_OUTPUT.search(refusal.message))
+    return _is_about_the_manner(refusal) and bool(_STRUCTURED_OUTPUT.search(refusal.message))
 
 
 def refuses_little_thinking(refusal: Refusal) -> bool:
-    """Whether the server says that it cannot be asked to think less."""
-    return refusal.status in _REFUSAL_STATUSES and bool(_LITTLE_THINKING.search(refusal.message))
+    """Whether the server says that it cannot be asked to think that little."""
+    return _is_about_the_manner(refusal) and bool(_LITTLE_THINKING.search(refusal.message))
 
 
 def finds_schema_too_complex(refusal: Refusal) -> bool:
     """Whether the refusal is about this one schema, and another may well pass."""
-    return refusal.status in _REFUSAL_STATUSES and bool(_TOO_COMPLEX.search(refusal.message))
+    return _is_about_the_manner(refusal) and bool(_TOO_COMPLEX.search(refusal.message))
+
+
+def _is_about_the_manner(refusal: Refusal) -> bool:
+    other = (_TOO_LONG, _NO_MONEY, _NOTHING_TO_CHANGE)
+    return refusal.status in _REFUSAL_STATUSES and not any(
+        words.search(refusal.message) for words in other
+    )
 
 
 def refused(refusal: Refusal, endpoint: Endpoint, request: CompletionRequest) -> ModelError:
@@ -138,6 +153,8 @@ def unreachable(endpoint: Endpoint, what: str) -> ProviderUnavailableError:
 
 def reason_of(error: OSError) -> str:
     """Why the system made no connection, in its words: 'Connection refused', for instance."""
+    if isinstance(error, ssl.SSLError):  # its numbers are OpenSSL's
+        return getattr(error, "verify_message", "") or error.reason or "TLS failed"
     if error.errno and error.errno > 0:  # asyncio puts its own words and the address in strerror
         return os.strerror(error.errno)
     return error.strerror or ""
@@ -179,9 +196,18 @@ def page_instead(endpoint: Endpoint) -> ProviderUnavailableError:
     stops trying.
     """
     return ProviderUnavailableError(
-        f"{endpoint.url} answered with a web page: there is no model API at that address, or "
-        f"something on the way answered instead of it. {_check_base_url(endpoint)}",
+        f"{shown_address(endpoint.url)} answered with a web page: there is no model API at that "
+        f"address, or something on the way answered instead of it. {_check_base_url(endpoint)}",
         nobody_there=True,
+    )
+
+
+def unsendable(endpoint: Endpoint) -> ProviderRejectedError:
+    """The request cannot be written as one."""
+    key = f"the key in {endpoint.key_variable} and " if endpoint.key_variable else ""
+    return ProviderRejectedError(
+        f"No request can be made to {name_of(endpoint)}. Check {key}the base URL for characters "
+        "that do not belong there, such as line breaks."
     )
 
 

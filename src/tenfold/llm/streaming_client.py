@@ -29,7 +29,7 @@ from tenfold.llm import failures
 from tenfold.llm.apis.answer import ApiAnswer
 from tenfold.llm.apis.errors import refusal_in_body
 from tenfold.llm.apis.known import api_of
-from tenfold.llm.apis.protocol import Manner
+from tenfold.llm.apis.protocol import Manner, OutputMode
 from tenfold.llm.apis.request_json import request_json
 from tenfold.llm.endpoint import Endpoint
 from tenfold.llm.limit_headers import told_limits
@@ -63,7 +63,10 @@ class StreamingClient:
         self._profile = profile
         self._timeouts = timeouts
         self._api = api_of(endpoint.provider)
-        self._manner = Manner(self._api.output_modes(endpoint.model))
+        model = endpoint.model
+        self._manner = Manner(self._api.output_modes(model), self._api.restraints(model))
+        self._modes_of_schema: dict[str, tuple[OutputMode, ...]] = {}
+        """By name, how schemas are asked for that are too complex for the usual mode."""
         self._transport: StreamingTransport | None = None
 
     @property
@@ -82,7 +85,7 @@ class StreamingClient:
     async def stream(self, request: CompletionRequest) -> AsyncGenerator[CompletionEvent, None]:
         """Ask once and yield the answer as it comes; see ``CompletionClient``."""
         check_fits(request, self.identity, self._profile.context_window_tokens)
-        manner = self._api.manner_of(request, self._endpoint, self._manner)
+        manner = self._api.manner_of(request, self._endpoint, self._known(request))
         while True:
             answer = self._api.answer()
             try:
@@ -90,8 +93,7 @@ class StreamingClient:
                     async for event in events:
                         yield event
             except _MannerRefusedError as refused:
-                if not refused.for_this_schema:
-                    self._learn(manner, refused.following)
+                self._learn(request, manner, refused)
                 manner = refused.following
                 continue
             yield self._completed(request, answer)
@@ -107,8 +109,8 @@ class StreamingClient:
     ) -> AsyncGenerator[CompletionEvent, None]:
         """The limits that are told, and the answer's text in the pieces in which it arrives."""
         transport = self._open_transport()
-        body = request_json(self._api, request, self._endpoint, manner)
         with transport.translated_errors():
+            body = request_json(self._api, request, self._endpoint, manner)
             async with await transport.open(body) as response:
                 await self._check_head(response, request, manner)
                 if limits := told_limits(response.headers):
@@ -116,9 +118,15 @@ class StreamingClient:
                 decoder = EventDecoder()
                 with transport.reading(response) as reader:
                     while piece := await reader.read():
-                        if text := self._take(answer, decoder.feed(piece), request):
+                        events = answer.events
+                        if text := self._take(answer, decoder.feed(piece), request, manner):
                             yield TextDelta(text)
-                if text := self._take(answer, decoder.end(), request):
+                        if answer.events > events:
+                            reader.told(text=bool(text))
+                        if answer.is_over:
+                            await reader.end()
+                            break
+                if text := self._take(answer, decoder.end(), request, manner):
                     yield TextDelta(text)
         if not answer.is_complete:
             raise failures.cut_off(self._endpoint)
@@ -135,11 +143,7 @@ class StreamingClient:
             raise failures.page_instead(self._endpoint)
         if is_page or response.status < HTTPStatus.BAD_REQUEST:
             raise failures.not_an_api(self._endpoint, content_type)
-        refusal = await self._read_refusal(response)
-        if following := _another_manner(refusal, manner):
-            complex_ = failures.finds_schema_too_complex(refusal)
-            raise _MannerRefusedError(following, for_this_schema=complex_)
-        raise failures.refused(refusal, self._endpoint, request)
+        raise self._refused(await self._read_refusal(response), request, manner)
 
     async def _read_refusal(self, response: aiohttp.ClientResponse) -> failures.Refusal:
         body = await self._open_transport().read_error(response)
@@ -147,22 +151,45 @@ class StreamingClient:
             return failures.Refusal(response.status, headers=response.headers)
         return refusal_in_body(body, response.status, response.headers)
 
-    def _take(self, answer: ApiAnswer, events: list[bytes], request: CompletionRequest) -> str:
+    def _refused(
+        self, refusal: failures.Refusal, request: CompletionRequest, manner: Manner
+    ) -> Exception:
+        if following := _another_manner(refusal, manner):
+            too_complex = failures.finds_schema_too_complex(refusal)
+            return _MannerRefusedError(following, for_this_schema=too_complex)
+        return failures.refused(refusal, self._endpoint, request)
+
+    def _take(
+        self, answer: ApiAnswer, events: list[bytes], request: CompletionRequest, manner: Manner
+    ) -> str:
         """The text of ``events``, one string however many they are."""
         try:
             text = "".join([answer.take(data) for data in events])
         except (ValueError, TypeError, AttributeError, LookupError) as error:
             # An event of another shape than the API's: not JSON, lists where objects belong.
             raise failures.unreadable(self._endpoint) from error
-        if answer.refusal:
+        if answer.refusal and answer.chars:
             raise failures.refused(answer.refusal, self._endpoint, request)
+        if answer.refusal:
+            raise self._refused(answer.refusal, request, manner)
         return text
 
-    def _learn(self, refused: Manner, following: Manner) -> None:
+    def _known(self, request: CompletionRequest) -> Manner:
+        """How the request is put, as far as earlier ones have shown what the server takes."""
+        modes = self._modes_of_schema.get(request.schema_name, self._manner.modes)
+        shorter = min(modes, self._manner.modes, key=len)
+        return replace(self._manner, modes=shorter)
+
+    def _learn(
+        self, request: CompletionRequest, manner: Manner, refused: _MannerRefusedError
+    ) -> None:
         """Of many calls in flight the first one to be refused changes the manner of all."""
-        if refused.terse and not following.terse:
-            self._manner = replace(self._manner, terse=False)
-        elif self._manner.modes == refused.modes:
+        following = refused.following
+        if refused.for_this_schema:
+            self._modes_of_schema[request.schema_name] = following.modes
+        elif len(following.restraints) < len(self._manner.restraints):
+            self._manner = replace(self._manner, restraints=following.restraints)
+        elif self._manner.modes == manner.modes:
             self._manner = replace(self._manner, modes=following.modes)
 
     def _completed(self, request: CompletionRequest, answer: ApiAnswer) -> Completed:
@@ -187,11 +214,12 @@ class StreamingClient:
 
 def _another_manner(refusal: failures.Refusal, manner: Manner) -> Manner | None:
     """How the question may be put again, where ``refusal`` is about how it was put."""
+    # First: the words about thinking name the place where the form is asked for, too.
+    if manner.restraints and failures.refuses_little_thinking(refusal):
+        return replace(manner, restraints=manner.restraints[1:])
     about_form = failures.refuses_structured_output(refusal)
-    if about_form or failures.finds_schema_too_complex(refusal):
-        return replace(manner, modes=manner.modes[1:]) if len(manner.modes) > 1 else None
-    if manner.terse and failures.refuses_little_thinking(refusal):
-        return replace(manner, terse=False)
+    if len(manner.modes) > 1 and (about_form or failures.finds_schema_too_complex(refusal)):
+        return replace(manner, modes=manner.modes[1:])
     return None
 
 

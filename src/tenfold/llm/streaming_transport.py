@@ -13,12 +13,13 @@ from contextlib import contextmanager
 import aiohttp
 
 from tenfold.llm import failures
-from tenfold.llm.endpoint import Endpoint
+from tenfold.llm.endpoint import Endpoint, without_user
 from tenfold.llm.silence import SilenceTimer
 from tenfold.llm.timeouts import Timeouts
 
 _LONGEST_ERROR_BYTES = 64 * 1024
 _KEEP_ALIVE_SECONDS = 30
+_END_SECONDS = 0.5
 
 
 class StreamingTransport:
@@ -30,7 +31,8 @@ class StreamingTransport:
         """``address`` is where requests are posted, with ``headers`` beside the usual ones."""
         self._endpoint = endpoint
         self._timeouts = timeouts
-        self._address = address
+        # A user and password in the address are for servers without a key; two make an error.
+        self._address = without_user(address) if endpoint.key else address
         self._headers = headers
         self._session: aiohttp.ClientSession | None = None
 
@@ -53,6 +55,8 @@ class StreamingTransport:
             raise failures.cut_off(self._endpoint) from error
         except (aiohttp.ClientError, OSError) as error:
             raise failures.unreachable(self._endpoint, type(error).__name__) from error
+        except ValueError as error:  # a line break in the key, for instance; its words may quote it
+            raise failures.unsendable(self._endpoint) from error
 
     async def open(self, body: bytes) -> aiohttp.ClientResponse:
         """Send a request and wait for the answer's head."""
@@ -82,9 +86,15 @@ class StreamingTransport:
 
     async def read_error(self, response: aiohttp.ClientResponse) -> bytes:
         """The beginning of an error's body."""
+        body = b""
         with self._patience(self._timeouts.piece_seconds, started=True) as seconds:
             async with asyncio.timeout(seconds):
-                return await response.content.read(_LONGEST_ERROR_BYTES)
+                while len(body) < _LONGEST_ERROR_BYTES:
+                    piece = await response.content.readany()
+                    if not piece:
+                        break
+                    body += piece
+        return body[:_LONGEST_ERROR_BYTES]
 
     async def aclose(self) -> None:
         """Close the session and its connections; a second time does nothing."""
@@ -108,7 +118,11 @@ class StreamingTransport:
 
 
 class PieceReader:
-    """Reads one answer's body, and fails where the server falls silent."""
+    """Reads one answer's body, and fails where the server tells nothing for too long.
+
+    What counts is what tells something: comments and pings that keep a connection open would keep a
+    call that hangs alive for ever, and an answer that is announced and thought about has not begun.
+    """
 
     def __init__(
         self, content: aiohttp.StreamReader, endpoint: Endpoint, timeouts: Timeouts
@@ -118,20 +132,40 @@ class PieceReader:
         self._piece_seconds = timeouts.piece_seconds
         self._seconds = timeouts.first_token_seconds
         self._started = False
+        self._waited_seconds = 0.0
+        self._clock = asyncio.get_running_loop().time
         self._timer = SilenceTimer(self._give_up)
 
     async def read(self) -> bytes:
         """Whatever has arrived, at least one byte; nothing at the end.
 
         Raises:
-            ProviderUnavailableError: nothing came in time.
+            ProviderUnavailableError: nothing that tells something came in time.
         """
-        self._timer.expect(self._seconds)
+        began = self._clock()
+        self._timer.expect(max(0.0, self._seconds - self._waited_seconds))
         piece = await self._content.readany()
         self._timer.came()
-        if not self._started:
-            self._started, self._seconds = True, self._piece_seconds
+        self._waited_seconds += self._clock() - began
         return piece
+
+    def told(self, *, text: bool) -> None:
+        """What was read told something: of the answer's ``text``, or that it is worked on."""
+        self._waited_seconds = 0.0
+        if text and not self._started:
+            self._started, self._seconds = True, self._piece_seconds
+
+    async def end(self) -> None:
+        """Wait for a moment until the connection can be used again.
+
+        Its end usually arrives with the answer's last piece; a server that holds it open is left.
+        """
+        try:
+            async with asyncio.timeout(_END_SECONDS):
+                while await self._content.readany():
+                    pass
+        except TimeoutError:
+            return
 
     def stop(self) -> None:
         """To be called when nothing more will be read."""

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
-from typing import Any, cast
+from typing import Any, Final, cast
 
 from pydantic_core import from_json
 
 from tenfold.llm.failures import Refusal
 from tenfold.llm.protocol import FinishReason
 from tenfold.llm.usage import Usage
+
+_KEEP_ALIVES: Final = frozenset({"ping", "keepalive"})
 
 
 class ApiAnswer(ABC):
@@ -23,11 +25,18 @@ class ApiAnswer(ABC):
         self.refusal: Refusal | None = None
         """An error the server sent inside the stream."""
         self.chars = 0
+        self.events = 0
+        """How many have come, without those that only keep the connection open."""
 
     @property
     def is_complete(self) -> bool:
         """Whether the server said that it has said everything."""
         return self.finish_reason is not None
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing more will come, though the connection may stay open."""
+        return False
 
     def take(self, data: bytes) -> str:
         """Read one event; its piece of the answer's text, empty where it has none.
@@ -38,8 +47,10 @@ class ApiAnswer(ABC):
         event = from_json(data)
         if not isinstance(event, dict):
             raise TypeError("The event is not a JSON object.")
-        text = self._take(cast("dict[str, Any]", event))
+        fields = cast("dict[str, Any]", event)
+        text = self._take(fields)
         self.chars += len(text)
+        self.events += fields.get("type") not in _KEEP_ALIVES
         return text
 
     @abstractmethod

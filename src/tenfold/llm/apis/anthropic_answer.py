@@ -30,6 +30,11 @@ class AnthropicAnswer(ApiAnswer):
         super().__init__()
         self._counts: dict[str, Any] = {}
         """The latest of each count; those at the end are sums, not what has been added."""
+        self._stopped = False
+
+    @property
+    def is_over(self) -> bool:
+        return self._stopped
 
     def _take(self, event: dict[str, Any]) -> str:
         match event["type"]:
@@ -45,10 +50,12 @@ class AnthropicAnswer(ApiAnswer):
                 self._count(event.get("usage"))
                 if reason := event["delta"].get("stop_reason"):
                     self.finish_reason = _FINISH_REASONS.get(reason, "other")
+            case "message_stop":
+                self._stopped = True
             case "error":
                 self.refusal = refusal_in_stream(event.get("error") or event)
             case _:
-                pass  # the ends of blocks and of the message, keep-alives
+                pass  # the ends of blocks, keep-alives
         return ""
 
     def _count(self, usage: Mapping[str, Any] | None) -> None:

@@ -10,21 +10,37 @@ from __future__ import annotations
 import re
 from typing import Any, Final
 
-from tenfold.llm.apis.protocol import Manner
+from tenfold.llm.apis.protocol import Manner, Restraint
 from tenfold.llm.apis.strict_schema import strict_schema
 from tenfold.llm.endpoint import Endpoint
 from tenfold.llm.prompt_text import question_text, repair_text
 from tenfold.llm.protocol import CompletionRequest
 
-_ALWAYS_THINKS: Final = re.compile(r"claude-(?:fable|mythos)-")
-"""Their thinking cannot be turned off, only kept short; nor can they be made to use a tool."""
+_ALWAYS_THINKS: Final = re.compile(r"claude-(?:(?:fable|mythos)-\d|opus-5-[5-9])")
+"""Their thinking cannot be turned off, only kept short."""
+_THINKS_BETWEEN_TOOLS: Final = re.compile(r"claude-sonnet-5-[5-9]")
+"""Likewise, but it can be confined to where tools have answered, which is nowhere here."""
 _THINKS_UNLESS_TOLD: Final = re.compile(r"claude-[a-z]+-(?:[5-9]|\d\d)(?!\d)")
+_NEVER_FORCED: Final = re.compile(r"claude-(?:fable|mythos|(?:opus|sonnet)-5-[5-9])")
+"""They cannot be made to use a tool."""
 _OWN_SCHEMAS: Final = re.compile(r"claude-[a-z]+-(?:4-(?:[1-9]|\d\d)|[5-9]|\d\d)(?!\d)")
+_SHORT: Final[Restraint] = {"thinking": {"type": "adaptive"}, "output_config": {"effort": "low"}}
+_CONFINED: Final[Restraint] = {"thinking": {"type": "between_tools"}}
+_OFF: Final[Restraint] = {"thinking": {"type": "disabled"}}
 
 
 def has_own_schemas(model: str) -> bool:
     """Whether ``model`` holds its answers to a schema, which older ones do only as a tool's."""
     return bool(_OWN_SCHEMAS.match(model))
+
+
+def anthropic_restraints(model: str) -> tuple[Restraint, ...]:
+    """How ``model`` is kept from thinking at length; older ones think only where asked to."""
+    if _ALWAYS_THINKS.match(model):
+        return (_SHORT,)
+    if _THINKS_BETWEEN_TOOLS.match(model):
+        return (_CONFINED, _SHORT)
+    return (_OFF, _SHORT) if _THINKS_UNLESS_TOLD.match(model) else ()
 
 
 def anthropic_body(
@@ -49,12 +65,9 @@ def anthropic_body(
     }
     if request.instructions:
         body["system"] = [_text(request.instructions)]
-    output: dict[str, Any] = {}
-    if manner.terse and _ALWAYS_THINKS.match(endpoint.model):
-        body["thinking"] = {"type": "adaptive"}
-        output["effort"] = "low"
-    elif manner.terse and _THINKS_UNLESS_TOLD.match(endpoint.model):
-        body["thinking"] = {"type": "disabled"}
+    output = dict(manner.restraint.get("output_config", {}))
+    if thinking := manner.restraint.get("thinking"):
+        body["thinking"] = thinking
     if manner.mode == "schema":
         output["format"] = {"type": "json_schema", "schema": strict_schema(request.output_schema)}
     elif manner.mode == "tool":
@@ -65,7 +78,7 @@ def anthropic_body(
                 "input_schema": request.output_schema,
             }
         ]
-        forced = "auto" if _ALWAYS_THINKS.match(endpoint.model) else "any"
+        forced = "auto" if _NEVER_FORCED.match(endpoint.model) else "any"
         body["tool_choice"] = {"type": forced}
     if output:
         body["output_config"] = output

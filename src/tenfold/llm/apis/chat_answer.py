@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 
 from tenfold.llm.apis.answer import ApiAnswer, count_in
 from tenfold.llm.apis.errors import refusal_in_stream
@@ -32,6 +32,10 @@ class ChatAnswer(ApiAnswer):
     def is_complete(self) -> bool:
         return self._done or self.finish_reason is not None
 
+    @property
+    def is_over(self) -> bool:
+        return self._done
+
     def take(self, data: bytes) -> str:
         if data == _DONE:
             self._done = True
@@ -53,11 +57,19 @@ class ChatAnswer(ApiAnswer):
         delta: dict[str, Any] = choice.get("delta") or {}
         if delta.get("refusal"):
             self._finish("refused")
-        return delta.get("content") or ""
+        return _text(delta.get("content"))
 
     def _finish(self, reason: FinishReason) -> None:
         if self.finish_reason != "refused":  # a refusal ends with an ordinary 'stop'
             self.finish_reason = reason
+
+
+def _text(content: object) -> str:
+    """A piece of text, or of the texts among parts, of which some servers' models think aloud."""
+    if isinstance(content, list):
+        parts = cast("list[dict[str, Any]]", content)
+        return "".join([part.get("text") or "" for part in parts if part.get("type") == "text"])
+    return cast("str", content) or ""
 
 
 def _usage(fields: Mapping[str, Any]) -> Usage:

@@ -17,7 +17,7 @@ def is_openais_own(endpoint: Endpoint) -> bool:
 
 
 def chat_body(request: CompletionRequest, endpoint: Endpoint, manner: Manner) -> dict[str, Any]:
-    """The body of a chat completion request; how much a model thinks is its server's to know."""
+    """The body of a chat completion request."""
     is_openai = is_openais_own(endpoint)
     caching = prefix_caching(endpoint.identity) if is_openai else None
     shared = request.prefix_key is not None and caching is not None

@@ -15,18 +15,28 @@ from tenfold.llm.failures import Refusal
 
 _OVERLOADED: Final = 529
 """Anthropic's status for it."""
+_ERRORS_FROM, _ERRORS_END = 400, 600
 _STATUS_OF: Final[Mapping[str, int]] = {
+    "API_KEY_INVALID": HTTPStatus.UNAUTHORIZED,
     "authentication_error": HTTPStatus.UNAUTHORIZED,
     "billing_error": HTTPStatus.PAYMENT_REQUIRED,
+    "context_length_exceeded": HTTPStatus.BAD_REQUEST,
+    "insufficient_quota": HTTPStatus.PAYMENT_REQUIRED,
+    "invalid_api_key": HTTPStatus.UNAUTHORIZED,
     "invalid_prompt": HTTPStatus.BAD_REQUEST,
     "invalid_request_error": HTTPStatus.BAD_REQUEST,
+    "model_not_found": HTTPStatus.NOT_FOUND,
     "not_found_error": HTTPStatus.NOT_FOUND,
+    "overloaded": HTTPStatus.SERVICE_UNAVAILABLE,
     "overloaded_error": _OVERLOADED,
     "permission_error": HTTPStatus.FORBIDDEN,
     "rate_limit_error": HTTPStatus.TOO_MANY_REQUESTS,
     "rate_limit_exceeded": HTTPStatus.TOO_MANY_REQUESTS,
     "request_too_large": HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+    "server_is_overloaded": HTTPStatus.SERVICE_UNAVAILABLE,
+    "service_unavailable": HTTPStatus.SERVICE_UNAVAILABLE,
     "timeout_error": HTTPStatus.GATEWAY_TIMEOUT,
+    "too_many_requests": HTTPStatus.TOO_MANY_REQUESTS,
 }
 """The statuses of errors that come by name, after the head of the answer has said 200."""
 
@@ -57,31 +67,35 @@ def _refusal(error: object, status: int | None, headers: Mapping[str, str]) -> R
     if not isinstance(error, dict):
         return Refusal(status or HTTPStatus.INTERNAL_SERVER_ERROR, str(error), headers)
     fields = cast("dict[str, Any]", error)
-    names = [fields.get("code"), fields.get("type"), fields.get("status")]
-    words = dict.fromkeys(str(word) for word in (fields.get("message"), *names) if word)
+    details = _objects(fields.get("details"))
+    reasons = [detail.get("reason") for detail in details]
+    names = [fields.get("code"), fields.get("type"), fields.get("status"), *reasons]
+    # OpenAI's words may leave out which parameter they are about.
+    words = dict.fromkeys(str(w) for w in (fields.get("message"), fields.get("param"), *names) if w)
+    if status == HTTPStatus.BAD_REQUEST and "API_KEY_INVALID" in reasons:
+        status = HTTPStatus.UNAUTHORIZED  # Google's 400 for it
     return Refusal(
         status=status or _status_of(names),
         message=" ".join(words),
         headers=headers,
-        retry_after_seconds=_retry_delay_seconds(fields.get("details")),
+        retry_after_seconds=_retry_delay_seconds(details),
     )
 
 
 def _status_of(names: Sequence[object]) -> int:
     for name in names:
-        if isinstance(name, int) and name >= HTTPStatus.BAD_REQUEST:
-            return name
+        number = int(name) if isinstance(name, str) and name.isdecimal() else name
+        if isinstance(number, int) and _ERRORS_FROM <= number < _ERRORS_END:
+            return number
         if isinstance(name, str) and (known := _STATUS_OF.get(name)):
             return known
     return HTTPStatus.INTERNAL_SERVER_ERROR
 
 
-def _retry_delay_seconds(details: object) -> float | None:
+def _retry_delay_seconds(details: Sequence[Mapping[str, Any]]) -> float | None:
     """Google's ``retryDelay``, such as '34.07s', from the details of its error."""
-    if not isinstance(details, list):
-        return None
-    for detail in cast("list[object]", details):
-        delay = cast("dict[str, object]", detail).get("retryDelay") if _is_object(detail) else None
+    for detail in details:
+        delay = detail.get("retryDelay")
         if isinstance(delay, str):
             try:
                 return max(0.0, float(delay.removesuffix("s")))
@@ -90,5 +104,8 @@ def _retry_delay_seconds(details: object) -> float | None:
     return None
 
 
-def _is_object(value: object) -> bool:
-    return isinstance(value, dict)
+def _objects(value: object) -> list[dict[str, Any]]:
+    if not isinstance(value, list):
+        return []
+    parts = cast("list[object]", value)
+    return [cast("dict[str, Any]", part) for part in parts if isinstance(part, dict)]

@@ -27,12 +27,18 @@ class GeminiAnswer(ApiAnswer):
     Source of the format: Google's API reference, ``GenerateContentResponse``.
     """
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._counts: dict[str, Any] = {}
+        """The latest of each count; some gateways tell the cached ones only at first."""
+
     def _take(self, event: dict[str, Any]) -> str:
         if error := event.get("error"):
             self.refusal = refusal_in_stream(error)
             return ""
         if counts := event.get("usageMetadata"):
-            self.usage = _usage(counts)
+            self._counts |= counts
+            self.usage = _usage(self._counts)
         feedback: dict[str, Any] = event.get("promptFeedback") or {}
         if feedback.get("blockReason"):
             self.finish_reason = "refused"

@@ -10,23 +10,32 @@ from __future__ import annotations
 import re
 from typing import Any, Final
 
-from tenfold.llm.apis.protocol import Manner
+from tenfold.llm.apis.protocol import Manner, Restraint
 from tenfold.llm.apis.strict_schema import strict_schema
 from tenfold.llm.endpoint import Endpoint
 from tenfold.llm.prompt_text import question_text, repair_text
 from tenfold.llm.protocol import CompletionRequest
 
-_LEAST_THINKING: Final[tuple[tuple[re.Pattern[str], dict[str, Any]], ...]] = (
+_MINIMAL: Final[Restraint] = {"thinkingLevel": "MINIMAL"}
+_LOW: Final[Restraint] = {"thinkingLevel": "LOW"}
+_RESTRAINTS: Final[tuple[tuple[re.Pattern[str], tuple[Restraint, ...]], ...]] = (
     # The first that fits counts; whatever fits none does not think, or is not known.
-    (re.compile(r"gemini-2\.5-pro"), {"thinkingBudget": 128}),
-    (re.compile(r"gemini-2\.5"), {"thinkingBudget": 0}),
-    (re.compile(r"gemini-3(?:\.1)?-pro|gemini-pro-latest"), {"thinkingLevel": "LOW"}),
-    (re.compile(r"gemini-(?:[3-9]|\d\d|[a-z-]+-latest)"), {"thinkingLevel": "MINIMAL"}),
+    (re.compile(r"gemini-2\.5-flash-image"), ()),
+    (re.compile(r"gemini-2\.5-pro"), ({"thinkingBudget": 128},)),
+    (re.compile(r"gemini-2\.5"), ({"thinkingBudget": 0},)),
+    (re.compile(r"gemini-3(?:\.1)?-pro(?!-image)|gemini-pro-latest"), (_LOW,)),
+    (re.compile(r"gemini-3(?:\.[0-6])?-|gemini-[a-z-]+-latest"), (_MINIMAL, _LOW)),
+    (re.compile(r"gemini-(?:[3-9]|\d\d)"), (_LOW,)),
 )
 
 
-def gemini_body(request: CompletionRequest, endpoint: Endpoint, manner: Manner) -> dict[str, Any]:
-    """The body of a request to generate content."""
+def gemini_restraints(model: str) -> tuple[Restraint, ...]:
+    """The ``thinkingConfig`` of the least thinking, and what lies between it and most."""
+    return next((found for named, found in _RESTRAINTS if named.match(model)), ())
+
+
+def gemini_body(request: CompletionRequest, _endpoint: Endpoint, manner: Manner) -> dict[str, Any]:
+    """The body of a request to generate content; the model stands in the address."""
     parts = [_text(request.context)] if request.context else []
     parts.append(_text(question_text(request, with_schema=manner.mode == "words")))
     contents: list[dict[str, Any]] = [{"role": "user", "parts": parts}]
@@ -38,17 +47,12 @@ def gemini_body(request: CompletionRequest, endpoint: Endpoint, manner: Manner) 
     if manner.mode == "schema":
         config["responseMimeType"] = "application/json"
         config["responseJsonSchema"] = strict_schema(request.output_schema, const=False)
-    if manner.terse and (thinking := least_thinking(endpoint.model)):
-        config["thinkingConfig"] = thinking
+    if manner.restraint:
+        config["thinkingConfig"] = manner.restraint
     body: dict[str, Any] = {"contents": contents, "generationConfig": config}
     if request.instructions:
         body["systemInstruction"] = {"parts": [_text(request.instructions)]}
     return body
-
-
-def least_thinking(model: str) -> dict[str, Any] | None:
-    """The ``thinkingConfig`` of the least thinking; None where ``model`` takes none."""
-    return next((least for named, least in _LEAST_THINKING if named.match(model)), None)
 
 
 def _text(text: str) -> dict[str, Any]:

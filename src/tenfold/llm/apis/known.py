@@ -7,14 +7,18 @@ from typing import Final
 from urllib.parse import quote
 
 from tenfold.llm.apis.anthropic_answer import AnthropicAnswer
-from tenfold.llm.apis.anthropic_body import anthropic_body, has_own_schemas
+from tenfold.llm.apis.anthropic_body import (
+    anthropic_body,
+    anthropic_restraints,
+    has_own_schemas,
+)
 from tenfold.llm.apis.chat_answer import ChatAnswer
 from tenfold.llm.apis.chat_body import chat_body, is_openais_own
 from tenfold.llm.apis.gemini_answer import GeminiAnswer
-from tenfold.llm.apis.gemini_body import gemini_body
+from tenfold.llm.apis.gemini_body import gemini_body, gemini_restraints
 from tenfold.llm.apis.protocol import OutputMode, ProviderApi
 from tenfold.llm.apis.responses_answer import ResponsesAnswer
-from tenfold.llm.apis.responses_body import responses_body
+from tenfold.llm.apis.responses_body import efforts, responses_body
 from tenfold.llm.endpoint import Endpoint
 
 ANTHROPIC_VERSION: Final = "2026-10-21"
@@ -31,8 +35,9 @@ def _bearer(endpoint: Endpoint) -> dict[str, str]:
 
 
 def _gemini_address(endpoint: Endpoint) -> str:
-    model = quote(endpoint.model, safe="")
-    return f"{endpoint.url}/v1beta/models/{model}:streamGenerateContent?alt=sse"
+    # A name may say what it names: 'tunedModels/mine'.
+    name = endpoint.model if "/" in endpoint.model else f"models/{endpoint.model}"
+    return f"{endpoint.url}/v1beta/{quote(name)}:streamGenerateContent?alt=sse"
 
 
 def _anthropic_modes(model: str) -> tuple[OutputMode, ...]:
@@ -43,6 +48,7 @@ CHAT: Final = ProviderApi(
     address=lambda endpoint: f"{endpoint.url}/chat/completions",
     headers=_bearer,
     output_modes=lambda _model: ("schema", "json", "words"),
+    restraints=lambda _model: (),  # how much a model thinks is its server's to know
     schema_leads=is_openais_own,  # a server of one's own puts no schema into the prompt
     body=chat_body,
     answer=ChatAnswer,
@@ -52,6 +58,7 @@ RESPONSES: Final = ProviderApi(
     address=lambda endpoint: f"{endpoint.url}/responses",
     headers=_bearer,
     output_modes=lambda _model: ("schema", "words"),
+    restraints=efforts,
     schema_leads=lambda _endpoint: True,
     body=responses_body,
     answer=ResponsesAnswer,
@@ -61,6 +68,7 @@ ANTHROPIC: Final = ProviderApi(
     address=lambda endpoint: f"{endpoint.url}/v1/messages",
     headers=lambda endpoint: {**_bearer(endpoint), "anthropic-version": ANTHROPIC_VERSION},
     output_modes=_anthropic_modes,
+    restraints=anthropic_restraints,
     schema_leads=lambda _endpoint: True,
     body=anthropic_body,
     answer=AnthropicAnswer,
@@ -70,6 +78,7 @@ GEMINI: Final = ProviderApi(
     address=_gemini_address,
     headers=lambda endpoint: {"x-goog-api-key": endpoint.key} if endpoint.key else {},
     output_modes=lambda _model: ("schema", "words"),
+    restraints=gemini_restraints,
     schema_leads=lambda _endpoint: True,
     body=gemini_body,
     answer=GeminiAnswer,

@@ -13,6 +13,9 @@ from tenfold.llm.protocol import CompletionRequest
 OutputMode: TypeAlias = Literal["schema", "tool", "json", "words"]
 """How JSON is asked for: by schema, as a tool's arguments, as any JSON object, in the prompt."""
 
+Restraint: TypeAlias = Mapping[str, Any]
+"""What an API's body says about thinking, in that API's own words."""
+
 
 @dataclass(frozen=True, slots=True)
 class Manner:
@@ -20,14 +23,20 @@ class Manner:
 
     modes: tuple[OutputMode, ...]
     """The first is used; the others are left to try."""
-    terse: bool = True
-    """Whether the model is told to think as little as it can. Reading what stands in a text needs
-    little thought, and thinking is paid for in time and out of the answer's token limit."""
+    restraints: tuple[Restraint, ...] = ()
+    """How the model is told to think little: the first is used, the others are left to try, and
+    where there is none it thinks as it does. Reading what stands in a text needs little thought,
+    and thinking is paid for in time and out of the answer's token limit."""
 
     @property
     def mode(self) -> OutputMode:
         """The mode in use."""
         return self.modes[0]
+
+    @property
+    def restraint(self) -> Restraint:
+        """The restraint in use; empty where there is none."""
+        return self.restraints[0] if self.restraints else {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +49,8 @@ class ProviderApi:
     """What every request carries besides its content type: the key, the API's version."""
     output_modes: Callable[[str], tuple[OutputMode, ...]]
     """How a model, by its name, may be asked for JSON: the strictest first, 'words' last."""
+    restraints: Callable[[str], tuple[Restraint, ...]]
+    """How a model, by its name, may be told to think little: the strictest first."""
     schema_leads: Callable[[Endpoint], bool]
     """Whether schemas and tools stand before all else in what the model is given."""
     body: Callable[[CompletionRequest, Endpoint, Manner], dict[str, Any]]

@@ -26,6 +26,10 @@ class ResponsesAnswer(ApiAnswer):
         super().__init__()
         self._refused = False
 
+    @property
+    def is_over(self) -> bool:
+        return self.is_complete
+
     def _take(self, event: dict[str, Any]) -> str:
         match event["type"]:
             case "response.output_text.delta":

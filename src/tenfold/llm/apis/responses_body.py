@@ -10,22 +10,33 @@ from __future__ import annotations
 import re
 from typing import Any, Final
 
-from tenfold.llm.apis.protocol import Manner
+from tenfold.llm.apis.protocol import Manner, Restraint
 from tenfold.llm.apis.strict_schema import strict_schema
 from tenfold.llm.endpoint import Endpoint
 from tenfold.llm.prefix_caching import prefix_caching
 from tenfold.llm.prompt_text import question_text, repair_text
 from tenfold.llm.protocol import CompletionRequest
 
+_EFFORTS: Final = ("none", "minimal", "low")
 _LEAST_EFFORTS: Final = (
     # The first that fits counts; None where a model takes none, or it is not known which.
     (re.compile(r"gpt-5-pro"), "high"),
     (re.compile(r"gpt-5\.[2-5]-pro|gpt-5\.\d-chat"), "medium"),
     (re.compile(r"gpt-5(?:\.\d)?-(?:chat|codex)"), None),
     (re.compile(r"gpt-5(?![.\d])"), "minimal"),
-    (re.compile(r"gpt-(?:5\.\d|[6-9]|\d\d)"), "none"),
+    (re.compile(r"gpt-5\.\d|gpt-6(?:\.1)?-(?:luna|terra)|gpt-6-sol"), "none"),
+    (re.compile(r"gpt-(?:[6-9]|\d\d)"), "low"),
     (re.compile(r"o\d"), "low"),
 )
+
+
+def efforts(model: str) -> tuple[Restraint, ...]:
+    """The least reasoning that ``model`` can be asked for, and what lies between it and most."""
+    least = next((effort for named, effort in _LEAST_EFFORTS if named.match(model)), None)
+    if least is None:
+        return ()
+    following = _EFFORTS[_EFFORTS.index(least) :] if least in _EFFORTS else (least,)
+    return tuple({"effort": effort} for effort in following)
 
 
 def responses_body(
@@ -57,21 +68,13 @@ def responses_body(
     if request.prefix_key:
         # Requests of one key go to one machine, which has the text.
         body["prompt_cache_key"] = request.prefix_key
-    if manner.terse and (effort := least_effort(endpoint.model)):
-        body["reasoning"] = {"effort": effort}
+    if manner.restraint:
+        body["reasoning"] = manner.restraint
     if manner.mode == "schema":
         schema = strict_schema(request.output_schema)
         named = {"name": request.schema_name, "schema": schema, "strict": True}
         body["text"] = {"format": {"type": "json_schema", **named}}
     return body
-
-
-def least_effort(model: str) -> str | None:
-    """The least reasoning that ``model`` can be asked for; None where it cannot be asked."""
-    for named, effort in _LEAST_EFFORTS:
-        if named.match(model):
-            return effort
-    return None
 
 
 def _text(text: str) -> dict[str, Any]:

@@ -19,6 +19,8 @@ _COMMON: Final = frozenset(
 )
 _NAMED: Final = frozenset({"properties", "$defs"})
 """Their members are schemas under names of the output model's own."""
+_DROPPED: Final = frozenset({"description", "discriminator"})
+"""The first is put back at the end."""
 
 
 def strict_schema(schema: Mapping[str, Any], *, const: bool = True) -> dict[str, Any]:
@@ -35,9 +37,11 @@ def strict_schema(schema: Mapping[str, Any], *, const: bool = True) -> dict[str,
             strict[key] = {name: _member(part, const) for name, part in value.items()}
         elif key == "const" and not const:
             strict["enum"] = [value]
+        elif key == "oneOf":  # pydantic's for unions told apart by a field, which still are
+            strict["anyOf"] = _member(value, const)
         elif key in _COMMON:
             strict[key] = _member(value, const)
-        elif key != "description":
+        elif key not in _DROPPED:
             limits.append(f"{key}: {json.dumps(value)}")
     described = schema.get("description", "")
     if limits:

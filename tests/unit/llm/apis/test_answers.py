@@ -218,6 +218,18 @@ def test_how_content_ends(finish: str, meaning: str) -> None:
     assert answer.finish_reason == meaning
 
 
+def test_cached_tokens_told_once_are_kept() -> None:
+    first = google.GenerateContentResponseUsageMetadata(
+        prompt_token_count=50, cached_content_token_count=20
+    )
+    last = google.GenerateContentResponseUsageMetadata(
+        prompt_token_count=50, candidates_token_count=5
+    )
+    answer = GeminiAnswer()
+    read(answer, generated(usage_metadata=first), generated(usage_metadata=last))
+    assert answer.usage == OurUsage(prompt_tokens=50, cached_prompt_tokens=20, completion_tokens=5)
+
+
 def test_a_prompt_that_is_blocked_is_refused() -> None:
     feedback = google.GenerateContentResponsePromptFeedback(
         block_reason=google.BlockedReason.SAFETY

@@ -34,11 +34,19 @@ def test_google_tells_in_the_body_how_long_to_wait(wrapped: object) -> None:
         ({"code": "rate_limit_exceeded", "message": "Slow"}, 429),
         ({"code": "server_error", "message": "Oops"}, 500),
         ({"code": 503, "status": "UNAVAILABLE", "message": "Busy"}, 503),
+        ({"code": "429", "message": "Slow"}, 429),
+        ({"code": "insufficient_quota", "message": "No credit"}, 402),
         ("all wrong", 500),
     ],
 )
 def test_an_error_in_a_stream_tells_its_status_by_name(error: object, status: int) -> None:
     assert refusal_in_stream(error).status == status
+
+
+def test_googles_bad_key_is_one() -> None:
+    detail = {"@type": "type.googleapis.com/google.rpc.ErrorInfo", "reason": "API_KEY_INVALID"}
+    error = {"code": 400, "message": "API key not valid.", "details": [detail]}
+    assert refusal_in_body(json.dumps({"error": error}).encode(), 400, {}).status == 401
 
 
 @pytest.mark.parametrize("body", [b"not json \xff", b"[]", b"3", b'{"error": {"details": [3]}}'])

@@ -43,6 +43,14 @@ def test_a_constant_is_a_choice_of_one_where_there_are_none() -> None:
     assert kind == {"enum": ["a"], "type": "string"}
 
 
+def test_a_union_told_apart_by_a_field_is_one() -> None:
+    union = {
+        "oneOf": [{"type": "string"}, {"type": "null"}],
+        "discriminator": {"propertyName": "a"},
+    }
+    assert strict_schema(union) == {"anyOf": [{"type": "string"}, {"type": "null"}]}
+
+
 @pytest.mark.parametrize("section", ["business", "mda", "risk_factors", "financials"])
 def test_the_components_own_schemas_need_no_change(section: str) -> None:
     for component in builtin_catalogue().in_section(section):
