@@ -7,6 +7,7 @@ from typing import Protocol
 
 from tenfold.errors import ModelError
 from tenfold.execution.limits.cost import Cost
+from tenfold.execution.limits.fleet.leases import Use
 from tenfold.execution.limits.own_limits import Entry
 from tenfold.llm.told_limits import ToldLimits
 from tenfold.llm.usage import Usage
@@ -26,6 +27,8 @@ class Sent:
     """As it was estimated."""
     at: float
     entry: Entry
+    use: Use | None = None
+    """In the limits of its fleet; None where there is none."""
 
 
 class Learner(Protocol):
