@@ -23,6 +23,7 @@ from typing import Final
 
 from tenfold.clock import Clock, SystemClock
 from tenfold.errors import ModelError, RateLimitedError
+from tenfold.execution.answer_fill import AnswerFill
 from tenfold.execution.limits.call_limits import NO_LIMITS, CallLimits
 from tenfold.execution.limits.concurrency import AdaptiveLimit
 from tenfold.execution.limits.cost import Cost, CostEstimate
@@ -68,7 +69,9 @@ class Governor:
         self._concurrency = AdaptiveLimit(max_in_flight, adapts=adapts)
         self._own = OwnLimits()
         self._provider = ProviderLimits(model)
-        self._estimate = CostEstimate()
+        self.answers = AnswerFill()
+        """How long this model's answers are."""
+        self._estimate = CostEstimate(self.answers)
         self._queue: FairQueue[Permit] = FairQueue()
         self._in_flight = 0
         self._sent = 0
@@ -191,8 +194,9 @@ class Governor:
         self._concurrency.first_token(sent.number, now)
         self._dispatch()
 
-    def answered(self, sent: Sent, usage: Usage) -> None:
-        self._estimate.saw(sent.prompt_tokens, sent.output_tokens, usage)
+    def answered(self, sent: Sent, usage: Usage, chars: int) -> None:
+        self._estimate.saw(sent.prompt_tokens, usage)
+        self.answers.saw(usage.completion_tokens, chars, sent.output_tokens)
         tokens = usage.prompt_tokens + usage.completion_tokens
         self._own.correct(sent.entry, tokens)
         self._correct(sent, (1.0, tokens, usage.prompt_tokens, usage.completion_tokens))
