@@ -1,11 +1,13 @@
 """How much of a provider's limits is used, how often they are met, and whose turn it is.
 
-    python benchmarks/limits.py [--seconds 90] [--only shares,turns,loads] [--json]
+    python benchmarks/limits.py [--seconds 90] [--only shares,fleet,turns,loads]
+                                [--postgres URL] [--json]
 
 The simulated provider, a process for each case, refuses over real HTTP what its buckets do not
 hold. Set limits are those that the user gives, learnt ones come from headers alone. The marks: at
 least 95% of a limit used, at most 1% of the calls refused; a second user's first component as soon
-as alone but for the calls in flight. A run takes four minutes and wants an idle machine: what it
+as alone but for the calls in flight. ``fleet`` has two processes share one limit through a Postgres
+of its own, or the one at --postgres. A run takes ten minutes and wants an idle machine: what it
 measures is lost where the client itself has to wait for a core.
 """
 
@@ -18,17 +20,22 @@ from dataclasses import asdict
 from typing import Any
 
 from limiting.fairness import turns
+from limiting.fleet import fleets
 from limiting.load import loads, quiet
 from limiting.shares import shares
 
-PARTS = ("shares", "turns", "loads")
+PARTS = ("shares", "fleet", "turns", "loads")
 
 
-async def measured(parts: list[str], seconds: float) -> dict[str, list[Any]]:
+async def measured(
+    parts: list[str], seconds: float, postgres_url: str | None
+) -> dict[str, list[Any]]:
     """The parts, one after another."""
     found: dict[str, list[Any]] = {}
     if "shares" in parts:
         found["shares"] = await shares(seconds)
+    if "fleet" in parts:
+        found["fleet"] = await fleets(seconds, postgres_url)
     if "turns" in parts:
         found["turns"] = await turns()
     if "loads" in parts:
@@ -38,12 +45,12 @@ async def measured(parts: list[str], seconds: float) -> dict[str, list[Any]]:
 
 def show(found: dict[str, list[Any]]) -> None:
     """The tables."""
-    if "shares" in found:
+    if shared := [*found.get("shares", ()), *found.get("fleet", ())]:
         print(
             f"{'limit':32} {'requests':>8} {'used':>7} {'refused':>8} {'share':>7} "
             f"{'in the first 3 s':>20} {'most in flight':>15}"
         )
-        for row in found["shares"]:
+        for row in shared:
             print(
                 f"{row.case:32} {row.requests:8} {row.used_share:7.1%} {row.refused:8} "
                 f"{row.refused_share:7.2%} {row.refused_at_first:20} {row.most_in_flight:15}"
@@ -71,12 +78,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--seconds", type=float, default=90.0)
     parser.add_argument("--only", default=",".join(PARTS))
+    parser.add_argument("--postgres", metavar="URL")
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
     parts = options.only.split(",")
     if unknown := set(parts) - set(PARTS):
         parser.error(f"there is no part {', '.join(sorted(unknown))}; there are {', '.join(PARTS)}")
-    found = asyncio.run(measured(parts, options.seconds))
+    found = asyncio.run(measured(parts, options.seconds, options.postgres))
     if options.json:
         print(
             json.dumps(

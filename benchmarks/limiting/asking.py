@@ -12,6 +12,7 @@ from tenfold.bench.load import distinct_calls
 from tenfold.execution.engine import Engine
 from tenfold.execution.events import ComponentFinished, Emit, EngineEvent
 from tenfold.execution.limits.call_limits import NO_LIMITS, CallLimits
+from tenfold.execution.limits.fleet.access import FleetAccess
 from tenfold.llm.protocol import CompletionClient
 from tenfold.llm.selection import ModelChoice, build_client
 from tenfold.planning.plan import Plan, Strategy
@@ -53,20 +54,27 @@ async def analyse(
     plan: Plan,
     limits: CallLimits = NO_LIMITS,
     emit: Emit = lambda _: None,
+    fleet: FleetAccess | None = None,
 ) -> None:
     """One analysis, to its end."""
-    await Engine(client, limits=limits).run(plan, emit)
+    await Engine(client, limits=limits, fleet=fleet).run(plan, emit)
 
 
 async def keep_analysing(
-    client: CompletionClient, limits: CallLimits, backlog: int, seconds: float
+    client: CompletionClient,
+    limits: CallLimits,
+    backlog: int,
+    seconds: float,
+    *,
+    user: str = "reader",
+    fleet: FleetAccess | None = None,
 ) -> None:
     """For so long, start another analysis whenever fewer than ``backlog`` components are open.
 
     Analyses that share out a limit end together; were each followed by the next, as many would
     wait for their last answers at once, and nobody would ask for anything.
     """
-    plans = analyses("reader")
+    plans = analyses(user)
     missing = 0
     enough = asyncio.Event()
 
@@ -82,7 +90,8 @@ async def keep_analysing(
             while True:
                 while missing < backlog:
                     missing += CALLS
-                    tasks.append(asyncio.create_task(analyse(client, next(plans), limits, emit)))
+                    analysis = analyse(client, next(plans), limits, emit, fleet)
+                    tasks.append(asyncio.create_task(analysis))
                 enough.clear()
                 await enough.wait()
     except TimeoutError:

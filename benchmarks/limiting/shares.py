@@ -71,6 +71,11 @@ async def _share(case: Case, seconds: float) -> Share:
         async with client_of(base_url) as client:
             await keep_analysing(client, case.own, BACKLOG, seconds)
         records = await asyncio.to_thread(fetch_requests, base_url)
+    return share_of(case, records, seconds)
+
+
+def share_of(case: Case, records: list[dict[str, float]], seconds: float) -> Share:
+    """What ``records``, the provider's own, of so many seconds come to."""
     refused = [r for r in records if r["status"] == 429]
     begun, ended = SETTLED_SECONDS, seconds - 1.0
     if ended <= begun:

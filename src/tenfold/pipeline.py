@@ -24,7 +24,7 @@ from tenfold.analysis.later_figures import FirstAnswer, later_figures
 from tenfold.analysis.typed import Analysis
 from tenfold.clock import utc_now
 from tenfold.errors import DocumentMissingError
-from tenfold.execution.clients import choose, open_model
+from tenfold.execution.clients import choose, fleet_of, open_model
 from tenfold.execution.engine import Engine
 from tenfold.execution.events import EngineEvent, Notice
 from tenfold.execution.limits.call_limits import CallLimits
@@ -106,6 +106,7 @@ async def _read(target: Target, options: Options, emit: Callable[[Event], None])
                 ),
                 partials=options.partials,
                 max_cost_usd=settings.max_cost_usd,
+                fleet=fleet_of(settings, model.client),
                 price=price_of(identity, history),
             )
             quote = quoted(plan, model.client, caches, settings, history)

@@ -55,6 +55,7 @@ _FILE_NAMES = frozenset(
         "cache_dir",
         "data_dir",
         "database_url",
+        "limiter_url",
         "max_uploads_mb",
         "unused_upload_days",
         "components",
@@ -95,6 +96,9 @@ class Settings:
     database_url: str | None = field(default=None, repr=False)
     """TENFOLD_DATABASE_URL: a Postgres database for kept analyses instead of a file; may hold a
     password."""
+    limiter_url: str | None = field(default=None, repr=False)
+    """TENFOLD_LIMITER_URL: a Postgres database through which all processes that name it share the
+    limits of a model and key; None keeps limits to this process. May hold a password."""
     max_uploads_mb: int = 4_096
     """TENFOLD_MAX_UPLOADS_MB: room for uploaded files, all of them together."""
     unused_upload_days: int = 7
@@ -145,6 +149,7 @@ class Settings:
             data_dir=values.folder("data_dir", "TENFOLD_DATA_DIR")
             or platformdirs.user_data_path("tenfold"),
             database_url=values.text("database_url", "TENFOLD_DATABASE_URL"),
+            limiter_url=values.text("limiter_url", "TENFOLD_LIMITER_URL"),
             max_uploads_mb=values.count("max_uploads_mb", "TENFOLD_MAX_UPLOADS_MB") or 4_096,
             unused_upload_days=values.count(
                 "unused_upload_days", "TENFOLD_UNUSED_UPLOAD_DAYS", most=_MOST_DAYS

@@ -18,6 +18,9 @@ from tenfold.llm.usage import Usage
 from tenfold.testing.manual_clock import ManualClock
 from tenfold.testing.simulated_provider.limits import Admission, Limits, RateLimiter
 
+_LINGERS_SECONDS = 3.0
+"""A member of a fleet says goodbye that long after its last call at most."""
+
 
 @dataclass
 class Met:
@@ -130,6 +133,7 @@ async def run_for(seconds: float, clock: ManualClock, *callers) -> None:
     for task in tasks:
         task.cancel()
     await asyncio.gather(*tasks, return_exceptions=True)
+    await clock.advance(_LINGERS_SECONDS)
 
 
 async def keep_asking(provider: LimitedProvider, governor: Governor, owner: object, at_once: int,

@@ -19,7 +19,7 @@ class Scrubber:
     def __init__(self, settings: Settings) -> None:
         folders = (settings.data_dir, settings.cache_dir, *settings.component_paths, Path.home())
         self._roots = tuple(sorted(_spellings(folders), key=len, reverse=True))
-        secrets = [*settings.keys.values(), settings.database_url or ""]
+        secrets = [*settings.keys.values(), settings.database_url or "", settings.limiter_url or ""]
         self._secrets = tuple(secret for secret in secrets if secret)
 
     def text(self, text: str) -> str:

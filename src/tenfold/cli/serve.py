@@ -103,6 +103,10 @@ def serve_command(
         requests_a_second=rate,
     )
     _check_tokens(config, settings)
+    if settings.limiter_url is not None:
+        from tenfold.store.shared_limits import SharedLimits
+
+        SharedLimits(settings.limiter_url)  # said now, not with the first analysis
     allow_many_connections()
     with listen(config) as listener:
         at = listener.getsockname()

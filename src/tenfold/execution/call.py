@@ -96,6 +96,7 @@ class CallRunner:
         self._answered = False
         """Whether any attempt of this analysis has got text."""
         self._said_what_it_waits_for = False
+        self._said_trouble = False
         self._hopeless: ModelError | None = None
         """Why no call of this analysis will be answered, once that is known."""
 
@@ -231,6 +232,7 @@ class CallRunner:
             permit = await self._sender.traffic.governor.permit(
                 self._sender.owner, asked.prompt_tokens, asked.request.max_output_tokens
             )
+            self._say_whether_limits_are_shared()
             # Looked at only now: the key may have been refused while this call waited.
             if self._hopeless is not None:
                 raise self._hopeless
@@ -252,6 +254,13 @@ class CallRunner:
         if waits_for is not None:
             self._said_what_it_waits_for = True
             self._emit(Notice(at_seconds=self._now(), text=f"Calls wait for {waits_for}."))
+
+    def _say_whether_limits_are_shared(self) -> None:
+        """Tell once where they should be and are not."""
+        trouble = self._sender.traffic.governor.trouble
+        if trouble is not None and not self._said_trouble:
+            self._said_trouble = True
+            self._emit(Notice(at_seconds=self._now(), text=trouble))
 
     def _has_begun(self, lead: Lead) -> None:
         self._answered = True

@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from typing import TypeAlias, cast
 
 from tenfold.execution.function_names import function_name
+from tenfold.execution.limits.fleet.access import FleetAccess
 from tenfold.execution.shared import shared_execution
 from tenfold.llm.blocking import DEFAULT_THREADS, BlockingClient
 from tenfold.llm.guarded import GuardedClient
 from tenfold.llm.protocol import CompletionClient
-from tenfold.llm.selection import ModelChoice, build_client, choose_model
+from tenfold.llm.selection import ModelChoice, build_client, choose_model, key_of
 from tenfold.settings import Settings
 
 Model: TypeAlias = str | CompletionClient | Callable[[str], str]
@@ -73,6 +74,22 @@ async def open_model(
     else:
         client = GuardedClient(cast("CompletionClient", chosen))
         yield OpenModel(client, "the client that was given")
+
+
+def fleet_of(settings: Settings, client: CompletionClient) -> FleetAccess | None:
+    """Where the limits of the client's model are shared with other processes; None where they are
+    not, or where this machine answers itself.
+
+    Raises:
+        UsageError: TENFOLD_LIMITER_URL is not the address of a Postgres.
+        StoreError: it cannot be read, or the driver is not installed.
+    """
+    if settings.limiter_url is None:
+        return None
+    board = shared_execution().board(settings.limiter_url)
+    if client.profile.reads_passages:
+        return None
+    return FleetAccess.of(board, client.identity, key_of(client.identity, settings))
 
 
 def _blocking(ask: Callable[[str], str], max_in_flight: int | None) -> BlockingClient:

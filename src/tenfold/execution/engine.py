@@ -30,6 +30,7 @@ from tenfold.execution.events import (
 )
 from tenfold.execution.hedged import Sender
 from tenfold.execution.limits.call_limits import NO_LIMITS, CallLimits
+from tenfold.execution.limits.fleet.access import FleetAccess
 from tenfold.execution.number_checks import NumberChecks
 from tenfold.execution.outcome import AnswerSource, FailureCause, Outcome, OutcomeStatus
 from tenfold.execution.retry import RetryPolicy
@@ -78,12 +79,14 @@ class Engine:
         partials: bool = False,
         hedges: bool = True,
         max_cost_usd: float | None = None,
+        fleet: FleetAccess | None = None,
         price: Price = lambda _call, _leads: 0.0,
     ) -> None:
         """``limits`` hold for all calls to the same model in this process; ``max_in_flight`` is one
         of them on its own. ``derived`` keeps what the numbers of an answer were found to match.
         ``partials`` asks for ``PartialText`` events, one for each piece of text. ``hedges`` False
-        asks nothing twice. ``max_cost_usd`` is the most that one run may spend by what ``price``
+        asks nothing twice. ``fleet`` has limits shared with other processes. ``max_cost_usd`` is
+        the most that one run may spend by what ``price``
         expects."""
         self._client = client
         self._derived = derived
@@ -98,6 +101,7 @@ class Engine:
         self._partials = partials
         self._max_cost_usd = max_cost_usd
         self._price = price
+        self._fleet = fleet
         # What runs on this machine itself does not get quicker by being asked twice.
         self._hedges = hedges and client.profile.answers_elsewhere
 
@@ -117,8 +121,11 @@ class Engine:
         cache.
         """
         began = self._clock.now() if began is None else began
-        with self._traffic().governor.under(self._limits, self._client.profile):
-            return await _Run(self, plan, emit, began).settle(deadline_seconds)
+        governor = self._traffic().governor
+        with governor.under(self._limits, self._client.profile):
+            result = await _Run(self, plan, emit, began).settle(deadline_seconds)
+        await governor.leave()
+        return result
 
     # What a run needs of its engine, and nobody else does.
 
@@ -140,7 +147,7 @@ class Engine:
 
     def _traffic(self) -> ModelTraffic:
         client = self._client
-        return shared_execution().traffic(client.identity, client.profile, self._clock)
+        return shared_execution().traffic(client.identity, client.profile, self._clock, self._fleet)
 
     def runner(self, plan: Plan, emit: Emit, began: float) -> CallRunner:
         """The runner for one run's calls."""

@@ -219,7 +219,7 @@ class HedgedRequest:
             raise
         self._learn_from(attempt)
         self._ended(attempt, AttemptEnd.ANSWERED, usage)
-        permit.answered(usage)
+        permit.answered(usage, attempt.chars)
         return Answer(attempt.text(), finish_reason, usage)
 
     def _take(self, attempt: Attempt, text: str, permit: Permit) -> None:
@@ -250,7 +250,6 @@ class HedgedRequest:
         if attempt.first_token is None:
             return
         pace = self.sender.traffic.pace
-        pace.saw_answer(attempt.chars, self.asked.request.max_output_tokens)
         if len(attempt.pieces) >= LEAST_PIECES:
             seconds = attempt.last_piece - attempt.first_token
             pace.saw_rate(attempt.chars, seconds, attempt.longest_gap_seconds)

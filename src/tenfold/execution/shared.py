@@ -15,10 +15,13 @@ from weakref import WeakKeyDictionary
 
 from tenfold.clock import Clock
 from tenfold.execution.call import CallResult
+from tenfold.execution.limits.fleet.access import FleetAccess
+from tenfold.execution.limits.fleet.board import Board, StoredBoard
 from tenfold.execution.limits.governor import Governor
 from tenfold.execution.single_flight import SingleFlight
 from tenfold.execution.traffic import ModelTraffic
 from tenfold.llm.protocol import CompletionClient, ModelIdentity, ModelProfile
+from tenfold.store.shared_limits import SharedLimits
 
 
 @dataclass(slots=True)
@@ -32,7 +35,8 @@ class SharedExecution:
 
     def __init__(self) -> None:
         self.flights: SingleFlight[CallResult] = SingleFlight()
-        self._traffic: dict[ModelIdentity, ModelTraffic] = {}
+        self._traffic: dict[tuple[ModelIdentity, str | None], ModelTraffic] = {}
+        self._boards: dict[str, Board] = {}
         self._leases: dict[Hashable, _Lease] = {}
 
     @asynccontextmanager
@@ -55,15 +59,32 @@ class SharedExecution:
                 del self._leases[key]
                 await lease.client.aclose()
 
+    def board(self, limiter_url: str) -> Board:
+        """Where processes share limits; nothing is opened yet.
+
+        Raises:
+            UsageError: it is not the address of a Postgres.
+            StoreError: it cannot be read, or the driver is not installed.
+        """
+        if limiter_url not in self._boards:
+            self._boards[limiter_url] = StoredBoard(SharedLimits(limiter_url))
+        return self._boards[limiter_url]
+
     def traffic(
-        self, model: ModelIdentity, profile: ModelProfile, clock: Clock | None = None
+        self,
+        model: ModelIdentity,
+        profile: ModelProfile,
+        clock: Clock | None = None,
+        fleet: FleetAccess | None = None,
     ) -> ModelTraffic:
-        """What is shared about ``model``, whatever limits its analyses ask for.
+        """What is shared about ``model``, whatever limits its analyses ask for; limits with other
+        processes too where they have a ``fleet``.
 
         Kept for good, so that what a model has shown is known to the next analysis; nothing in it
         holds the event loop while nobody waits.
         """
-        if model not in self._traffic:
+        key = (model, None if fleet is None else fleet.key)
+        if key not in self._traffic:
             governor = Governor(
                 profile.max_in_flight,
                 most_in_flight=profile.most_in_flight,
@@ -72,8 +93,10 @@ class SharedExecution:
                 adapts=profile.answers_elsewhere,
                 model=str(model),
             )
-            self._traffic[model] = ModelTraffic(governor)
-        return self._traffic[model]
+            if fleet is not None:
+                governor.join(fleet.board, fleet.key, fleet.model)
+            self._traffic[key] = ModelTraffic(governor)
+        return self._traffic[key]
 
 
 _by_loop: WeakKeyDictionary[asyncio.AbstractEventLoop, SharedExecution] = WeakKeyDictionary()

@@ -15,6 +15,9 @@ class ModelTraffic:
     """Everything that outlives an analysis, for one model."""
 
     governor: Governor
-    pace: Pace = field(default_factory=Pace)
+    pace: Pace = field(init=False)
     hedges: HedgeBudget = field(default_factory=HedgeBudget)
     prefixes: PrefixGates = field(default_factory=PrefixGates)
+
+    def __post_init__(self) -> None:
+        self.pace = Pace(self.governor.answers)

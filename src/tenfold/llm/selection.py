@@ -20,7 +20,7 @@ from tenfold.llm.model_names import (
     Provider,
     parse_model,
 )
-from tenfold.llm.protocol import CompletionClient, ModelProfile
+from tenfold.llm.protocol import CompletionClient, ModelIdentity, ModelProfile
 from tenfold.llm.timeouts import Timeouts
 from tenfold.llm.windows import known_window_tokens
 from tenfold.settings import KEY_VARIABLES, Settings, check_base_url
@@ -172,9 +172,7 @@ def _endpoint(name: ModelName, base_url: str | None, settings: Settings) -> Endp
             f"{name} does not answer questions. Choose a chat model, such as "
             f"{name.provider}:{DEFAULT_MODELS.get(name.provider, 'NAME')}."
         )
-    # OpenAI's key goes to OpenAI only: an address of the user's own gets TENFOLD_API_KEY or none.
-    own_server = base_url is not None and name.provider in {"openai-chat", "ollama"}
-    key_name = "server" if own_server else provider.key_name
+    key_name = _key_name(name.provider, base_url)
     key = settings.keys.get(key_name)
     variables = KEY_VARIABLES[key_name]
     if key is None and key_name != "server":
@@ -190,6 +188,19 @@ def _endpoint(name: ModelName, base_url: str | None, settings: Settings) -> Endp
         key=key,
         key_variable=" or ".join(variables) if key else None,
     )
+
+
+def key_of(identity: ModelIdentity, settings: Settings) -> str | None:
+    """The key that ``identity`` is asked with; None for a model that needs none or is unknown."""
+    if identity.provider not in PROVIDERS:
+        return None
+    return settings.keys.get(_key_name(identity.provider, identity.base_url))
+
+
+def _key_name(provider: str, base_url: str | None) -> str:
+    # OpenAI's key goes to OpenAI only: an address of the user's own gets TENFOLD_API_KEY or none.
+    own_server = base_url is not None and provider in {"openai-chat", "ollama"}
+    return "server" if own_server else PROVIDERS[provider].key_name
 
 
 def _profile(endpoint: Endpoint, provider: Provider, max_in_flight: int | None) -> ModelProfile:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from tenfold.execution.answer_fill import AnswerFill
 from tenfold.execution.hedging.lognormal import LogNormal
 
 LATE_DEVIATIONS: Final = 2.5
@@ -21,10 +22,6 @@ _FIRST_TOKEN_SECONDS: Final = 0.8
 _FIRST_TOKEN_SIGMA: Final = 0.6
 _CHARS_PER_SECOND: Final = 300.0
 _RATE_SIGMA: Final = 0.5
-_FILLED: Final = 0.35
-"""Share of its token limit that an answer fills."""
-_FILLED_SIGMA: Final = 0.6
-_CHARS_A_TOKEN: Final = 4
 _GAP_SECONDS: Final = 0.3
 _GAP_SIGMA: Final = 0.7
 _LEAST_CHARS: Final = 200
@@ -36,12 +33,13 @@ _BORROWED_WEIGHT: Final = 4.0
 class Pace:
     """One model's pace, learnt from every attempt of the process."""
 
-    def __init__(self) -> None:
+    def __init__(self, answers: AnswerFill | None = None) -> None:
+        """``answers`` tells how long they are, and learns it elsewhere."""
+        self._answers = answers or AnswerFill()
         self._first_token = LogNormal(_FIRST_TOKEN_SECONDS, _FIRST_TOKEN_SIGMA)
         self._by_size: dict[int, LogNormal] = {}
         self._rate = LogNormal(_CHARS_PER_SECOND, _RATE_SIGMA)
         self._gap = LogNormal(_GAP_SECONDS, _GAP_SIGMA)
-        self._filled = LogNormal(_FILLED, _FILLED_SIGMA)
 
     def saw_first_token(self, prompt_tokens: int, seconds: float) -> None:
         """An answer began ``seconds`` after its request, or had not begun by then."""
@@ -53,11 +51,6 @@ class Pace:
             self._by_size[size] = LogNormal(usual, sigma, _BORROWED_WEIGHT)
         self._by_size[size].see(seconds)
         self._first_token.see(seconds)
-
-    def saw_answer(self, chars: int, max_output_tokens: int) -> None:
-        """An answer of so many characters was complete."""
-        if chars > 0:
-            self._filled.see(chars / (_CHARS_A_TOKEN * max_output_tokens))
 
     def saw_rate(self, chars: int, seconds: float, longest_gap_seconds: float) -> None:
         """An answer took so long from its first piece to its last, which came in several."""
@@ -77,10 +70,6 @@ class Pace:
         """The usual rate of an answer once it has begun."""
         return self._rate.quantile(0)
 
-    def expected_chars(self, max_output_tokens: int) -> float:
-        """How long an answer usually is under this limit."""
-        return self._filled.quantile(0) * _CHARS_A_TOKEN * max_output_tokens
-
     def is_far_behind(
         self, chars: int, seconds: float, prompt_tokens: int, max_output_tokens: int
     ) -> bool:
@@ -94,7 +83,7 @@ class Pace:
         rate = max(chars, 1) / seconds
         if rate >= self._rate.quantile(SLOW_DEVIATIONS):
             return False
-        expected = max(self.expected_chars(max_output_tokens), float(chars))
+        expected = max(self._answers.written_chars(max_output_tokens), float(chars))
         anew = usual_wait + expected / self.chars_per_second()
         # One that writes on beyond what was expected is taken to be half-way, not at its end.
         left = max(expected - chars, 0.25 * expected) / rate

@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+from tenfold.execution.answer_fill import AnswerFill
 from tenfold.llm.usage import Usage
 
-_FILLED: Final = 0.35
-"""Share of its token limit that an answer fills, before any was seen."""
 _PRIOR_CALLS: Final = 3.0
 _KEPT: Final = 0.995
 """How much each answer leaves of what the others before it have shown: about 200 count."""
@@ -28,28 +27,28 @@ class Cost:
 
 
 class CostEstimate:
-    """Learns by how much prompts are misjudged, and how much of their limit answers fill.
+    """Learns by how much prompts are misjudged; how much of their limit answers fill is known
+    elsewhere.
 
     Means, not medians: what counts is that many estimates add up to what is charged.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, answers: AnswerFill) -> None:
+        self._answers = answers
         self._calls = _PRIOR_CALLS
         self._factors = _PRIOR_CALLS
-        self._filled = _PRIOR_CALLS * _FILLED
 
     def of(self, prompt_tokens: int, max_output_tokens: int) -> Cost:
         """What a request will take: a prompt of about so many tokens, an answer of at most so
         many."""
         return Cost(
             prompt_tokens * self._factors / self._calls,
-            max_output_tokens * self._filled / self._calls,
+            self._answers.charged_tokens(max_output_tokens),
         )
 
-    def saw(self, prompt_tokens: int, max_output_tokens: int, usage: Usage) -> None:
-        """Such a request took ``usage``."""
-        if prompt_tokens <= 0 or max_output_tokens <= 0 or usage.prompt_tokens <= 0:
+    def saw(self, prompt_tokens: int, usage: Usage) -> None:
+        """The prompt of such a request was counted in ``usage``."""
+        if prompt_tokens <= 0 or usage.prompt_tokens <= 0:
             return
         self._calls = self._calls * _KEPT + 1
         self._factors = self._factors * _KEPT + usage.prompt_tokens / prompt_tokens
-        self._filled = self._filled * _KEPT + usage.completion_tokens / max_output_tokens

@@ -65,6 +65,22 @@ class FairQueue(Generic[P]):
             first = min(self._waiting.values(), key=lambda owner: owner.tag)
         return first.turns[0]
 
+    def some(self, count: int) -> list[Turn[P]]:
+        """Up to so many of the turns, of all owners alike."""
+        found: list[Turn[P]] = []
+        lines = [iter(owner.turns) for owner in self._waiting.values()]
+        while lines and len(found) < count:
+            for line in list(lines):
+                turn = next(line, None)
+                if turn is None:
+                    lines.remove(line)
+                else:
+                    found.append(turn)
+        return found[:count]
+
+    def __len__(self) -> int:
+        return sum(len(owner.turns) for owner in self._waiting.values())
+
     def remove(self, turn: Turn[P]) -> None:
         """``turn`` no longer waits; nothing where it did not."""
         owner = self._waiting.get(id(turn.owner))

@@ -6,6 +6,9 @@ what its users allow (``own_limits``), what the provider tells (``provider_limit
 calls the model bears at a time (``concurrency``).
 A request goes when all of them let it. Those who wait take turns by owner (``fair_queue``).
 
+Where processes share their limits (``fleet``), what users allow is asked of the fleet's ledger
+instead, and of ``own_limits`` only while that cannot be reached.
+
 Invariants: a place that is free and wanted is given as soon as no limit stands against it; whoever
 is next is not passed over by one that would fit sooner; an idle governor has no task and no timer,
 so it may be kept for as long as its process lives.
@@ -20,10 +23,14 @@ from typing import Final
 
 from tenfold.clock import Clock, SystemClock
 from tenfold.errors import ModelError, RateLimitedError
+from tenfold.execution.answer_fill import AnswerFill
 from tenfold.execution.limits.call_limits import NO_LIMITS, CallLimits
 from tenfold.execution.limits.concurrency import AdaptiveLimit
 from tenfold.execution.limits.cost import Cost, CostEstimate
 from tenfold.execution.limits.fair_queue import FairQueue, Turn
+from tenfold.execution.limits.fleet.board import Board
+from tenfold.execution.limits.fleet.member import FleetMember, Need
+from tenfold.execution.limits.fleet.messages import NOTHING, Amounts, amounts_of, total
 from tenfold.execution.limits.own_limits import OwnLimits
 from tenfold.execution.limits.permit import Permit, Sent
 from tenfold.execution.limits.provider_limits import ProviderLimits
@@ -33,6 +40,8 @@ from tenfold.llm.usage import Usage
 
 _SHORTEST_SLEEP_SECONDS: Final = 1e-3
 _WORTH_TELLING_SECONDS: Final = 1.0
+_LEAST_AHEAD: Final = 4
+"""Requests that a fleet's ledger is asked for beforehand."""
 _FIRST_WAVE: Final = 40
 """Calls in flight before the first answer has told anything: all of one analysis. More would only
 be refused where the provider allows little at once."""
@@ -60,7 +69,9 @@ class Governor:
         self._concurrency = AdaptiveLimit(max_in_flight, adapts=adapts)
         self._own = OwnLimits()
         self._provider = ProviderLimits(model)
-        self._estimate = CostEstimate()
+        self.answers = AnswerFill()
+        """How long this model's answers are."""
+        self._estimate = CostEstimate(self.answers)
         self._queue: FairQueue[Permit] = FairQueue()
         self._in_flight = 0
         self._sent = 0
@@ -69,7 +80,27 @@ class Governor:
         self._waits_for_places = False
         self._timer: asyncio.Task[None] | None = None
         self._due = 0.0
+        self._fleet: FleetMember | None = None
+        self._last_cost: Cost | None = None
+        self._sent_by_need = 0
         self._bound()
+
+    def join(self, board: Board, key: str, model: str) -> None:
+        """Share limits with all processes that use the ledger ``key`` on ``board``; ``model`` is
+        what to call it."""
+        now = self._clock.now()
+        self._own.hold(NO_LIMITS, now)
+        self._fleet = FleetMember(board, key, model, self._clock, self._need, self._fleet_changed)
+
+    async def leave(self) -> None:
+        """Tell the fleet that no call is left, where no analysis is under way any more."""
+        if self._fleet is not None and not self._own.is_asked and not self._in_flight:
+            await self._fleet.leave()
+
+    @property
+    def trouble(self) -> str | None:
+        """Why limits are not shared although they should be; None where they are."""
+        return None if self._fleet is None else self._fleet.trouble
 
     @contextmanager
     def under(
@@ -92,9 +123,11 @@ class Governor:
     @property
     def max_in_flight(self) -> int:
         """Calls that may be in flight just now."""
-        if self._heard or self._own.limits.max_in_flight is not None or not self._adapts:
-            return self._concurrency.now
-        return min(self._concurrency.now, _FIRST_WAVE)
+        places = self._concurrency.now
+        if not self._heard and self._own.limits.max_in_flight is None and self._adapts:
+            places = min(places, _FIRST_WAVE)
+        shared = None if self._fleet is None else self._fleet.places
+        return places if shared is None else min(places, shared)
 
     async def permit(self, owner: object, prompt_tokens: int, output_tokens: int) -> Permit:
         """Wait for leave to send a request.
@@ -139,8 +172,11 @@ class Governor:
         it; None for less, and for a place in flight or a turn among others."""
         now, cost = self._clock.now(), self._estimate.of(prompt_tokens, output_tokens)
         own, provider = self._own.wait_seconds(cost, now), self._provider.wait_seconds(cost, now)
-        if max(own, provider) < _WORTH_TELLING_SECONDS:
+        shared = 0.0 if self._fleet is None else self._fleet.short_for_seconds(cost, now)
+        if max(own, provider, shared) < _WORTH_TELLING_SECONDS:
             return None
+        if self._fleet is not None and shared > max(own, provider):
+            return self._fleet.why(cost, now)
         return self._provider.why(cost, now) if provider > own else self._own.why(cost, now)
 
     # What permits tell; nobody else calls these.
@@ -158,9 +194,12 @@ class Governor:
         self._concurrency.first_token(sent.number, now)
         self._dispatch()
 
-    def answered(self, sent: Sent, usage: Usage) -> None:
-        self._estimate.saw(sent.prompt_tokens, sent.output_tokens, usage)
-        self._own.correct(sent.entry, usage.prompt_tokens + usage.completion_tokens)
+    def answered(self, sent: Sent, usage: Usage, chars: int) -> None:
+        self._estimate.saw(sent.prompt_tokens, usage)
+        self.answers.saw(usage.completion_tokens, chars, sent.output_tokens)
+        tokens = usage.prompt_tokens + usage.completion_tokens
+        self._own.correct(sent.entry, tokens)
+        self._correct(sent, (1.0, tokens, usage.prompt_tokens, usage.completion_tokens))
 
     def failed(self, sent: Sent, error: ModelError) -> None:
         if not isinstance(error, RateLimitedError):
@@ -169,11 +208,13 @@ class Governor:
         limits = error.limits if isinstance(error.limits, ToldLimits) else None
         self._hear(now)
         self._own.correct(sent.entry, 0.0)  # tokens that were refused are not counted
+        self._correct(sent, (1.0, 0.0, 0.0, 0.0))
         if not self._provider.refused(sent, limits, error.retry_after_seconds, now):
             self._concurrency.refused(sent.number, self._in_flight, self._sent)
 
     def not_sent(self, sent: Sent) -> None:
         self._own.take_back(sent.entry)
+        self._correct(sent, NOTHING)
 
     def take_back(self, sent: Sent) -> None:
         self._in_flight -= 1
@@ -191,7 +232,48 @@ class Governor:
         self._dispatch()
 
     def _wait_seconds(self, cost: Cost, now: float) -> float:
-        return max(self._own.wait_seconds(cost, now), self._provider.wait_seconds(cost, now))
+        wait = max(self._own.wait_seconds(cost, now), self._provider.wait_seconds(cost, now))
+        return wait if self._fleet is None else max(wait, self._fleet.wait_seconds(cost, now))
+
+    def _correct(self, sent: Sent, amounts: Amounts) -> None:
+        if self._fleet is not None and sent.use is not None:
+            self._fleet.correct(sent.use, amounts)
+
+    def _need(self) -> Need:
+        """For the fleet: what would go now if it were let."""
+        now = self._clock.now()
+        free = min(self._concurrency.now, self.max_in_flight) - self._in_flight
+        count = max(free, 2 * (self._sent - self._sent_by_need) + _LEAST_AHEAD)
+        self._sent_by_need = self._sent
+        turns = self._queue.some(count)
+        first, wanted = NOTHING, NOTHING
+        for turn in turns:
+            wanted = total(
+                wanted, amounts_of(self._estimate.of(turn.prompt_tokens, turn.output_tokens))
+            )
+        if turns:
+            turn = self._queue.next(by_places=self._waits_for_places)
+            first = amounts_of(self._estimate.of(turn.prompt_tokens, turn.output_tokens))
+        elif self._in_flight and self._last_cost is not None:
+            # One to spare, for a hedge or for the first that comes between two beats.
+            first = wanted = amounts_of(self._last_cost)
+        return Need(
+            limits=self._own.limits,
+            learnt=self._provider.learnt(),
+            heard=self._heard,
+            wanted=wanted,
+            first=first,
+            in_flight=self._in_flight,
+            waiting=len(self._queue),
+            paused_seconds=self._provider.paused_seconds(now),
+        )
+
+    def _fleet_changed(self) -> None:
+        fleet, now = self._fleet, self._clock.now()
+        if fleet is not None:
+            self._own.hold(fleet.share() if fleet.is_alone else NO_LIMITS, now)
+            self._provider.pause(fleet.paused_seconds, now)
+        self._dispatch()
 
     def _dispatch(self) -> None:
         """Give permits to whoever is next, as long as nothing stands against it."""
@@ -206,6 +288,8 @@ class Governor:
                 self._concurrency.wanted(now)
                 if self._in_flight < self.max_in_flight:
                     continue
+                if self._fleet is not None:
+                    self._fleet.nudge()
                 break
             turn = self._queue.next(by_places=self._waits_for_places)
             if not turn.permit.done():  # else cancelled, and about to leave
@@ -224,14 +308,22 @@ class Governor:
     def _give(
         self, owner: object, prompt_tokens: int, output_tokens: int, cost: Cost, now: float
     ) -> Permit:
-        counts_tokens = self._own.counts_tokens or self._provider.counts_tokens
+        fleet = self._fleet
+        counts_tokens = (
+            self._own.counts_tokens
+            or self._provider.counts_tokens
+            or (fleet is not None and fleet.counts_tokens)
+        )
         self._queue.hold(owner, cost.tokens if counts_tokens else 1.0)
         self._in_flight += 1
         self._sent += 1
         self._provider.take(self._sent, cost, now)
         self._concurrency.sent(self._sent, prompt_tokens, now)
         entry = self._own.take(cost, now)
-        return Permit(self, Sent(owner, self._sent, prompt_tokens, output_tokens, cost, now, entry))
+        use = None if fleet is None else fleet.take(cost, now)
+        self._last_cost = cost
+        sent = Sent(owner, self._sent, prompt_tokens, output_tokens, cost, now, entry, use)
+        return Permit(self, sent)
 
     def _wake_in(self, seconds: float, now: float) -> None:
         if self._timer is not None:

@@ -57,15 +57,17 @@ class MinuteWindow:
         self._rate = 0.0
         self._rate_at = -_MINUTE
 
-    def set_limit(self, limit: int | None, now: float) -> None:
-        """Allow ``limit`` a minute from now on, with what was used counted."""
+    def set_limit(self, limit: int | None, now: float, *, burst: bool = True) -> None:
+        """Allow ``limit`` a minute from now on, with what was used counted; without ``burst``
+        evenly from the first, unless nothing was."""
         if limit == self.limit:
             return
         self._expire(now)
         self.limit = limit
         self._rate_at = -_MINUTE
         self._credited_at = now
-        self._credit = max(0.0, self._burst - self._used)
+        fresh = burst or self._used == 0.0
+        self._credit = max(0.0, self._burst - self._used) if fresh else 0.0
 
     def open(self, now: float) -> None:
         """The provider has answered: what it told of its limits, if anything, is known."""

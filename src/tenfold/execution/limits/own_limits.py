@@ -29,6 +29,8 @@ class OwnLimits:
         self._requests = MinuteWindow()
         self._tokens = MinuteWindow()
         self.limits = CallLimits()
+        """What is asked for."""
+        self._instead: CallLimits | None = None
 
     @contextmanager
     def under(self, limits: CallLimits, now: float) -> Generator[None, None, None]:
@@ -42,10 +44,25 @@ class OwnLimits:
             if self._asked:
                 self._settle(now)
 
+    @property
+    def is_asked(self) -> bool:
+        """Whether an analysis is under way."""
+        return bool(self._asked)
+
+    def hold(self, instead: CallLimits, now: float) -> None:
+        """Have the minute limits ``instead`` hold from now on, whatever is asked for."""
+        self._instead = instead
+        self._requests.set_limit(instead.requests_per_minute, now, burst=False)
+        self._tokens.set_limit(instead.tokens_per_minute, now, burst=False)
+
     def _settle(self, now: float) -> None:
         self.limits = strictest(self._asked)
-        self._requests.set_limit(self.limits.requests_per_minute, now)
-        self._tokens.set_limit(self.limits.tokens_per_minute, now)
+        if self._instead is None:
+            self._set(self.limits, now)
+
+    def _set(self, limits: CallLimits, now: float) -> None:
+        self._requests.set_limit(limits.requests_per_minute, now)
+        self._tokens.set_limit(limits.tokens_per_minute, now)
 
     @property
     def counts_tokens(self) -> bool:

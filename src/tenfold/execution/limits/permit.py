@@ -7,6 +7,7 @@ from typing import Protocol
 
 from tenfold.errors import ModelError
 from tenfold.execution.limits.cost import Cost
+from tenfold.execution.limits.fleet.leases import Use
 from tenfold.execution.limits.own_limits import Entry
 from tenfold.llm.told_limits import ToldLimits
 from tenfold.llm.usage import Usage
@@ -26,6 +27,8 @@ class Sent:
     """As it was estimated."""
     at: float
     entry: Entry
+    use: Use | None = None
+    """In the limits of its fleet; None where there is none."""
 
 
 class Learner(Protocol):
@@ -33,7 +36,7 @@ class Learner(Protocol):
 
     def told(self, sent: Sent, limits: ToldLimits) -> None: ...
     def first_token(self, sent: Sent) -> None: ...
-    def answered(self, sent: Sent, usage: Usage) -> None: ...
+    def answered(self, sent: Sent, usage: Usage, chars: int) -> None: ...
     def failed(self, sent: Sent, error: ModelError) -> None: ...
     def not_sent(self, sent: Sent) -> None: ...
     def take_back(self, sent: Sent) -> None: ...
@@ -60,9 +63,9 @@ class Permit:
         """The answer has begun."""
         self._governor.first_token(self._sent)
 
-    def answered(self, usage: Usage) -> None:
-        """The attempt ended with an answer that took ``usage``."""
-        self._governor.answered(self._sent, usage)
+    def answered(self, usage: Usage, chars: int = 0) -> None:
+        """The attempt ended with an answer that took ``usage``, and had so much text."""
+        self._governor.answered(self._sent, usage, chars)
 
     def failed(self, error: ModelError) -> None:
         """The attempt ended in ``error``."""

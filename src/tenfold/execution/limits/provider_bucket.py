@@ -25,6 +25,7 @@ from collections import deque
 from dataclasses import dataclass
 from typing import Final
 
+from tenfold.execution.limits.fleet.messages import Learnt
 from tenfold.llm.told_limits import Allowance
 
 _MINUTE: Final = 60.0
@@ -86,6 +87,11 @@ class ProviderBucket:
         self._factor = 1.0
         self._counted = self._estimated = 0.0
         self._comparable_from = 0.0
+
+    @property
+    def learnt(self) -> Learnt | None:
+        """Its limit and how much it holds; None where nothing was told."""
+        return None if self.limit is None else Learnt(self._rate * _MINUTE, self._room)
 
     def wait_seconds(self, amount: float, now: float) -> float:
         """How long until ``amount`` should be there, counting what is under way."""

@@ -7,6 +7,7 @@ from math import inf
 from typing import Final
 
 from tenfold.execution.limits.cost import Cost
+from tenfold.execution.limits.fleet.messages import Learnt
 from tenfold.execution.limits.permit import Sent
 from tenfold.execution.limits.provider_bucket import ProviderBucket
 from tenfold.llm.told_limits import Allowance, ToldLimits
@@ -43,6 +44,18 @@ class ProviderLimits:
         """What a request of ``cost`` waits for, as a sentence can name it."""
         _, named = self._longest_wait(cost, now)
         return named
+
+    def learnt(self) -> tuple[Learnt | None, ...]:
+        """What was told of each limit: requests, tokens, input tokens, output tokens."""
+        return tuple(b.learnt for b in (self._requests, self._tokens, self._input, self._output))
+
+    def paused_seconds(self, now: float) -> float:
+        """For how long the provider wants no calls."""
+        return max(0.0, self._paused_until - now)
+
+    def pause(self, seconds: float, now: float) -> None:
+        """Another process was asked to send nothing for so long."""
+        self._paused_until = max(self._paused_until, now + min(seconds, LONGEST_PAUSE_SECONDS))
 
     def take(self, number: int, cost: Cost, now: float) -> None:
         """Request ``number``, of ``cost``, is sent."""

@@ -1,7 +1,8 @@
 """How much of a limit is used, and how often it is met, on a manual clock.
 
 The provider's bucket is the simulated one's; its times scatter. The first wave under limits that
-nobody knows yet is not held against anybody: what is met later is.
+nobody knows yet is not held against anybody: what is met later is. A limit that was set counts for
+a minute and a half-second slot, so at most 60 parts of 60.5 of it are used (99.2%).
 """
 
 from __future__ import annotations
@@ -49,44 +50,45 @@ def late(met, since=5.0):
 async def test_a_set_limit_of_requests():
     own = CallLimits(requests_per_minute=RPM)
     met = await play(Limits(requests_per_minute=RPM), own, 185)
-    assert met.share_used(RPM, 60, 180) >= 0.95
-    assert met.most_in_a_minute() <= RPM + 1
+    assert met.share_used(RPM, 60, 180) >= 0.985
+    assert met.most_in_a_minute() <= RPM
     assert met.refused == []
 
 
 async def test_a_set_limit_below_the_providers():
     met = await play(Limits(requests_per_minute=4 * RPM), CallLimits(requests_per_minute=RPM), 185)
-    assert met.share_used(RPM, 60, 180) >= 0.95
-    assert met.most_in_a_minute() <= RPM + 1
+    assert met.share_used(RPM, 60, 180) >= 0.985
+    assert met.most_in_a_minute() <= RPM
+    assert met.refused == []
 
 
 async def test_a_limit_of_requests_that_only_headers_tell():
     met = await play(Limits(requests_per_minute=RPM), CallLimits(), 240)
-    assert met.share_used(RPM, 120, 240) >= 0.95
-    assert met.share_refused <= 0.01
+    assert met.share_used(RPM, 120, 240) >= 0.99
+    assert met.refused == []
 
 
 async def test_a_set_limit_of_tokens():
     met = await play(
         Limits(tokens_per_minute=TPM), CallLimits(tokens_per_minute=TPM), 185, sizes=mixed
     )
-    assert met.share_used(TPM, 60, 180, tokens=True) >= 0.95
-    assert met.most_in_a_minute(tokens=True) <= 1.02 * TPM
-    assert met.share_refused <= 0.01
+    assert met.share_used(TPM, 60, 180, tokens=True) >= 0.98
+    assert met.most_in_a_minute(tokens=True) <= TPM
+    assert met.refused == []
 
 
 async def test_a_limit_of_tokens_that_only_headers_tell():
     met = await play(Limits(tokens_per_minute=TPM), CallLimits(), 240, sizes=mixed)
-    assert met.share_used(TPM, 120, 240, tokens=True) >= 0.95
-    assert met.share_refused <= 0.01
+    assert met.share_used(TPM, 120, 240, tokens=True) >= 0.99
+    assert met.refused == []
 
 
 async def test_both_limits_at_once():
     limits = Limits(requests_per_minute=RPM, tokens_per_minute=TPM)
     own = CallLimits(requests_per_minute=RPM, tokens_per_minute=TPM)
     met = await play(limits, own, 185, sizes=mixed)
-    assert met.share_used(TPM, 60, 180, tokens=True) >= 0.95
-    assert met.share_refused <= 0.01
+    assert met.share_used(TPM, 60, 180, tokens=True) >= 0.98
+    assert met.refused == []
 
 
 @pytest.mark.parametrize("burst_seconds", [1, 5])
@@ -94,33 +96,36 @@ async def test_both_limits_at_once():
 async def test_a_provider_that_bears_no_burst(burst_seconds, own):
     limits = Limits(requests_per_minute=RPM, burst_seconds=burst_seconds)
     met = await play(limits, own, 185)
-    assert met.share_used(RPM, 60, 180) >= 0.95
-    assert len(late(met)) <= 0.01 * len(met.admitted)
+    assert met.share_used(RPM, 60, 180) >= 0.985
+    assert late(met) == []
     if own.requests_per_minute:
-        assert met.share_refused <= 0.01
+        assert met.refused == []
 
 
 async def test_a_bucket_smaller_than_one_request():
     limits = Limits(tokens_per_minute=200_000, burst_seconds=1)
     met = await play(limits, CallLimits(tokens_per_minute=200_000), 240, sizes=mixed)
-    # Nothing can be saved up there, so each misjudged answer is met by the next request.
-    assert met.share_used(200_000, 60, 240, tokens=True) >= 0.9
-    assert met.share_refused <= 0.06
+    # Beyond the mark of 1%: nothing can be saved up there, so each answer that is longer than was
+    # reckoned has the next request refused, once.
+    assert met.share_used(200_000, 60, 240, tokens=True) >= 0.95
+    assert met.share_refused <= 0.05
 
 
 async def test_one_request_a_second_and_no_more():
     limits = Limits(requests_per_minute=60, burst_seconds=1)
     met = await play(limits, CallLimits(requests_per_minute=60), 240, seed=3)
-    # Requests overtake one another on their way by more than there is room for.
-    assert met.share_used(60, 60, 240) >= 0.93
-    assert met.share_refused <= 0.02
+    # Just beyond the marks of 95% and 1%: requests come up to 40 ms nearer to one another than they
+    # were sent, and there is room for none; waiting for that with each costs 4% of the limit.
+    assert met.share_used(60, 60, 240) >= 0.94
+    assert met.share_refused <= 0.015
 
 
 async def test_a_provider_that_tells_nothing_and_refuses():
     limits = Limits(requests_per_minute=RPM, burst_seconds=10)
     met = await play(limits, CallLimits(), 240, tells=False)
-    assert met.share_used(RPM, 60, 240) >= 0.9
-    assert met.share_refused <= 0.12
+    # Beyond the mark of 1%: refusals are all that tells anything of such a limit.
+    assert met.share_used(RPM, 60, 240) >= 0.99
+    assert met.share_refused <= 0.11
 
 
 async def test_two_analyses_of_different_size_share_alike():
