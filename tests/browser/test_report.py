@@ -85,8 +85,9 @@ _IS_WHOLE = """button => {
 }"""
 
 
-def test_ratios_show_their_formula_on_focus(browser: Browser, report: str) -> None:
-    page = _opened(browser, report, 1000)
+@pytest.mark.parametrize("width", [1000, 390, 320])
+def test_ratios_show_their_formula_on_focus(browser: Browser, report: str, width: int) -> None:
+    page = _opened(browser, report, width)
     tip = page.locator(".tip-text").first
     assert not tip.is_visible()
     page.locator("button.tip").first.focus()
@@ -94,6 +95,20 @@ def test_ratios_show_their_formula_on_focus(browser: Browser, report: str) -> No
     for button in page.locator("button.tip").all():
         button.focus()
         assert button.evaluate(_IS_WHOLE), button.text_content()
+        assert _page_width(page) == width
+    page.close()
+
+
+def test_a_formula_on_the_phone_takes_no_more_room_than_it_needs(
+    browser: Browser, report: str
+) -> None:
+    page = _opened(browser, report, 390)
+    box = page.locator(".scroll", has=page.locator("button.tip")).first
+    tip, before = box.locator(".tip-text").first, box.evaluate("box => box.offsetHeight")
+    box.locator("button.tip").first.focus()
+    grown = box.evaluate("box => box.offsetHeight") - before
+    needed = tip.evaluate("tip => tip.offsetHeight")
+    assert needed <= grown < needed + 24
     page.close()
 
 

@@ -35,7 +35,7 @@ def test_cards_land_in_the_order_in_which_the_answers_end(
         expect(page.locator(f"{card}.is-writing .answer, {card}.is-ok")).to_contain_text("t")
         expect(page.locator(f"{card}.is-ok")).to_be_visible()
         if card != CARDS[0]:  # with the last one it is over
-            title = page.locator(f"{card} h3").inner_text()
+            title = page.locator(f"{card} h3").text_content() or ""
             expect(page.locator("#status .latest a").first).to_have_text(title)
     expect(page.locator("#page")).to_have_attribute("data-state", "finished")
     assert page.evaluate("window.__landed") == [card[1:] for card in reversed(CARDS)]

@@ -8,7 +8,7 @@ import os
 import signal
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -143,6 +143,15 @@ async def _read_stderr(
 @asynccontextmanager
 async def service_beside_edgar(provider: str, tmp_path: Path) -> AsyncIterator[RunningService]:
     """A service without a rate limit, a small EDGAR, and ``provider`` as its own choice."""
+    async with services_beside_edgar(provider, tmp_path, 1) as (running,):
+        yield running
+
+
+@asynccontextmanager
+async def services_beside_edgar(
+    provider: str, tmp_path: Path, count: int
+) -> AsyncIterator[list[RunningService]]:
+    """The same ``count`` times, each a process of its own, with one database and one cache."""
     async with LocalEdgar(EdgarFolder(write_edgar(tmp_path / "edgar"))) as edgar:
         env = {
             "TENFOLD_EDGAR_URL": edgar.base_url,
@@ -150,5 +159,8 @@ async def service_beside_edgar(provider: str, tmp_path: Path) -> AsyncIterator[R
             "TENFOLD_MODEL": "openai-chat:simulated-large",
             "TENFOLD_BASE_URL": provider,
         }
-        async with running_service(tmp_path, "--rate", "0", env=env) as running:
-            yield running
+        async with AsyncExitStack() as stack:
+            yield [
+                await stack.enter_async_context(running_service(tmp_path, "--rate", "0", env=env))
+                for _ in range(count)
+            ]

@@ -13,6 +13,7 @@ from tenfold.api.companies import CompanyDirectory
 from tenfold.api.config import ApiConfig
 from tenfold.api.context import ApiContext
 from tenfold.api.handlers import add_handlers
+from tenfold.api.heads import Heads
 from tenfold.api.known_query import known_query
 from tenfold.api.metrics import Metrics
 from tenfold.api.observing import Observing
@@ -102,13 +103,14 @@ def create_app(service: AnalysisService, config: ApiConfig | None = None) -> Fas
 
 def _add_middleware(app: FastAPI, context: ApiContext) -> None:
     """The innermost first: each request meets them from the last to the first."""
+    app.add_middleware(Heads)
     app.add_middleware(BodyLimits, context=context)
     app.add_middleware(Gate, context=context)
     if context.config.allow_origins:
         app.add_middleware(
             CORSMiddleware,
             allow_origins=context.config.allow_origins,
-            allow_methods=("GET", "POST", "DELETE"),
+            allow_methods=("GET", "HEAD", "POST", "DELETE"),
             allow_headers=("Authorization", "Content-Type", "Last-Event-ID"),
             expose_headers=("Location", "Retry-After", "ETag"),
         )

@@ -47,7 +47,10 @@ REQUEST_BODY: Final[dict[str, Any]] = {
                             "type": "string",
                             "description": "Sections and components, comma-separated.",
                         },
-                        "year": {"type": "string"},
+                        "year": {
+                            "type": "string",
+                            "description": "Its fiscal year, as the company names it.",
+                        },
                         "model": {"type": "string"},
                         "strategy": {"type": "string"},
                         "context": {"type": "string", "enum": list(ContextMode)},
@@ -57,7 +60,15 @@ REQUEST_BODY: Final[dict[str, Any]] = {
                         "max_cost_usd": {"type": "number"},
                         "deadline_seconds": {"type": "number"},
                     },
-                }
+                },
+                "example": {
+                    "file": "annual-report.htm",
+                    "include": "business,mda",
+                    "year": "2025",
+                    "context": "auto",
+                    "max_cost_usd": 0.5,
+                    "deadline_seconds": 30,
+                },
             },
         },
     }

@@ -61,12 +61,13 @@ def _framework(request: Request, error: Exception) -> Response:
 
 def _taken(request: Request) -> set[str]:
     """The methods of all routes at this address; the framework names the first route's alone."""
-    return {
+    taken = {
         method
         for method in _METHODS
         for route in request.app.routes
         if route.matches({**request.scope, "method": method})[0] is Match.FULL
     }
+    return taken | ({"HEAD"} if "GET" in taken else set[str]())
 
 
 def _invalid(request: Request, error: Exception) -> Response:

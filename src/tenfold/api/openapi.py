@@ -15,7 +15,8 @@ from tenfold.api.security.gate import PUBLIC
 _ABOUT: Final = (
     "Tenfold reads a company's annual report (SEC Form 10-K) with many small model calls at once. "
     "Start an analysis with POST, watch its events, read its result. Where tokens are in use, send "
-    "`Authorization: Bearer TOKEN`. Errors are problem details (RFC 9457)."
+    "`Authorization: Bearer TOKEN`. Whatever takes GET takes HEAD. Errors are problem details "
+    "(RFC 9457)."
 )
 _PROBLEM: Final[dict[str, Any]] = {
     "type": "object",

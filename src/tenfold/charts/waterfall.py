@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import cycle
 from typing import Final
 
 from tenfold.charts.call_timing import (
@@ -30,6 +31,7 @@ __all__ = [
     "Waterfall",
     "WaterfallRow",
     "make_waterfall",
+    "one_by_one_seconds",
 ]
 
 _UNITS: Final = 1000
@@ -82,6 +84,8 @@ class Waterfall:
 
     rows: tuple[WaterfallRow, ...]
     elapsed_seconds: float
+    axis_seconds: float
+    """Where the axis ends; of a growing one, a round number beyond what has passed."""
     one_by_one_seconds: float
     """The sum of all calls; of those under way, as far as they have come."""
     critical_seconds: float
@@ -104,21 +108,50 @@ class Waterfall:
         return sum(count for _, count in self.from_cache)
 
 
+def one_by_one_seconds(calls: Sequence[CallTiming], now_seconds: float | None = None) -> float:
+    """What ``calls`` take together; of those under way, as far as they have come."""
+    span = _span(calls, now_seconds)
+    return sum(_so_far(call, span) for call in calls if call.saved is not Saving.CACHE)
+
+
 def make_waterfall(
     calls: Sequence[CallTiming],
     now_seconds: float | None = None,
     earlier: tuple[str, ...] = (),
+    *,
+    is_growing: bool = False,
 ) -> Waterfall:
-    """Draw ``calls``; ``now_seconds`` is how far the axis reaches beyond the last of them."""
-    ends = [call.ended for call in calls if call.ended is not None]
-    span = max([*ends, now_seconds or 0.0, *(call.queued for call in calls)], default=0.0)
+    """Draw ``calls``; ``now_seconds`` is how far the axis reaches beyond the last of them.
+
+    One that ``is_growing`` has an axis to a round number: the bar of a call that has ended stays as
+    it is until that is reached, instead of becoming a little shorter each time.
+    """
+    span = _span(calls, now_seconds)
+    axis = _round_seconds(span) if is_growing else span
     path = critical_path(calls)
     shown = [n for n, call in enumerate(calls) if call.saved is not Saving.CACHE]
     ordered = sorted(shown, key=lambda n: (_start(calls[n]), calls[n].queued, calls[n].name))
-    rows = tuple(WaterfallRow(calls[n], n in path.calls, _drawn(calls[n], span)) for n in ordered)
-    one_by_one = sum(_so_far(row.call, span) for row in rows)
+    rows = tuple(
+        WaterfallRow(calls[n], n in path.calls, _drawn(calls[n], span, axis)) for n in ordered
+    )
+    one_by_one = one_by_one_seconds(calls, now_seconds)
     cached = Counter(call.section for call in calls if call.saved is Saving.CACHE)
-    return Waterfall(rows, span, one_by_one, path.seconds, tuple(cached.items()), earlier)
+    return Waterfall(rows, span, axis, one_by_one, path.seconds, tuple(cached.items()), earlier)
+
+
+def _span(calls: Sequence[CallTiming], now_seconds: float | None) -> float:
+    ends = [call.ended for call in calls if call.ended is not None]
+    return max([*ends, now_seconds or 0.0, *(call.queued for call in calls)], default=0.0)
+
+
+def _round_seconds(span: float) -> float:
+    """The next of 5, 10, 20, 50, 100 … seconds."""
+    step = 5.0
+    for factor in cycle((2.0, 2.0, 2.5)):
+        if span <= step:
+            break
+        step *= factor
+    return step
 
 
 def _so_far(call: CallTiming, now_seconds: float) -> float:
@@ -135,10 +168,10 @@ def _counted(number: int, one: str, many: str) -> str:
     return "" if number == 0 else f"{number} {one if number == 1 else many}"
 
 
-def _drawn(call: CallTiming, span: float) -> str:
+def _drawn(call: CallTiming, now_seconds: float, axis_seconds: float) -> str:
     """Waiting; then for each attempt a bar until its first token and one while it answers."""
-    end = span if call.ended is None else call.ended
-    bars = "".join(_bars(call, end, span))
+    end = now_seconds if call.ended is None else call.ended
+    bars = "".join(_bars(call, end, axis_seconds))
     return (
         f'<svg class="lane" viewBox="0 0 {_UNITS} 10" preserveAspectRatio="none" '
         f'aria-hidden="true" focusable="false">{bars}</svg>'

@@ -18,6 +18,8 @@ def make_environment() -> Environment:
     return Environment(
         loader=PackageLoader("tenfold.rendering", "templates"),
         autoescape=True,
+        # To look at each render whether a template's file has changed is half of the drawing.
+        auto_reload=False,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,

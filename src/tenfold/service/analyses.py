@@ -13,11 +13,12 @@ import asyncio
 import logging
 import secrets
 from collections.abc import AsyncGenerator, Callable, Sequence
-from contextlib import aclosing
+from contextlib import AsyncExitStack, aclosing
 from typing import Final
 
 from tenfold.clock import Clock, SystemClock, utc_now
 from tenfold.errors import AnalysisNotFoundError, StoreError, UsageError
+from tenfold.service.elsewhere import Elsewhere
 from tenfold.service.feed import ATTEMPT_STEP
 from tenfold.service.keeper import EventKeeper
 from tenfold.service.request import AnalysisRequest
@@ -71,7 +72,9 @@ class AnalysisService:
             observers=[],
         )
         self._runs = Runs(self._at)
-        self.upkeep: Final = Upkeep(self._at, self._runs, self._clock)
+        self._elsewhere = Elsewhere(self._at)
+        self._leaving: set[asyncio.Task[None]] = set()
+        self.upkeep: Final = Upkeep(self._at, self._runs, self._elsewhere, self._clock)
         """What is done beside, as long as the service is entered."""
 
     async def __aenter__(self) -> AnalysisService:
@@ -140,8 +143,9 @@ class AnalysisService:
     async def attend(self, request: AnalysisRequest) -> tuple[AnalysisRecord, bool]:
         """Start or join an analysis and wait for its end; returns as ``start``.
 
-        Where this call is cancelled and nobody else waits for the analysis, watches it or started
-        it without waiting, the analysis is cancelled too: nobody would hear of what it costs.
+        Where this call is cancelled and nobody else waits for the analysis, watches it (through
+        another process neither) or started it without waiting, the analysis is cancelled too:
+        nobody would hear of what it costs.
 
         Raises:
             AnalysisNotFoundError: it was deleted.
@@ -156,7 +160,20 @@ class AnalysisService:
             run.attending -= 1
             # While the service stops, connections are closed by us.
             if self.accepting and not run.is_wanted:
-                run.cancel()
+                leaving = asyncio.create_task(self._leave(run))
+                self._leaving.add(leaving)
+                leaving.add_done_callback(self._leaving.discard)
+
+    async def _leave(self, run: Run) -> None:
+        """Cancel what nobody here waits for, unless it is followed through another process."""
+        try:
+            watchers = self.stores.watchers.are_there
+            if await self.threads.run(watchers, run.record.id, self._at.now()):
+                return
+        except StoreError as error:
+            _log.error("Who else follows analysis %s is not known: %s", run.record.id, error)
+        if self.accepting and not run.is_wanted:
+            run.cancel()
 
     async def get(self, analysis_id: str) -> AnalysisRecord:
         """One analysis.
@@ -176,13 +193,18 @@ class AnalysisService:
         Raises:
             AnalysisNotFoundError: no such ID.
         """
-        while True:
-            if run := self._runs.get(analysis_id):
-                await run.done.wait()
-            record = await self.get(analysis_id)
-            if record.status.is_over or not self.accepting:
-                return record
-            await self._clock.sleep(_WATCH_OTHERS_EVERY_SECONDS)
+        async with AsyncExitStack() as told:
+            is_told = False
+            while True:
+                if run := self._runs.get(analysis_id):
+                    await run.done.wait()
+                record = await self.get(analysis_id)
+                if record.status.is_over or not self.accepting:
+                    return record
+                if not is_told:
+                    await told.enter_async_context(self._elsewhere.followed(analysis_id))
+                    is_told = True
+                await self._clock.sleep(_WATCH_OTHERS_EVERY_SECONDS)
 
     async def cancel(self, analysis_id: str) -> AnalysisRecord:
         """End an analysis that is under way, here or elsewhere; its calls in flight are cancelled.
@@ -225,7 +247,17 @@ class AnalysisService:
         Raises:
             AnalysisNotFoundError: no such ID.
         """
-        begun = False
+        async with AsyncExitStack() as told:
+            batches = self._batches(analysis_id, after, told)
+            async with aclosing(batches):
+                async for batch in batches:
+                    yield batch
+
+    async def _batches(
+        self, analysis_id: str, after: int, told: AsyncExitStack
+    ) -> AsyncGenerator[Sequence[KeptEvent], None]:
+        """``told`` ends what the process that runs it is told of this client."""
+        begun = is_told = False
         while True:
             if run := self._runs.get(analysis_id):
                 begun = True
@@ -246,6 +278,9 @@ class AnalysisService:
                 yield [_cancelled(after + 1)]
                 return
             begun = True
+            if not (is_told or record.status.is_over):
+                await told.enter_async_context(self._elsewhere.followed(analysis_id))
+                is_told = True
             events = self.stores.analyses.events
             if kept := await self.threads.run(events, analysis_id, after=after):
                 yield kept
@@ -258,6 +293,7 @@ class AnalysisService:
         """Take nothing new, let what runs end, and leave the rest for the next start."""
         self._runs.accepting = False
         await self.upkeep.end_resuming()
+        await asyncio.gather(*self._leaving)
         waiting = [asyncio.ensure_future(run.done.wait()) for run in self._runs]
         if waiting:
             await asyncio.wait(waiting, timeout=patience_seconds)

@@ -11,6 +11,7 @@ from tenfold.store.access_tokens import AccessTokens
 from tenfold.store.analyses.analysis_store import AnalysisStore
 from tenfold.store.analyses.filing_texts import FilingTexts
 from tenfold.store.analyses.uploads import Uploads
+from tenfold.store.analyses.watchers import Watchers
 from tenfold.store.sql.database import Database, open_database
 
 
@@ -23,6 +24,7 @@ class Stores:
     texts: FilingTexts
     uploads: Uploads
     tokens: AccessTokens
+    watchers: Watchers
 
 
 @contextmanager
@@ -41,6 +43,7 @@ def open_stores(settings: Settings) -> Generator[Stores, None, None]:
             FilingTexts(database),
             Uploads(database, settings.max_uploads_mb * 2**20),
             AccessTokens(database),
+            Watchers(database),
         )
     finally:
         database.close()

@@ -16,6 +16,7 @@ from pydantic import ValidationError
 
 from tenfold.clock import Clock
 from tenfold.errors import StoreError
+from tenfold.service.elsewhere import SAY_EVERY_SECONDS, Elsewhere
 from tenfold.service.feed import ATTEMPT_STEP
 from tenfold.service.request import AnalysisRequest
 from tenfold.service.run import Workplace
@@ -39,8 +40,9 @@ _log = logging.getLogger(__name__)
 class Upkeep:
     """The chores of one service; each can also be done by itself, and raises ``StoreError``."""
 
-    def __init__(self, at: Workplace, runs: Runs, clock: Clock) -> None:
+    def __init__(self, at: Workplace, runs: Runs, elsewhere: Elsewhere, clock: Clock) -> None:
         self._at = at
+        self._elsewhere = elsewhere
         self._runs = runs
         self._clock = clock
         self._resuming: list[asyncio.Task[None]] = []
@@ -56,6 +58,11 @@ class Upkeep:
             asyncio.create_task(self._at.keeper.run()),
             self._every(
                 _ALIVE_EVERY_SECONDS, self.say_alive, "That this process lives is not kept"
+            ),
+            self._every(
+                SAY_EVERY_SECONDS,
+                self._elsewhere.say,
+                "That analyses of other processes are followed here is not kept",
             ),
             self._every(
                 _LOOK_FOR_LOST_EVERY_SECONDS,
@@ -111,9 +118,10 @@ class Upkeep:
                 run.give_up()
 
     async def tidy(self) -> None:
-        """Delete uploads and texts that no analysis refers to."""
+        """Delete uploads and texts that no analysis refers to, and what is left of the dead."""
         at, stores = self._at, self._at.stores
         await at.threads.run(stores.uploads.make_room, 0, at.now())
+        await at.threads.run(stores.watchers.tidy, at.now())
         kept_for = timedelta(days=at.settings.unused_upload_days)
         await at.threads.run(delete_unused, stores.database, at.now(), kept_for)
 

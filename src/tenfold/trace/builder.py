@@ -29,7 +29,20 @@ class _Call:
     answered: int = 0
     """The attempt that answered last: a hedge that it overtook may have a higher number."""
 
+    _told: CallTrace | None = None
+    """As it was told last, until something happens to it: a page asks many times a second."""
+
+    def touched(self) -> _Call:
+        """The same, about to change."""
+        self._told = None
+        return self
+
     def told(self) -> CallTrace:
+        if self._told is None:
+            self._told = self._as_it_is()
+        return self._told
+
+    def _as_it_is(self) -> CallTrace:
         attempts = tuple(self.attempts.values())
         usage = self.trace.usage
         if self.trace.ended is None:
@@ -111,7 +124,8 @@ class TraceBuilder:
     def _call(self, event: CallEvent) -> _Call:
         # One whose beginning was never told: its name says where it belongs.
         section, _, key = event.call.partition("[")[0].partition(".")
-        return self._open.get(event.call) or self._begin(event, section, (key,) if key else ())
+        call = self._open.get(event.call) or self._begin(event, section, (key,) if key else ())
+        return call.touched()
 
     def _attempt(self, event: CallStarted | FirstToken | AttemptEnded) -> None:
         call = self._call(event)

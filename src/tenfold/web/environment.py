@@ -28,6 +28,8 @@ def environment() -> Environment:
             ]
         ),
         autoescape=True,
+        # To look at each render whether a template's file has changed is half of the drawing.
+        auto_reload=False,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,

@@ -180,9 +180,9 @@ async def test_problems_are_shown_as_they_are_sent(service: RunningService) -> N
 
 async def test_a_method_that_is_not_taken_is_told_all_that_are(service: RunningService) -> None:
     for path, taken in (
-        ("/api/v1/analyses", {"GET", "POST"}),
-        (f"/api/v1/analyses/{EXAMPLE_ID}", {"GET", "DELETE"}),
-        ("/api/v1/companies/AAPL/analysis", {"GET", "POST"}),
+        ("/api/v1/analyses", {"GET", "HEAD", "POST"}),
+        (f"/api/v1/analyses/{EXAMPLE_ID}", {"GET", "HEAD", "DELETE"}),
+        ("/api/v1/companies/AAPL/analysis", {"GET", "HEAD", "POST"}),
     ):
         async with service.http.put(service.url + path) as response:
             assert response.status == 405

@@ -10,7 +10,12 @@ from typing import Any
 
 import pytest
 
-from support.running_service import RunningService, service_beside_edgar
+from support.running_service import (
+    RunningService,
+    Told,
+    service_beside_edgar,
+    services_beside_edgar,
+)
 from tenfold.testing.simulated_provider import Profile
 from tenfold.testing.simulated_provider.process import fetch_stats, simulated_provider_process
 
@@ -127,6 +132,33 @@ async def test_what_somebody_watches_goes_on(desk: Desk) -> None:
     await desk.goes_on()
     await desk.service.json("DELETE", f"/api/v1/analyses/{analysis_id}")
     assert (await watching)[-1].data["status"] == "cancelled"
+
+
+async def test_what_somebody_watches_through_another_process_goes_on(
+    provider: str, tmp_path: Path
+) -> None:
+    async with services_beside_edgar(provider, tmp_path, 2) as (runs, tells):
+        desk = Desk(runs, provider)
+        client = desk.ask()
+        await desk.until_one_call_is_left()
+        analysis_id = (await desk.analysis())["id"]
+        heard = asyncio.Event()
+
+        async def watch() -> list[Told]:
+            told: list[Told] = []
+            async for event in tells.events(analysis_id):
+                told.append(event)
+                heard.set()
+            return told
+
+        watching = asyncio.create_task(watch())
+        await heard.wait()  # whoever hears anything through the other process is known to the first
+        await leave(client)
+        await desk.goes_on()
+        await tells.json("DELETE", f"/api/v1/analyses/{analysis_id}")
+        assert (await watching)[-1].data["status"] == "cancelled"
+        await desk.until_cancelled()
+        assert not any("Traceback" in line for line in [*runs.said, *tells.said])
 
 
 async def test_one_that_waits_for_its_turn_is_cancelled_too(desk: Desk) -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from support.records import record
 from support.services import ended, failing, until
+from tenfold.clock import utc_now
 from tenfold.errors import StoreError, UsageError
 from tenfold.service.request import AnalysisRequest
 from tenfold.service.run import MOST_ATTEMPTS
@@ -148,3 +149,40 @@ async def test_a_request_of_another_version_does_not_hinder_the_start(serve, sto
     for left in ("a1", "a2"):
         assert "Ask again" in stores.analyses.get(left).error
         ended(stores, left, "failed")
+
+
+async def test_one_that_is_followed_through_a_neighbour_outlives_its_own_client(
+    serve, stores, sample, provider, hold
+):
+    hold()
+    async with serve() as first, serve() as second:
+        asking = asyncio.create_task(first.attend(sample))
+        await until(lambda: provider.stats.in_flight > 0)
+        (started,) = stores.analyses.under_way()
+        watching = asyncio.create_task(anext_all(second, started.id))
+        await until(lambda: stores.watchers.are_there(started.id, utc_now()))
+        asking.cancel()
+        await until(lambda: not first._leaving and asking.done())
+        assert first.running == 1
+        watching.cancel()
+        await until(lambda: not stores.watchers.are_there(started.id, utc_now()))
+    assert stores.analyses.get(started.id).status is AnalysisStatus.QUEUED, "left to the next"
+
+
+async def test_a_neighbour_that_fell_silent_keeps_nothing_alive(
+    serve, stores, sample, provider, hold
+):
+    calendar = Calendar()
+    hold()
+    async with serve(now=calendar) as first:
+        asking = asyncio.create_task(first.attend(sample))
+        await until(lambda: provider.stats.in_flight > 0)
+        (started,) = stores.analyses.under_way()
+        stores.watchers.note("gone:1:x", [started.id, "no such"], NOON)
+        assert stores.watchers.are_there(started.id, NOON)
+        calendar.at = SOON
+        asking.cancel()
+        await until(lambda: first.running == provider.stats.in_flight == 0)
+        await first.upkeep.tidy()
+        assert not stores.watchers.are_there(started.id, NOON)
+    ended(stores, started.id, "cancelled")

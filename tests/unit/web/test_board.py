@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import aclosing
 
@@ -47,6 +48,43 @@ async def test_what_changes_often_is_told_when_all_is_over_at_the_latest() -> No
     drawn = Drawn()
     await drawn.board.follow(_events("calm:status", "calm:status", "a"))
     assert [_id(event) for event in (await _watched(drawn.board, 0))[:-1]] == ["a", "status"]
+
+
+async def test_a_part_that_changes_while_another_is_sent_costs_nobody_a_third() -> None:
+    drawn = Drawn()
+    drawn.board.change("a", "b")
+    told: list[str] = []
+    async with aclosing(drawn.board.watch(0)) as events:
+        async for event in events:
+            told.append(_id(event))
+            if told == ["a"]:
+                drawn.board.change("c", "b")
+            if told[-1] == "b":
+                break
+    assert told == ["a", "c", "b"]
+
+
+async def test_what_has_landed_stands_before_parts_that_are_yet_to_be_told() -> None:
+    drawn = Drawn()
+    asked = asyncio.Event()
+
+    async def happens() -> AsyncIterator[KeptEvent]:
+        for name in ("calm:x", "calm:y", "calm:z"):
+            yield KeptEvent(1, name, "{}")
+        await asked.wait()
+        yield KeptEvent(2, "landed", "{}")
+
+    board = Board(drawn.fold, drawn.draw, calm_seconds=0.0)
+    following = asyncio.create_task(board.follow(happens()))
+    told: list[str] = []
+    async with aclosing(board.watch(0)) as events:
+        async for event in events:
+            told.append(_id(event) or event.name)
+            asked.set()
+    await following
+    assert told[0] == "x"
+    assert told.index("landed") < told.index("z")
+    assert set(told) == {"x", "y", "z", "landed", OVER}
 
 
 async def test_the_past_is_taken_in_without_being_told() -> None:

@@ -18,7 +18,12 @@ from tenfold.settings import MIN_CONTEXT_TOKENS
 
 Year = Annotated[
     int | None,
-    Query(ge=1990, le=2099, description="Fiscal year as the company names it; else the latest."),
+    Query(
+        ge=1990,
+        le=2099,
+        description="Fiscal year as the company names it; else the latest.",
+        examples=[2025],
+    ),
 ]
 
 
@@ -58,18 +63,40 @@ async def _asked(
     model: Model = None,
     strategy: Strategy = Strategy.COMPONENTS,
     fanout: FanOut = FanOut.AUTO,
-    context_mode: Annotated[ContextMode | None, Query(alias="context")] = None,
+    context_mode: Annotated[
+        ContextMode | None,
+        Query(
+            alias="context",
+            description="How much of a long item a question is given; else the server's choice.",
+            examples=["focused"],
+        ),
+    ] = None,
     context_tokens: Annotated[
         int | None,
-        Query(ge=MIN_CONTEXT_TOKENS, le=10_000_000, description="The most filing text a prompt."),
+        Query(
+            ge=MIN_CONTEXT_TOKENS,
+            le=10_000_000,
+            description="The most filing text a prompt.",
+            examples=[60_000],
+        ),
     ] = None,
     max_cost_usd: Annotated[
         float | None,
-        Query(ge=0, le=MOST_COST_USD, description="The most that may be spent, in dollars."),
+        Query(
+            ge=0,
+            le=MOST_COST_USD,
+            description="The most that may be spent, in dollars.",
+            examples=[0.5],
+        ),
     ] = None,
     deadline_seconds: Annotated[
         float | None,
-        Query(gt=0, le=MOST_SECONDS, description="When to return what has landed."),
+        Query(
+            gt=0,
+            le=MOST_SECONDS,
+            description="When to return what has landed.",
+            examples=[30],
+        ),
     ] = None,
 ) -> AnalysisRequest:
     return checked(

@@ -7,8 +7,9 @@ Whoever reloads, sleeps or is slow can neither miss a part nor get one twice.
 
 Parts are drawn when the first watcher needs them and held until they change: an analysis that
 nobody looks at draws nothing, and one that many look at draws everything once. What changes many
-times a second (answers that grow, the waterfall) is told a few times a second; a component that
-has landed is told at once.
+times a second (answers that grow, the waterfall) is told a few times a second, one part after
+another with the event loop's other work in between; a component that has landed is told at once
+and so stands behind no more than the part that is being drawn.
 
 Numbers begin with the milliseconds of the wall clock, so that those of a later process, which
 knows nothing of this one's, are higher.
@@ -47,13 +48,15 @@ Fold = Callable[[KeptEvent], tuple[Iterable[str], Iterable[str]]]
 class Board:
     """The page parts of one analysis; used on one event loop."""
 
-    def __init__(self, fold: Fold, draw: Draw) -> None:
+    def __init__(self, fold: Fold, draw: Draw, *, calm_seconds: float = _CALM_SECONDS) -> None:
         self._fold = fold
         self._draw = draw
+        self._calm_seconds = calm_seconds
         self._parts: dict[str, _Part] = {}
         self._number = _now_milliseconds()
-        self._calm: set[str] = set()
-        self._timer: asyncio.TimerHandle | None = None
+        self._calm: dict[str, None] = {}
+        """Parts to be told in a while, in the order in which they changed."""
+        self._telling: asyncio.Task[None] | None = None
         self._watchers: set[asyncio.Event] = set()
         self._over = False
 
@@ -72,15 +75,18 @@ class Board:
         try:
             async for event in events:
                 at_once, calmly = self._fold(event)
-                self._calm.update(calmly)
+                self._calm.update(dict.fromkeys(calmly))
                 for target in at_once:
                     self._change(target)
-                if self._calm and self._timer is None:
-                    loop = asyncio.get_running_loop()
-                    self._timer = loop.call_later(_CALM_SECONDS, self._tell_calm)
+                if self._calm and self._telling is None:
+                    self._telling = asyncio.create_task(self._tell_calmly())
         finally:
             self._over = True
-            self._tell_calm()
+            if self._telling is not None:
+                self._telling.cancel()
+            for target in list(self._calm):
+                self._change(target)
+            self._wake()
 
     def change(self, *targets: str) -> None:
         """Have these parts drawn anew for whoever watches."""
@@ -94,12 +100,11 @@ class Board:
         try:
             while True:
                 woken.clear()
-                changed = [t for t, part in self._parts.items() if part.number > after]
-                for target in sorted(changed, key=lambda target: self._parts[target].number):
+                target = self._next(after)
+                if target is not None:
                     event = self._event(target)
                     yield event
                     after = event.id
-                if changed:
                     continue
                 if self._over:
                     yield KeptEvent(self._number + 1, OVER, "{}")
@@ -107,6 +112,11 @@ class Board:
                 await woken.wait()
         finally:
             self._watchers.discard(woken)
+
+    def _next(self, after: int) -> str | None:
+        # Looked for anew each time: parts change while one is being sent.
+        numbered = ((part.number, t) for t, part in self._parts.items() if part.number > after)
+        return min(numbered, default=(0, None))[1]
 
     def _event(self, target: str) -> KeptEvent:
         part = self._parts[target]
@@ -120,18 +130,20 @@ class Board:
         return part.event
 
     def _change(self, target: str) -> None:
-        self._calm.discard(target)
+        self._calm.pop(target, None)
         self._number += 1
         self._parts[target] = _Part(self._number, _now_milliseconds())
-        for woken in self._watchers:
-            woken.set()
+        self._wake()
 
-    def _tell_calm(self) -> None:
-        if self._timer is not None:
-            self._timer.cancel()
-            self._timer = None
-        for target in sorted(self._calm):
-            self._change(target)
+    async def _tell_calmly(self) -> None:
+        await asyncio.sleep(self._calm_seconds)
+        while self._calm:
+            self._change(next(iter(self._calm)))
+            # A part told is drawn by whoever watches before the next one is told.
+            await asyncio.sleep(0)
+        self._telling = None
+
+    def _wake(self) -> None:
         for woken in self._watchers:
             woken.set()
 

@@ -12,7 +12,13 @@ from typing import Any, Final
 from markupsafe import Markup
 
 from tenfold.analysis.headings import earlier_lines
-from tenfold.charts.waterfall import CallStatus, CallTiming, Waterfall, make_waterfall
+from tenfold.charts.waterfall import (
+    CallStatus,
+    CallTiming,
+    Waterfall,
+    make_waterfall,
+    one_by_one_seconds,
+)
 from tenfold.components.base import Component
 from tenfold.rendering.cards import SectionView
 from tenfold.rendering.contents import ContentsLine, contents_of
@@ -121,7 +127,12 @@ class LiveDrawing:
 
     def _waterfall(self) -> Waterfall:
         earlier = earlier_lines(self.state.earlier)
-        return make_waterfall(self._timings(), self.elapsed_seconds, earlier)
+        return make_waterfall(
+            self._timings(),
+            self.elapsed_seconds,
+            earlier,
+            is_growing=not self.record.status.is_over,
+        )
 
     @property
     def sections(self) -> list[SectionView]:
@@ -150,7 +161,7 @@ class LiveDrawing:
         return progress_of(
             self.record,
             self.state,
-            make_waterfall(self._timings(), self.elapsed_seconds).one_by_one_seconds,
+            one_by_one_seconds(self._timings(), self.elapsed_seconds),
             self.elapsed_seconds,
             self.place_in_queue,
         )

@@ -4,18 +4,18 @@
 /** Make `old` what `fresh` is; the node that stands there then. Equal ids mean the same part. */
 export function settle(old, fresh) {
   keepOpened(old, fresh);
+  return settled(old, fresh);
+}
+
+function settled(old, fresh) {
   if (old.isEqualNode(fresh)) return old;
-  if (old.tagName !== fresh.tagName || !hasParts(old) || !hasParts(fresh)) {
+  if (old.nodeType !== Node.ELEMENT_NODE || old.tagName !== fresh.tagName || old.tagName === "svg") {
     old.replaceWith(fresh);
     return fresh;
   }
   settleAttributes(old, fresh);
   settleChildren(old, fresh);
   return old;
-}
-
-function hasParts(element) {
-  return [...element.children].some((child) => child.id);
 }
 
 function settleAttributes(old, fresh) {
@@ -26,15 +26,17 @@ function settleAttributes(old, fresh) {
 }
 
 function settleChildren(old, fresh) {
-  const rest = new Set(old.childNodes);
+  const children = [...fresh.childNodes];
   const byId = new Map([...old.children].filter((child) => child.id).map((child) => [child.id, child]));
-  const wanted = [...fresh.childNodes].map((child) => {
-    const same = child.id ? byId.get(child.id) : [...rest].find((one) => !one.id && one.isEqualNode(child));
-    if (!same) return child;
-    rest.delete(same);
-    return child.id ? settle(same, child) : same;
+  const nameless = [...old.childNodes].filter((child) => !child.id);
+  // Equal ones first, so that what is new in a list makes nothing else of those that stand there.
+  const same = children.map((child) => (child.id ? byId.get(child.id) : taken(nameless, (one) => one.isEqualNode(child))));
+  children.forEach((child, n) => {
+    if (!child.id && child.nodeType === Node.ELEMENT_NODE) same[n] ??= taken(nameless, (one) => isAlike(one, child));
   });
-  for (const node of rest) node.remove();
+  const wanted = children.map((child, n) => (same[n] ? settled(same[n], child) : child));
+  const stays = new Set(wanted);
+  for (const node of [...old.childNodes]) if (!stays.has(node)) node.remove();
   let at = old.firstChild;
   for (const node of wanted) {
     // A part stays where it is: what stands before it by mistake is put in again where it belongs.
@@ -42,6 +44,16 @@ function settleChildren(old, fresh) {
     if (node === at) at = at.nextSibling;
     else old.insertBefore(node, at);
   }
+}
+
+/** The first of `nodes` that fits, taken out of them. */
+function taken(nodes, fits) {
+  const index = nodes.findIndex(fits);
+  return index < 0 ? undefined : nodes.splice(index, 1)[0];
+}
+
+function isAlike(one, other) {
+  return one.nodeName === other.nodeName && one.className === other.className;
 }
 
 function without(node) {
