@@ -215,6 +215,10 @@ class _Run:
                 ending.cancel()
             # Kept before the analysis is over, or the caches are closed because it was cancelled.
             await self._keeping.settled()
+            # The runner tells this run of its events, and each would keep the other, and with them
+            # texts and answers, until the garbage collector comes by. Calls that others wait for
+            # hold the runner themselves.
+            del self._runner
         self._finish_late(deadline_seconds)
         order = [c.name for section in self._plan.sections for c in section.components]
         self._result.outcomes = {name: self._result.outcomes[name] for name in order}
