@@ -10,11 +10,10 @@ Measured in seconds, median, quartiles, least and most:
     split anew  the same, but the document is split into items again
     cold        nothing kept: list, submissions and document fetched and split
     command     `tenfold analyze TICKER` from its start, kept, to the first request of a model
-    library     starting Python and importing that provider's library as it is used here (its SDK
-                below pydantic-ai; for servers that need no SDK aiohttp and pydantic): takes seconds
+    library     starting Python and importing that provider's own library (openai, anthropic,
+                google.genai), which Tenfold does without
     beyond      the command less the library, of runs that follow each other; and the same of the
                 processor's time, without waiting and without what else the machine does
-    beyond SDK  the command less starting Python and importing the SDK alone
 
 The marks: medians below 1 s for 'kept', and for 'beyond' with each provider. Commands and imports
 find their bytecode made, as an installed package does, whatever PYTHONDONTWRITEBYTECODE says here.
@@ -171,9 +170,6 @@ def _measure(
         cpu = [each for pair in pairs if (each := pair.beyond_cpu_seconds) is not None]
         if cpu:
             table.show(f"{provider}: beyond, processor", cpu)
-        sdk = [each for pair in pairs if (each := pair.beyond_sdk_seconds) is not None]
-        if sdk:
-            table.show(f"{provider}: beyond SDK", sdk)
     return table
 
 

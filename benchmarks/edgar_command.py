@@ -20,32 +20,14 @@ from tenfold.settings import Settings
 _NO_BYTECODE = "PYTHONDONTWRITEBYTECODE"
 
 
-@dataclass(frozen=True)
-class Library:
-    """How Python imports what a provider is asked through."""
-
-    used: str
-    """What Tenfold asks through: the provider's SDK with pydantic-ai's part for it."""
-    sdk: str | None = None
-    """The provider's SDK by itself, without what reads its answers; None where there is none."""
-
-
-PROVIDERS: Mapping[str, Library] = {
-    "openai-chat": Library("import aiohttp, pydantic"),
-    "ollama": Library("import aiohttp, pydantic"),
-    "openai": Library(
-        "import aiohttp, openai, pydantic_ai.direct, pydantic_ai.models.openai", "import openai"
-    ),
-    "anthropic": Library(
-        "import aiohttp, anthropic, pydantic_ai.direct, pydantic_ai.models.anthropic",
-        "import anthropic",
-    ),
-    "google": Library(
-        "import aiohttp, google.genai, pydantic_ai.direct, pydantic_ai.models.google",
-        "import google.genai",
-    ),
+PROVIDERS: Mapping[str, str] = {
+    "openai-chat": "import openai",
+    "ollama": "import aiohttp, pydantic",  # it has none of its own: what it is asked through
+    "openai": "import openai",
+    "anthropic": "import anthropic",
+    "google": "import google.genai",
 }
-"""Models of the command, and what importing their libraries means."""
+"""Models of the command, and how a program imports the provider's own library."""
 
 
 @dataclass(frozen=True)
@@ -63,17 +45,11 @@ class Pair:
 
     command: Took
     library: Took
-    sdk: Took | None
 
     @property
     def beyond_seconds(self) -> float:
         """The command less the import, by the clock."""
         return self.command.seconds - self.library.seconds
-
-    @property
-    def beyond_sdk_seconds(self) -> float | None:
-        """The command less the import of the provider's SDK alone."""
-        return None if self.sdk is None else self.command.seconds - self.sdk.seconds
 
     @property
     def beyond_cpu_seconds(self) -> float | None:
@@ -91,12 +67,8 @@ def measure_pairs(ticker: str, settings: Settings, provider: str, runs: int) -> 
 
 
 def _pair(ticker: str, env: Mapping[str, str], provider: str) -> Pair:
-    library = PROVIDERS[provider]
-    return Pair(
-        asyncio.run(_command(ticker, env, provider)),
-        _importing(library.used, env),
-        None if library.sdk is None else _importing(library.sdk, env),
-    )
+    command = asyncio.run(_command(ticker, env, provider))
+    return Pair(command, _importing(PROVIDERS[provider], env))
 
 
 def spread(values: list[float]) -> dict[str, float]:

@@ -30,10 +30,10 @@ from typing import Any
 import tenfold
 from tenfold.execution.clients import choose, open_model
 from tenfold.filings.sample import sample_path
-from tenfold.llm.chat_client import ChatClient
 from tenfold.llm.endpoint import Endpoint
 from tenfold.llm.model_names import PROVIDERS
 from tenfold.llm.protocol import ModelProfile
+from tenfold.llm.streaming_client import StreamingClient
 from tenfold.llm.timeouts import Timeouts
 from tenfold.planning.model_history import ModelHistory
 from tenfold.quoting import keep_history, known_history, quote
@@ -105,7 +105,7 @@ class Desk:
             return {"model": self.model, "settings": settings}
         endpoint = Endpoint(provider, name, url=self.provider, base_url=None, key="any")
         profile = ModelProfile(max_in_flight=PROVIDERS[provider].max_in_flight)
-        client = ChatClient(endpoint, profile, Timeouts())
+        client = StreamingClient(endpoint, profile, Timeouts())
         return {"model": client, "settings": Settings(cache_dir=folder)}
 
     async def quoted(self, filing: Path, folder: Path) -> Counts:
@@ -124,7 +124,7 @@ class Desk:
         """Read ``filing`` and hold ``quotes`` against the bill."""
         options = self.options(self.folder)
         analysis = await tenfold.analyze(filing, **options)
-        if isinstance(options["model"], ChatClient):
+        if isinstance(options["model"], StreamingClient):
             await options["model"].aclose()
         trace = analysis.trace
         assert trace is not None

@@ -37,6 +37,8 @@ _INKS: Final = {
 """The others are drawn in their section's colour."""
 _WORDS_FROM_COLUMNS: Final = 120
 """From here on what happened to a call is told in words."""
+_TELLING: Final = 1.1
+"""From how many times the whole run on a comparison tells anything."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +95,9 @@ def _head(trace: RunTrace, path: CriticalPath, columns: int) -> Iterator[Text]:
     parts = [Text(f"Elapsed {trace.wall_seconds:.1f} s.")]
     if one_by_one > 0 and trace.wall_seconds > 0:
         times = one_by_one / trace.wall_seconds
-        parts.append(Text(f"One after another {one_by_one:.1f} s: {times:.1f} times as long."))
+        # Passages are ranked, not waited for: there the calls are a small part of the whole.
+        longer = f": {times:.1f} times as long" if times >= _TELLING else ""
+        parts.append(Text(f"One after another {one_by_one:.1f} s{longer}."))
     if path.steps:
         parts.append(Text(f"{_CRITICAL} Critical path {path.seconds:.1f} s.", "bold"))
     yield from _packed(parts, columns)

@@ -1,7 +1,7 @@
 """Turns what goes wrong between us and a provider into the errors of ``tenfold.errors``.
 
-Both clients that speak HTTP end here, whichever library noticed the failure, so that one status
-means one error everywhere. What matters to the engine is only whether another attempt is worth
+Every refusal ends here, whichever API it comes from, so that one status means one error
+everywhere. What matters to the engine is only whether another attempt is worth
 making; what matters to the user is what to check.
 """
 
@@ -37,15 +37,17 @@ _TOO_COMPLEX = re.compile(
     r"over the limit of \d+|schema is too complex|compiled grammar is too large|recursive schema",
     re.IGNORECASE,
 )
-"""Anthropic's limits on strict schemas, in its words and in pydantic-ai's, which counts ahead."""
+"""Anthropic's limits on strict schemas, in its words."""
 _STRUCTURED_OUTPUT = re.compile(
     r"response[_ ]?format|json[_ ]?schema|response_?schema|structured[_ ]output"
     r"|output_(?:config|format)|grammar|guided",
     re.IGNORECASE,
 )
+_LITTLE_THINKING = re.compile(r"reasoning|thinking|effort", re.IGNORECASE)
 _RETRIED_STATUSES = frozenset({408, 409, 425})
 _REFUSED_WHATEVER_IS_ASKED = frozenset({401, 403, 404})
 """Key, permission or address: nothing about the request itself."""
+_NO_VERSION_IN_URL = frozenset({"anthropic", "google"})
 _REFUSAL_STATUSES = frozenset({400, 404, 415, 422, 501})
 
 
@@ -64,6 +66,11 @@ class Refusal:
 def refuses_structured_output(refusal: Refusal) -> bool:
     """Whether the server says that it cannot hold an answer to a JSON schema."""
     return refusal.status in _REFUSAL_STATUSES and bool(_STRUCTURED_OUTPUT.search(refusal.message))
+
+
+def refuses_little_thinking(refusal: Refusal) -> bool:
+    """Whether the server says that it cannot be asked to think less."""
+    return refusal.status in _REFUSAL_STATUSES and bool(_LITTLE_THINKING.search(refusal.message))
 
 
 def finds_schema_too_complex(refusal: Refusal) -> bool:
@@ -159,7 +166,7 @@ def not_an_api(endpoint: Endpoint, content_type: str) -> ProviderRejectedError:
     page = "a web page" if kind == "text/html" else f"{kind} instead of a stream of events"
     return ProviderRejectedError(
         f"{shown_address(endpoint.url)} answered with {page}: there is no model API at that "
-        "address. Check --base-url; it usually ends in /v1.",
+        f"address. {_check_base_url(endpoint)}",
         for_every_call=True,
     )
 
@@ -173,9 +180,14 @@ def page_instead(endpoint: Endpoint) -> ProviderUnavailableError:
     """
     return ProviderUnavailableError(
         f"{endpoint.url} answered with a web page: there is no model API at that address, or "
-        "something on the way answered instead of it. Check --base-url; it usually ends in /v1.",
+        f"something on the way answered instead of it. {_check_base_url(endpoint)}",
         nobody_there=True,
     )
+
+
+def _check_base_url(endpoint: Endpoint) -> str:
+    hint = "" if endpoint.provider in _NO_VERSION_IN_URL else "; it usually ends in /v1"
+    return f"Check --base-url{hint}."
 
 
 def unreadable(endpoint: Endpoint) -> ProviderRejectedError:

@@ -153,9 +153,9 @@ class CompletionClient(Protocol):
 
 @runtime_checkable
 class OpensFirst(Protocol):
-    """A client that can be made ready before its first call, as one with a large library should.
+    """A client that can be made ready before its first call, as one with a library to load should.
 
-    What ``stream`` would otherwise do on the way, for seconds, counts as the model's lateness.
+    What ``stream`` would otherwise do on the way counts as the model's lateness.
     """
 
     async def open(self) -> None:

@@ -92,13 +92,9 @@ def build_client(
     provider = PROVIDERS[name.provider]
     profile = _profile(endpoint, provider, max_in_flight)
     timeouts = _timeouts(endpoint, provider, settings)
-    if name.provider in {"openai-chat", "ollama"}:
-        from tenfold.llm.chat_client import ChatClient
+    from tenfold.llm.streaming_client import StreamingClient
 
-        return ChatClient(endpoint, profile, timeouts)
-    from tenfold.llm.hosted_client import HostedClient
-
-    return HostedClient(endpoint, profile, timeouts)
+    return StreamingClient(endpoint, profile, timeouts)
 
 
 def _chosen_by_name(text: str, why: str, settings: Settings) -> ModelChoice:

@@ -16,7 +16,8 @@ from dataclasses import dataclass
 from tenfold.clock import Clock, SystemClock
 from tenfold.errors import ModelError
 from tenfold.llm import failures
-from tenfold.llm.chat_body import chat_body
+from tenfold.llm.apis.chat_body import chat_body
+from tenfold.llm.apis.protocol import Manner
 from tenfold.llm.endpoint import Endpoint
 from tenfold.llm.protocol import (
     Completed,
@@ -44,6 +45,7 @@ from tenfold.testing.simulated_provider.stats import RequestRecord
 from tenfold.testing.simulated_provider.tokens import CHARS_PER_TOKEN
 
 _URL = "http://simulated.invalid/v1"
+_MANNER = Manner(("schema",))
 
 
 class SimulatedClient:
@@ -200,7 +202,7 @@ class Draws:
 
     def call(self, request: CompletionRequest) -> Call:
         """``request`` as the provider reads it."""
-        return OpenAIDialect().parse(chat_body(request, self.endpoint, "schema"), {})
+        return OpenAIDialect().parse(chat_body(request, self.endpoint, _MANNER), {})
 
     def draw(self, call: Call, attempt: int) -> Drawn:
         """What the ``attempt``-th request for ``call`` meets."""

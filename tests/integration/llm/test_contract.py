@@ -9,11 +9,10 @@ import pytest
 
 from contracts.completion_client import CompletionClientContract
 from tenfold.llm.blocking import BlockingClient
-from tenfold.llm.chat_client import ChatClient
 from tenfold.llm.endpoint import Endpoint
-from tenfold.llm.hosted_client import HostedClient
 from tenfold.llm.passage_reader import PassageReader
 from tenfold.llm.protocol import CompletionClient, ModelProfile
+from tenfold.llm.streaming_client import StreamingClient
 from tenfold.llm.timeouts import Timeouts
 from tenfold.testing.scripted_client import Reply, ScriptedClient
 from tenfold.testing.simulated_provider import Profile, SimulatedProvider
@@ -44,17 +43,17 @@ class TestBlockingClient(CompletionClientContract):
         await client.aclose()
 
 
-class TestChatClient(CompletionClientContract):
+class TestStreamingClientOnChat(CompletionClientContract):
     @pytest.fixture
     async def client(self, provider: SimulatedProvider) -> AsyncIterator[CompletionClient]:
         url = provider.base_url
-        client = ChatClient(Endpoint("openai-chat", "simulated", url, url), PROFILE, TIMEOUTS)
+        client = StreamingClient(Endpoint("openai-chat", "simulated", url, url), PROFILE, TIMEOUTS)
         yield client
         await client.aclose()
 
 
 @pytest.mark.parametrize("model", ["claude-haiku-5-5", "claude-of-old"])
-class TestHostedClientOnAnthropic(CompletionClientContract):
+class TestStreamingClientOnAnthropic(CompletionClientContract):
     """The first model has JSON output of its own, the second answers through a forced tool."""
 
     @pytest.fixture
@@ -63,7 +62,7 @@ class TestHostedClientOnAnthropic(CompletionClientContract):
     ) -> AsyncIterator[CompletionClient]:
         url = provider.anthropic_base_url
         endpoint = Endpoint("anthropic", model, url, url, "any-key", "ANTHROPIC_API_KEY")
-        client = HostedClient(endpoint, PROFILE, TIMEOUTS)
+        client = StreamingClient(endpoint, PROFILE, TIMEOUTS)
         yield client
         await client.aclose()
 

@@ -1,4 +1,4 @@
-"""The providers' libraries take seconds to import: only a call to a hosted model may do it."""
+"""The providers' libraries take seconds to import, and nothing here needs them."""
 
 from __future__ import annotations
 
@@ -7,8 +7,7 @@ import sys
 
 PROGRAM = """
 import sys
-import tenfold.llm.blocking, tenfold.llm.chat_client, tenfold.llm.hosted_client
-import tenfold.llm.hosted_errors, tenfold.llm.hosted_models, tenfold.llm.prices
+import tenfold.llm.blocking, tenfold.llm.prices, tenfold.llm.streaming_client
 from tenfold.llm.selection import ModelChoice, build_client
 from tenfold.settings import Settings
 

@@ -125,11 +125,11 @@ def test_a_server_of_ones_own_needs_no_key_and_is_not_given_openais(name: str):
     ("name", "kind"),
     [
         ("extractive", "PassageReader"),
-        ("openai:gpt-6-luna", "HostedClient"),
-        ("anthropic:claude-haiku-5-5", "HostedClient"),
-        ("google:gemini-3.5-flash-lite", "HostedClient"),
-        ("openai-chat:gpt-6-luna", "ChatClient"),
-        ("ollama:qwen3", "ChatClient"),
+        ("openai:gpt-6-luna", "StreamingClient"),
+        ("anthropic:claude-haiku-5-5", "StreamingClient"),
+        ("google:gemini-3.5-flash-lite", "StreamingClient"),
+        ("openai-chat:gpt-6-luna", "StreamingClient"),
+        ("ollama:qwen3", "StreamingClient"),
     ],
 )
 def test_each_provider_has_its_client(name: str, kind: str):

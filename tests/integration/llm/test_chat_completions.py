@@ -1,4 +1,4 @@
-"""The chat client against servers that answer well, badly, or not at all."""
+"""Chat completions from servers that answer well, badly, or not at all."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ from tenfold.errors import (
     ProviderUnavailableError,
     RateLimitedError,
 )
-from tenfold.llm.chat_client import ChatClient
 from tenfold.llm.endpoint import Endpoint
 from tenfold.llm.protocol import Completed, ModelProfile, Repair, TextDelta
+from tenfold.llm.streaming_client import StreamingClient
 from tenfold.llm.timeouts import Timeouts
 
 KEY = "sk-very-secret-0123456789"
@@ -35,7 +35,7 @@ async def client_of(answer, timeouts: Timeouts = PATIENT):
     async with loopback(answer) as root:
         url = f"{root}/v1"
         endpoint = Endpoint("openai-chat", "small", url, url, KEY, "TENFOLD_API_KEY")
-        client = ChatClient(endpoint, ModelProfile(max_in_flight=4), timeouts)
+        client = StreamingClient(endpoint, ModelProfile(max_in_flight=4), timeouts)
         try:
             yield client
         finally:
@@ -263,7 +263,7 @@ async def test_a_refused_connection_says_what_to_check():
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         url = f"http://127.0.0.1:{taken.getsockname()[1]}/v1"
-        client = ChatClient(Endpoint("openai-chat", "m", url, url), ModelProfile(4), PATIENCE)
+        client = StreamingClient(Endpoint("openai-chat", "m", url, url), ModelProfile(4), PATIENCE)
         error = await failure(client)
         await client.aclose()
     assert isinstance(error, ProviderUnavailableError)
@@ -293,5 +293,5 @@ async def test_closing_early_closes_the_connection():
 async def test_a_prompt_beyond_the_window_is_not_sent():
     url = "http://127.0.0.1:1/v1"
     profile = ModelProfile(max_in_flight=1, context_window_tokens=550)
-    client = ChatClient(Endpoint("openai-chat", "m", url, url), profile, PATIENCE)
+    client = StreamingClient(Endpoint("openai-chat", "m", url, url), profile, PATIENCE)
     assert isinstance(await failure(client), PromptTooLongError)

@@ -1,4 +1,4 @@
-"""The hosted client against loopback servers that speak the providers' own APIs."""
+"""The streaming client against loopback servers that speak the providers' own APIs."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ from tenfold.errors import (
     RateLimitedError,
 )
 from tenfold.llm.endpoint import Endpoint
-from tenfold.llm.hosted_client import HostedClient
 from tenfold.llm.protocol import Completed, CompletionRequest, ModelProfile
+from tenfold.llm.streaming_client import StreamingClient
 from tenfold.llm.timeouts import Timeouts
 
 KEY = "sk-very-secret-0123456789"
@@ -42,7 +42,7 @@ async def client_of(
     provider: str, url: str, timeouts: Timeouts = PATIENT, model: str | None = None
 ):
     endpoint = Endpoint(provider, model or MODELS[provider], url, url, KEY, "THE_KEY")
-    client = HostedClient(endpoint, ModelProfile(max_in_flight=4), timeouts)
+    client = StreamingClient(endpoint, ModelProfile(max_in_flight=4), timeouts)
     try:
         yield client
     finally:
@@ -247,15 +247,34 @@ async def test_retry_after_is_kept(provider: str):
 
 
 @everywhere
-@pytest.mark.parametrize("status", [200, 404])
-async def test_a_web_page_is_rejected(provider: str, status: int):
+@pytest.mark.parametrize(
+    ("status", "kind"), [(200, ProviderUnavailableError), (404, ProviderRejectedError)]
+)
+async def test_a_web_page_is_no_answer(provider: str, status: int, kind: type[ModelError]):
     async def answer(_request: web.Request, _body: dict[str, Any]) -> web.StreamResponse:
         text = "<html><body>Welcome</body></html>"
         return web.Response(text=text, content_type="text/html", status=status)
 
     error = await error_of(provider, answer)
-    assert isinstance(error, ProviderRejectedError)
+    assert type(error) is kind
     assert "--base-url" in str(error)
+    assert ("/v1" in str(error)) == (provider == "openai")
+
+
+@everywhere
+async def test_a_model_that_must_think_is_left_to_it_for_good(provider: str):
+    prompts: list[str] = []
+
+    async def answer(request: web.Request, body: dict[str, Any]) -> web.StreamResponse:
+        prompts.append(str(body))
+        message = "Unsupported value for this model: 'thinking' or 'reasoning.effort'."
+        return await refusing(400, message)(request, body)
+
+    async with loopback(answer) as url, client_of(provider, url) as client:
+        assert isinstance(await failure(client), ProviderRejectedError)
+        assert isinstance(await failure(client), ProviderRejectedError)
+    told = ["'thinking" in prompt or "'reasoning'" in prompt for prompt in prompts]
+    assert told == [True, False, False]
 
 
 @everywhere

@@ -9,8 +9,8 @@ import pytest
 from tenfold.components.catalogue import builtin_catalogue
 from tenfold.execution.answers import read_answer
 from tenfold.llm.endpoint import Endpoint
-from tenfold.llm.hosted_client import HostedClient
 from tenfold.llm.protocol import ModelProfile, TextDelta
+from tenfold.llm.streaming_client import StreamingClient
 from tenfold.llm.timeouts import Timeouts
 from tenfold.planning.context import ItemContext
 from tenfold.planning.prompts import combined_request, component_request
@@ -27,7 +27,7 @@ async def test_every_sections_combined_prompt_is_answered(section: str) -> None:
         url = provider.anthropic_base_url
         endpoint = Endpoint("anthropic", "claude-haiku-5-5", url, url, "any-key", "THE_KEY")
         patience = Timeouts(first_token_seconds=20, piece_seconds=20, connect_seconds=5)
-        client = HostedClient(endpoint, ModelProfile(max_in_flight=4), patience)
+        client = StreamingClient(endpoint, ModelProfile(max_in_flight=4), patience)
         try:
             requests = [
                 combined_request(components, CONTEXT),

@@ -6,7 +6,8 @@ import json
 from dataclasses import replace
 
 from contracts.completion_client import REQUEST
-from tenfold.llm.chat_body import chat_body
+from tenfold.llm.apis.known import CHAT
+from tenfold.llm.apis.protocol import Manner
 from tenfold.llm.endpoint import Endpoint
 
 SHARED = replace(REQUEST, prefix_key="0123abcd")
@@ -15,7 +16,9 @@ OWN_URL = "http://127.0.0.1:8080/v1"
 
 def body(request, model="gpt-6-luna", base_url=None):
     url = base_url or "https://api.openai.example/v1"
-    return chat_body(request, Endpoint("openai-chat", model, url, base_url), "schema")
+    endpoint = Endpoint("openai-chat", model, url, base_url)
+    manner = Manner(CHAT.output_modes(model))
+    return CHAT.body(request, endpoint, CHAT.manner_of(request, endpoint, manner))
 
 
 def test_what_others_share_is_marked_and_the_schema_stands_behind_it():

@@ -1,4 +1,4 @@
-"""The connection below ``ChatClient``: one aiohttp session, patience, and its errors translated.
+"""The connection below ``StreamingClient``: one aiohttp session, patience, translated errors.
 
 A module of its own because aiohttp takes a fifth of a second to import, and an analysis whose
 answers are all in the cache never opens a connection.
@@ -7,7 +7,7 @@ answers are all in the cache never opens a connection.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Generator
+from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 
 import aiohttp
@@ -21,12 +21,17 @@ _LONGEST_ERROR_BYTES = 64 * 1024
 _KEEP_ALIVE_SECONDS = 30
 
 
-class ChatTransport:
+class StreamingTransport:
     """Posts to one endpoint; belongs to the event loop it is used in."""
 
-    def __init__(self, endpoint: Endpoint, timeouts: Timeouts) -> None:
+    def __init__(
+        self, endpoint: Endpoint, timeouts: Timeouts, address: str, headers: Mapping[str, str]
+    ) -> None:
+        """``address`` is where requests are posted, with ``headers`` beside the usual ones."""
         self._endpoint = endpoint
         self._timeouts = timeouts
+        self._address = address
+        self._headers = headers
         self._session: aiohttp.ClientSession | None = None
 
     @contextmanager
@@ -51,10 +56,11 @@ class ChatTransport:
 
     async def open(self, body: bytes) -> aiohttp.ClientResponse:
         """Send a request and wait for the answer's head."""
-        url = f"{self._endpoint.url}/chat/completions"
         with self._patience(self._timeouts.first_token_seconds, started=False) as seconds:
             async with asyncio.timeout(seconds):
-                return await self._open_session().post(url, data=body, allow_redirects=False)
+                return await self._open_session().post(
+                    self._address, data=body, allow_redirects=False
+                )
 
     @contextmanager
     def reading(self, response: aiohttp.ClientResponse) -> Generator[PieceReader, None, None]:
@@ -88,16 +94,14 @@ class ChatTransport:
 
     def _open_session(self) -> aiohttp.ClientSession:
         if self._session is None:
-            headers = {"Content-Type": "application/json", "Accept": "text/event-stream"}
-            if self._endpoint.key:
-                headers["Authorization"] = f"Bearer {self._endpoint.key}"
+            usual = {"Content-Type": "application/json", "Accept": "text/event-stream"}
             self._session = aiohttp.ClientSession(
                 # The engine limits what is in flight; a second limit here would only hide it.
                 connector=aiohttp.TCPConnector(limit=0, keepalive_timeout=_KEEP_ALIVE_SECONDS),
                 timeout=aiohttp.ClientTimeout(
                     total=None, sock_connect=self._timeouts.connect_seconds
                 ),
-                headers=headers,
+                headers=usual | dict(self._headers),
                 trust_env=not self._endpoint.is_local,  # proxies, as the environment names them
             )
         return self._session
