@@ -46,10 +46,6 @@ Keep: TypeAlias = Callable[[Component[Any], BaseModel], Awaitable[None]]
 returns is awaited to have it kept."""
 
 
-Ready: TypeAlias = Callable[[], Awaitable[None]]
-"""Returns when what looking through an answer needs is there."""
-
-
 Price: TypeAlias = Callable[[PlannedCall, bool], float]
 """What one attempt at a call is expected to cost in dollars; True for one that leads those which
 share its text."""
@@ -108,11 +104,8 @@ class CallRunner:
         self._hopeless: ModelError | None = None
         """Why no call of this analysis will be answered, once that is known."""
 
-    async def run(self, call: PlannedCall, keep: Keep, ready: Ready) -> CallResult:
-        """Run ``call`` to its end; ``ready`` is waited for before ``keep`` is called.
-
-        Model errors end in ``CallResult.problems``, never here.
-        """
+    async def run(self, call: PlannedCall, keep: Keep) -> CallResult:
+        """Run ``call`` to its end. Model errors end in ``CallResult.problems``, never here."""
         self._emit(
             CallQueued(
                 at_seconds=self._now(),
@@ -124,7 +117,7 @@ class CallRunner:
         result = CallResult()
         lead = await self._enter(call)
         try:
-            await self._settle(call, result, keep, ready, lead)
+            await self._settle(call, result, keep, lead)
         except ModelError as error:
             missing = [c for c in call.components if c.key not in result.values]
             result.problems = {c.key: str(error) for c in missing}
@@ -158,9 +151,7 @@ class CallRunner:
             self._emit(CallReleased(at_seconds=self._now(), call=call.name))
         return Lead(gate if leads else None, lambda: prefixes.warmed(sha, self._sender.clock.now()))
 
-    async def _settle(
-        self, call: PlannedCall, result: CallResult, keep: Keep, ready: Ready, lead: Lead
-    ) -> None:
+    async def _settle(self, call: PlannedCall, result: CallResult, keep: Keep, lead: Lead) -> None:
         asked = call
         async with self._writing:
             # A round of the loop for each request of an analysis, and not too many in one round.
@@ -171,7 +162,6 @@ class CallRunner:
         repairs = 0
         while True:
             answer = await self._answer(call, request, result.tally, lead)
-            await ready()
             await self._turns.turn()
             read = read_answer(
                 answer.text,

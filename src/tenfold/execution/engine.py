@@ -328,14 +328,9 @@ class _Run:
                 self._finish(component, OutcomeStatus.OK, value, call, source=source)
             return kept
 
-        async def ready() -> None:
-            await self._number_checks.ready(call.context)
-
-        if source is not AnswerSource.PASSAGES:
-            self._number_checks.begin(call.context, shared_execution().thread)
         asked_at_seconds = self._now()
         result, leads = await self._flights.run(
-            self._flight_key(call), lambda: self._runner.run(call, keep, ready)
+            self._flight_key(call), lambda: self._runner.run(call, keep)
         )
         if not leads:
             self._saved(call, waited_seconds=self._now() - asked_at_seconds, joined=result)

@@ -2,16 +2,12 @@
 
 A check follows from the answer, the text that was read, the figures and the code that compares
 them, and from nothing else. So it is kept under the hash of these; where one of them changes it is
-made anew. What it needs (figures, an index of the text's numbers) is made when a check is, or
-beforehand on a thread while the model answers: it would hold up the event loop for a tenth of a
-second a filing.
+made anew. What it needs (figures, an index of the text's numbers) is made when a check is.
 """
 
 from __future__ import annotations
 
-import asyncio
 import json
-from concurrent.futures import Executor
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from pydantic import BaseModel
@@ -38,24 +34,6 @@ class NumberChecks:
         self._keeping = keeping
         self._checkers: dict[str, NumberChecker] = {}
         """By the hash of the text they look numbers up in."""
-        self._making: dict[str, asyncio.Future[None]] = {}
-        """Those that were begun beforehand, likewise."""
-
-    def begin(self, context: ItemContext, thread: Executor) -> None:
-        """Begin on ``thread`` to make what checks of answers about ``context`` need."""
-        if context.figures is None or context.text_sha256 in self._making:
-            return
-        loop = asyncio.get_running_loop()
-        making = loop.run_in_executor(thread, self._prepare, context)
-        # What went wrong there goes wrong again, and is told, where the check itself is made.
-        making.add_done_callback(lambda made: made.cancelled() or made.exception())
-        self._making[context.text_sha256] = making
-
-    async def ready(self, context: ItemContext) -> None:
-        """Wait until that is made, where it was begun."""
-        making = self._making.get(context.text_sha256)
-        if making is not None and not making.done():
-            await asyncio.wait([making])
 
     def of(
         self, value: BaseModel, context: ItemContext, as_json: str | None = None
@@ -99,9 +77,6 @@ class NumberChecks:
             return None if text is None else _read(text)
         except (ValueError, TypeError, KeyError):
             return None  # changed by other hands: made anew
-
-    def _prepare(self, context: ItemContext) -> None:
-        self._checker(context).prepare()
 
     def _checker(self, context: ItemContext) -> NumberChecker:
         checker = self._checkers.get(context.text_sha256)
