@@ -8,7 +8,9 @@ simulated provider runs in a process of its own over HTTP on loopback, and takes
 on two cores the client has one, and calls a second are what both together reach. CPU is the
 client's process alone, with all its threads. A probe on the loop sleeps 10 ms at a time and notes
 how much later it wakes: all of it, in which other processes of a busy machine have their part, and
-the part in which the loop's own thread was working, which is what the mark is about.
+the part in which the loop's own thread was working, which is what the mark is about. A thread looks
+at what the loop is at whenever it is late (``tenfold.bench.loop_watch``). The loop and the garbage
+collector are set up as ``tenfold serve`` has them, unless ``--plain`` is given.
 
 The marks: at most 5 ms of CPU a call, no memory growth from the first thousand calls to the last
 beyond 5%, and the loop never blocked for more than 50 ms.
@@ -22,20 +24,22 @@ import json
 import sys
 import tempfile
 import time
-from contextlib import suppress
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from tenfold.bench.copies import FilingCopies
 from tenfold.bench.fanout import simulated_client
+from tenfold.bench.loop_watch import LoopWatch, watched_loop
 from tenfold.bench.profile import output_tokens
+from tenfold.cli.collector import settle_collector
+from tenfold.cli.serve import service_loop
 from tenfold.execution.engine import Engine
 from tenfold.llm.protocol import CompletionClient
 from tenfold.store.response_cache import SqliteResponseCache
 from tenfold.testing.simulated_provider import Profile, fetch_stats, simulated_provider_process
 
 MOST_CPU_MS, MOST_GROWTH, MOST_LAG_MS = 5.0, 0.05, 50.0
-_PROBE_SECONDS = 0.01
 _EACH = 1_000
 """Calls between two readings of the memory."""
 
@@ -64,6 +68,12 @@ class Report:
     own_ms_p99: float = 0.0
     own_ms_most: float = 0.0
     """Processor time of the loop's thread between two wakings: what it was late for by itself."""
+    own_cause: str = ""
+    """What most of the longest such stretch went to."""
+    own_over: int = 0
+    """How many such stretches took more than 50 ms."""
+    causes: list[tuple[str, float]] = field(default_factory=list[tuple[str, float]])
+    """What the loop was late for in all, in milliseconds, most first."""
 
 
 def main() -> int:
@@ -72,6 +82,7 @@ def main() -> int:
     parser.add_argument("--calls", type=int, default=35_000)
     parser.add_argument("--in-flight", type=int, default=500)
     parser.add_argument("--speed", type=float, default=4.0)
+    parser.add_argument("--plain", action="store_true", help="asyncio's loop, Python's collector")
     parser.add_argument("--json", action="store_true")
     given = parser.parse_args()
     copies = FilingCopies()
@@ -81,7 +92,14 @@ def main() -> int:
         tempfile.TemporaryDirectory() as folder,
         simulated_provider_process(profile=profile) as base_url,
     ):
-        report = asyncio.run(measure(copies, base_url, Path(folder), given.calls, given.in_flight))
+        if given.plain:
+            settle, loops = (lambda: None), None
+        else:
+            settle, loops = settle_collector, service_loop()
+        with asyncio.Runner(loop_factory=loops) as runner:
+            report = runner.run(
+                measure(copies, base_url, Path(folder), given.calls, given.in_flight, settle)
+            )
     print(json.dumps(asdict(report), indent=2) if given.json else _table(report))
     met = (
         report.lost == 0
@@ -93,7 +111,12 @@ def main() -> int:
 
 
 async def measure(
-    copies: FilingCopies, base_url: str, folder: Path, calls: int, in_flight: int
+    copies: FilingCopies,
+    base_url: str,
+    folder: Path,
+    calls: int,
+    in_flight: int,
+    settle: Callable[[], None],
 ) -> Report:
     """Run as many analyses as ``calls`` make, and read what they took."""
     report = Report()
@@ -119,16 +142,13 @@ async def measure(
 
     try:
         await _warm_up(client, copies)
-        lags: list[tuple[float, float]] = []
-        probe = asyncio.create_task(_probe(lags))
-        wall, cpu = time.perf_counter(), time.process_time()
-        lanes = 2 + -(-in_flight // each)
-        await asyncio.gather(*(one_after_another() for _ in range(lanes)))
-        report.wall_seconds = time.perf_counter() - wall
-        report.cpu_ms_per_call = 1_000 * (time.process_time() - cpu) / report.calls
-        probe.cancel()
-        with suppress(asyncio.CancelledError):
-            await probe
+        settle()
+        async with watched_loop() as watch:
+            wall, cpu = time.perf_counter(), time.process_time()
+            lanes = 2 + -(-in_flight // each)
+            await asyncio.gather(*(one_after_another() for _ in range(lanes)))
+            report.wall_seconds = time.perf_counter() - wall
+            report.cpu_ms_per_call = 1_000 * (time.process_time() - cpu) / report.calls
         stats = await asyncio.to_thread(fetch_stats, base_url)
         report.max_in_flight_seen = stats["max_in_flight"]
     finally:
@@ -137,7 +157,7 @@ async def measure(
     report.calls_per_second = report.calls / report.wall_seconds
     if len(report.memory_mb) > 1:
         report.growth = report.memory_mb[-1] / report.memory_mb[0] - 1
-    _judge_lags(report, lags)
+    _judge(report, watch)
     return report
 
 
@@ -146,23 +166,15 @@ async def _warm_up(client: CompletionClient, copies: FilingCopies) -> None:
     await Engine(client).run(copies.plan(0), lambda _: None)
 
 
-async def _probe(lags: list[tuple[float, float]]) -> None:
-    """Note how late each waking is, and how long the thread has worked since the last one."""
-    while True:
-        began, worked = time.perf_counter(), time.thread_time()
-        await asyncio.sleep(_PROBE_SECONDS)
-        late = time.perf_counter() - began - _PROBE_SECONDS
-        lags.append((1_000 * late, 1_000 * (time.thread_time() - worked)))
-
-
-def _judge_lags(report: Report, lags: list[tuple[float, float]]) -> None:
-    late = sorted(lag for lag, _ in lags)
-    own = sorted(min(lag, worked) for lag, worked in lags)
-    near_end = int(0.99 * (len(lags) - 1))
-    report.lag_ms_p50, report.lag_ms_p99 = late[len(late) // 2], late[near_end]
-    report.lag_ms_most = late[-1]
-    report.blocked = sum(lag > MOST_LAG_MS for lag in late)
-    report.own_ms_p99, report.own_ms_most = own[near_end], own[-1]
+def _judge(report: Report, watch: LoopWatch) -> None:
+    report.lag_ms_p50, report.lag_ms_p99 = watch.late_ms(0.5), watch.late_ms(0.99)
+    report.lag_ms_most = watch.late_ms(1.0)
+    report.blocked = sum(stretch.late_ms > MOST_LAG_MS for stretch in watch.stretches)
+    longest = watch.longest()
+    report.own_ms_p99, report.own_ms_most = watch.own_ms(0.99), longest.own_ms
+    report.own_cause = longest.cause
+    report.own_over = sum(stretch.own_ms > MOST_LAG_MS for stretch in watch.stretches)
+    report.causes = watch.causes()
 
 
 def _resident_mb() -> float:
@@ -188,7 +200,9 @@ def _table(report: Report) -> str:
             f"p99, {report.lag_ms_most:.0f} ms most; {report.blocked} times over "
             f"{MOST_LAG_MS:g} ms",
             f"of its own work       {report.own_ms_p99:.1f} ms p99, {report.own_ms_most:.0f} ms "
-            f"most (at most {MOST_LAG_MS:g})",
+            f"most (at most {MOST_LAG_MS:g}), {report.own_over} times over {MOST_LAG_MS:g} ms",
+            f"the longest           {report.own_cause}",
+            *(f"late for in all       {ms:,.0f} ms {what}" for what, ms in report.causes),
         ]
     )
 

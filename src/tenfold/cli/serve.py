@@ -6,12 +6,13 @@ import asyncio
 import dataclasses
 import logging
 import sys
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from tenfold.cli.choices import logging_options
+from tenfold.cli.collector import settle_collector
 from tenfold.cli.logs import configure_logging, say
 from tenfold.errors import UsageError
 
@@ -137,10 +138,15 @@ def _check_tokens(config: ApiConfig, settings: Settings) -> None:
 def _run(serving: Coroutine[Any, Any, None]) -> None:
     logging.getLogger("uvicorn").handlers[:] = logging.getLogger("tenfold").handlers
     logging.getLogger("uvicorn").setLevel(logging.ERROR)
+    settle_collector()
+    with asyncio.Runner(loop_factory=service_loop()) as runner:
+        runner.run(serving)
+
+
+def service_loop() -> Callable[[], asyncio.AbstractEventLoop] | None:
+    """What makes the service's event loop; None for Python's own, where there is no other."""
     if sys.platform == "win32":
-        asyncio.run(serving)
-        return
+        return None
     import uvloop
 
-    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-        runner.run(serving)
+    return uvloop.new_event_loop

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -33,6 +33,7 @@ from tenfold.execution.limits.permit import Permit
 from tenfold.execution.outcome import FailureCause
 from tenfold.execution.prefix_gate import Lead, PrefixGate
 from tenfold.execution.retry import RetryPolicy
+from tenfold.execution.turns import Turns
 from tenfold.llm.protocol import CompletionRequest, OpensFirst, Repair
 from tenfold.planning.plan import PlannedCall
 
@@ -40,8 +41,9 @@ _MAX_REPAIR_CHARS = 8_000
 """How much of an unusable answer is sent back; a longer one would cost more than it helps."""
 
 
-Keep: TypeAlias = Callable[[Component[Any], BaseModel], None]
-"""Is handed each value the moment it is known to be good, whatever becomes of the rest."""
+Keep: TypeAlias = Callable[[Component[Any], BaseModel], Awaitable[None]]
+"""Is handed each value the moment it is known to be good, whatever becomes of the rest; what it
+returns is awaited to have it kept."""
 
 
 Price: TypeAlias = Callable[[PlannedCall, bool], float]
@@ -78,13 +80,16 @@ class CallRunner:
         turn: AbstractAsyncContextManager[object],
         policy: RetryPolicy,
         price: Price,
+        turns: Turns,
     ) -> None:
         """A request waits for its ``turn`` among the calls of this analysis, then for a permit
-        among those of all analyses. ``price`` tells what it is expected to cost."""
+        among those of all analyses. ``price`` tells what it is expected to cost; ``turns`` says
+        when a long step may be made."""
         self._sender = sender
         self._client = sender.client
         self._opens = sender.client if isinstance(sender.client, OpensFirst) else None
         self._turn = turn
+        self._turns = turns
         self._policy = policy
         self._price = price
         self._emit = sender.emit
@@ -150,22 +155,26 @@ class CallRunner:
     async def _settle(self, call: PlannedCall, result: CallResult, keep: Keep, lead: Lead) -> None:
         asked = call
         async with self._writing:
+            # A round of the loop for each request of an analysis, and not too many in one round.
+            await self._turns.turn()
             request = asked.request()
             await asyncio.sleep(0)
         room = 1
         repairs = 0
         while True:
             answer = await self._answer(call, request, result.tally, lead)
+            await self._turns.turn()
             read = read_answer(
                 answer.text,
                 asked.components,
                 combined=bool(call.asked_together),
                 from_model=not self._client.profile.reads_passages,
             )
-            for component in asked.components:
-                if component.key in read.values:
-                    keep(component, read.values[component.key])
+            # Handed over all of them before any is waited for.
+            kept = [keep(c, read.values[c.key]) for c in asked.components if c.key in read.values]
             result.values |= read.values
+            for each in kept:
+                await each
             if not read.problems:
                 return
             repairs += 1

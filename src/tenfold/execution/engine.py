@@ -10,7 +10,7 @@ only after it passed its output model; one component's failure never touches ano
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Generator, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -45,7 +45,17 @@ from tenfold.planning.identity import response_identity
 from tenfold.planning.plan import Plan, PlannedCall, Strategy, combined_call
 from tenfold.store.derived_cache import DerivedCache
 from tenfold.store.identity import ResponseIdentity
-from tenfold.store.response_cache import CachedResponse, NoCache, ResponseCache
+from tenfold.store.response_cache import CachedResponse, FileCache, NoCache, ResponseCache
+
+
+class _Done:
+    """Is awaited without waiting."""
+
+    def __await__(self) -> Generator[None, None, None]:
+        yield from ()
+
+
+_NOTHING_TO_WAIT_FOR = _Done()
 
 
 @dataclass(slots=True)
@@ -164,7 +174,7 @@ class Engine:
             spending=None if self._max_cost_usd is None else Spending(self._max_cost_usd),
         )
         turn = asyncio.Semaphore(1) if sequential else nullcontext()
-        return CallRunner(sender, turn, self._policy, self._price)
+        return CallRunner(sender, turn, self._policy, self._price, shared_execution().turns)
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,8 +196,9 @@ class _Run:
         self._began = began
         self._runner = engine.runner(plan, self._count, self._began)
         self._flights = shared_execution().flights
+        self._keeping = shared_execution().keeping
         self._result = EngineResult()
-        self._number_checks = NumberChecks(engine.derived)
+        self._number_checks = NumberChecks(engine.derived, self._keeping)
         self._identities: dict[tuple[str, int], tuple[PlannedCall, ResponseIdentity]] = {}
         """By component and the call's id; the call is held, so that no other gets its id."""
         self._over = False
@@ -209,6 +220,12 @@ class _Run:
             self._over = True
             if ending is not None:
                 ending.cancel()
+            # Kept before the analysis is over, or the caches are closed because it was cancelled.
+            await self._keeping.settled()
+            # The runner tells this run of its events, and each would keep the other, and with them
+            # texts and answers, until the garbage collector comes by. Calls that others wait for
+            # hold the runner themselves.
+            del self._runner
         self._finish_late(deadline_seconds)
         order = [c.name for section in self._plan.sections for c in section.components]
         self._result.outcomes = {name: self._result.outcomes[name] for name in order}
@@ -260,6 +277,7 @@ class _Run:
             self._finish(part.component, OutcomeStatus.FAILED, reason=part.reason, cause=part.cause)
 
     async def _settle_call(self, call: PlannedCall) -> list[_FailedPart]:
+        await shared_execution().turns.turn()
         # Nothing is awaited between the look into the cache and taking off, so that what another
         # analysis stores meanwhile is not asked for again.
         missing = self._without_cached(call)
@@ -308,12 +326,14 @@ class _Run:
         if self._engine.client.profile.reads_passages:
             source = AnswerSource.PASSAGES
 
-        def keep(component: Component[Any], value: BaseModel) -> None:
+        def keep(component: Component[Any], value: BaseModel) -> Awaitable[None]:
             # From within the flight: what was paid for is kept even if all who wait are cancelled,
-            # and told before the rest of a combined answer is repaired.
-            self._store(component, value, own[component.key], source)
+            # and told before the rest of a combined answer is repaired. The flight ends when it is
+            # kept, so that nobody who finds it over looks in vain.
+            kept = self._store(component, value, own[component.key], source)
             if not self._over:
                 self._finish(component, OutcomeStatus.OK, value, call, source=source)
+            return kept
 
         asked_at_seconds = self._now()
         result, leads = await self._flights.run(
@@ -323,7 +343,7 @@ class _Run:
             self._saved(call, waited_seconds=self._now() - asked_at_seconds, joined=result)
             for component in call.components:  # who leads may have another cache, or none
                 if component.key in result.values:
-                    keep(component, result.values[component.key])
+                    await keep(component, result.values[component.key])
         return result
 
     def _flight_key(self, call: PlannedCall) -> str:
@@ -383,9 +403,17 @@ class _Run:
 
     def _store(
         self, component: Component[Any], value: BaseModel, call: PlannedCall, source: AnswerSource
-    ) -> None:
+    ) -> Awaitable[None]:
+        """Store ``value``; it is stored when what is returned is done."""
+        cache = self._engine.cache
+        if isinstance(cache, NoCache):
+            return _NOTHING_TO_WAIT_FOR
         identity = self._identity(component, call)
-        self._engine.cache.put(identity, CachedResponse(value.model_dump_json(), source.value))
+        response = CachedResponse(value.model_dump_json(), source.value)
+        if isinstance(cache, FileCache):
+            return self._keeping.keep(cache, (identity, response))
+        cache.put(identity, response)
+        return _NOTHING_TO_WAIT_FOR
 
     def _finish(
         self,

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, cast
 
 from pydantic import BaseModel
 
+from tenfold.execution.keeping import Keeping
 from tenfold.fingerprint import source_fingerprint
 from tenfold.grounding.number_check import NumberCheck
 from tenfold.planning.context import ItemContext
@@ -26,9 +27,11 @@ _PACKAGE: Final = "tenfold.grounding"
 class NumberChecks:
     """Checks of the answers of one analysis."""
 
-    def __init__(self, kept: DerivedCache | None = None) -> None:
-        """``kept`` is where checks are looked for and put; without it each is made."""
+    def __init__(self, kept: DerivedCache | None = None, keeping: Keeping | None = None) -> None:
+        """``kept`` is where checks are looked for and put; without it each is made. ``keeping``
+        puts them there, where the event loop is not to wait for it."""
         self._kept = kept
+        self._keeping = keeping
         self._checkers: dict[str, NumberChecker] = {}
         """By the hash of the text they look numbers up in."""
 
@@ -46,7 +49,11 @@ class NumberChecks:
         if found is None:
             found = self._checker(context).check(value)
             if self._kept is not None and key is not None:
-                self._kept.put(key, json.dumps([check.to_json() for check in found]))
+                text = json.dumps([check.to_json() for check in found])
+                if self._keeping is None:
+                    self._kept.put(key, text)
+                else:
+                    self._keeping.keep(self._kept, (key, text))
         return found
 
     def _key(self, value: BaseModel, context: ItemContext, as_json: str | None) -> str | None:

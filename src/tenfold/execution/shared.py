@@ -15,11 +15,13 @@ from weakref import WeakKeyDictionary
 
 from tenfold.clock import Clock
 from tenfold.execution.call import CallResult
+from tenfold.execution.keeping import Keeping
 from tenfold.execution.limits.fleet.access import FleetAccess
 from tenfold.execution.limits.fleet.board import Board, StoredBoard
 from tenfold.execution.limits.governor import Governor
 from tenfold.execution.single_flight import SingleFlight
 from tenfold.execution.traffic import ModelTraffic
+from tenfold.execution.turns import Turns
 from tenfold.llm.protocol import CompletionClient, ModelIdentity, ModelProfile
 from tenfold.store.shared_limits import SharedLimits
 
@@ -34,6 +36,8 @@ class SharedExecution:
     """The flights, limits and clients of one event loop."""
 
     def __init__(self) -> None:
+        self.keeping = Keeping()
+        self.turns = Turns()
         self.flights: SingleFlight[CallResult] = SingleFlight()
         self._traffic: dict[tuple[ModelIdentity, str | None], ModelTraffic] = {}
         self._boards: dict[str, Board] = {}

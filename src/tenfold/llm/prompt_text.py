@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import json
+from typing import Final
 
-from tenfold.llm.protocol import CompletionRequest, Repair
+from tenfold.llm.protocol import CompletionRequest, JsonSchema, Repair
 
 _SEPARATOR = "\n\n"
+_MOST_WRITTEN: Final = 128
+_written: dict[int, tuple[JsonSchema, str]] = {}
+"""Schemas as JSON by the id of the schema, which is held so that no other gets its id: questions
+share theirs (``planning.schemas``), and each is measured several times a call."""
 
 
 def user_text(request: CompletionRequest, *, with_schema: bool = False) -> str:
@@ -55,4 +60,11 @@ def prompt_chars(request: CompletionRequest) -> int:
 
 def schema_json(request: CompletionRequest) -> str:
     """The output schema as compact JSON."""
-    return json.dumps(request.output_schema, separators=(",", ":"), ensure_ascii=False)
+    schema = request.output_schema
+    kept = _written.get(id(schema))
+    if kept is None or kept[0] is not schema:
+        if len(_written) >= _MOST_WRITTEN:
+            _written.clear()
+        text = json.dumps(schema, separators=(",", ":"), ensure_ascii=False)
+        kept = _written[id(schema)] = (schema, text)
+    return kept[1]

@@ -12,6 +12,10 @@ import asyncio
 from collections.abc import Callable
 
 
+def _nobody() -> None:
+    """Nobody is to be told."""
+
+
 class SilenceTimer:
     """Calls ``on_silence`` where what was expected has not come; belongs to the running loop."""
 
@@ -32,8 +36,11 @@ class SilenceTimer:
         self._due = None
 
     def stop(self) -> None:
-        """Expect nothing any more and leave no timer behind."""
+        """Expect nothing ever again and leave no timer behind."""
         self._due = None
+        # Whoever owns the timer is usually who is called: without this the two, and with them what
+        # was read, stay until the garbage collector finds them, one pair a call.
+        self._on_silence = _nobody
         if self._handle is not None:
             self._handle.cancel()
             self._handle = None

@@ -58,7 +58,7 @@ def open_caches(
             SplitCache(store.connection, splitter_version),
             # The splitter collects the tags, and their places are places in its text.
             FactsCache(store.connection, f"{splitter_version}.{FACTS_VERSION}"),
-            DerivedCache(store.connection),
+            DerivedCache(store.connection, lambda: store.writer),
         )
     finally:
         store.close()

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -60,7 +60,7 @@ _MIGRATIONS: tuple[str, ...] = (
 )
 
 
-class _Connection(sqlite3.Connection):
+class Connection(sqlite3.Connection):
     """A connection whose closing waits for the statement that another thread is running.
 
     An analysis that is cancelled while its filing is being split leaves that thread behind, about
@@ -76,12 +76,23 @@ class _Connection(sqlite3.Connection):
         with self._one_at_a_time:
             return super().execute(sql, tuple(parameters))  # pyright: ignore[reportArgumentType] - SQLite checks them itself
 
+    def write_all(self, sql: str, rows: Iterable[Sequence[object]]) -> None:
+        """Execute ``sql`` for each of ``rows``, all of it or nothing."""
+        with self._one_at_a_time:
+            super().execute("BEGIN IMMEDIATE")
+            try:
+                super().executemany(sql, rows)  # pyright: ignore[reportArgumentType] - as above
+                super().execute("COMMIT")
+            finally:
+                if self.in_transaction:
+                    super().execute("ROLLBACK")
+
     def close(self) -> None:
         with self._one_at_a_time:
             super().close()
 
 
-def connect(path: Path) -> sqlite3.Connection:
+def connect(path: Path) -> Connection:
     """Open the file, made and migrated as needed.
 
     Raises:
@@ -94,7 +105,7 @@ def connect(path: Path) -> sqlite3.Connection:
             timeout=BUSY_TIMEOUT_SECONDS,
             isolation_level=None,
             check_same_thread=False,
-            factory=_Connection,
+            factory=Connection,
         )
     except (OSError, sqlite3.Error) as error:
         raise unusable(path, error) from error

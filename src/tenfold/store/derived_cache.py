@@ -9,13 +9,21 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
+from collections.abc import Callable, Sequence
+
+from tenfold.errors import CacheError
+from tenfold.store.database import Connection
 
 
 class DerivedCache:
     """Texts by key in the cache's SQLite file."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    def __init__(
+        self, connection: Connection, writer: Callable[[], Connection] | None = None
+    ) -> None:
+        """``writer`` opens the connection that writes; None writes through ``connection``."""
         self._connection = connection
+        self._writer = writer or (lambda: connection)
 
     def get(self, key: str) -> str | None:
         """The text, or None: also when the store cannot be read."""
@@ -30,9 +38,13 @@ class DerivedCache:
 
     def put(self, key: str, text: str) -> None:
         """Store a text; quietly does without when the store cannot be written."""
+        self.put_all([(key, text)])
+
+    def put_all(self, texts: Sequence[tuple[str, str]], /) -> None:
+        """Store texts by their keys in one transaction, all or none, as quietly."""
         try:
-            self._connection.execute("INSERT OR REPLACE INTO derived VALUES (?, ?)", (key, text))
-        except (sqlite3.Error, UnicodeEncodeError):
+            self._writer().write_all("INSERT OR REPLACE INTO derived VALUES (?, ?)", texts)
+        except (CacheError, sqlite3.Error, UnicodeEncodeError):
             return
 
 

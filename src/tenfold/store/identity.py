@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass
+from functools import lru_cache
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,14 +26,19 @@ class ResponseIdentity:
     @property
     def key(self) -> str:
         """Hash of all parts but the name."""
-        parts = [getattr(self, name) for name in _WORDS]
-        return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
+        return _key(tuple(getattr(self, name) for name in _WORDS))
 
     def differences(self, other: ResponseIdentity) -> tuple[str, ...]:
         """In people's words, the parts in which ``other`` differs."""
         return tuple(
             word for name, word in _WORDS.items() if getattr(self, name) != getattr(other, name)
         )
+
+
+@lru_cache(maxsize=256)
+def _key(parts: tuple[str | None, ...]) -> str:
+    # Asked for three times in the life of a call: to look, to fly and to store.
+    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
 
 
 # The parts of the key, in its order, as people call them.

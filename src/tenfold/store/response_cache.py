@@ -8,18 +8,26 @@ not expire.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable
+import threading
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime
+from operator import attrgetter
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeAlias, runtime_checkable
 
 from tenfold.errors import CacheError
-from tenfold.store.database import connect, unusable
+from tenfold.store.database import Connection, connect, unusable
 from tenfold.store.identity import ResponseIdentity
 
 FILE_NAME = "tenfold.sqlite3"
-_IDENTITY_COLUMNS = ", ".join(field.name for field in fields(ResponseIdentity))
+_IDENTITY_NAMES = tuple(field.name for field in fields(ResponseIdentity))
+_IDENTITY_COLUMNS = ", ".join(_IDENTITY_NAMES)
+_INSERT = (
+    f"INSERT OR REPLACE INTO responses (key, {_IDENTITY_COLUMNS}, value, source, created_at) "  # noqa: S608 - names of our own columns
+    f"VALUES ({', '.join('?' * (len(_IDENTITY_NAMES) + 4))})"
+)
+_parts = attrgetter(*_IDENTITY_NAMES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +58,22 @@ class ResponseCache(Protocol):
     def put(self, identity: ResponseIdentity, response: CachedResponse) -> None: ...
 
 
+Kept: TypeAlias = tuple[ResponseIdentity, CachedResponse]
+
+
+@runtime_checkable
+class FileCache(ResponseCache, Protocol):
+    """One that may have to wait when it stores: for a disk, or for another process."""
+
+    def put_all(self, answers: Sequence[Kept], /) -> None:
+        """Store validated answers, all or none; equal identities are overwritten.
+
+        Raises:
+            CacheError: they cannot be stored.
+        """
+        ...
+
+
 class NoCache:
     """Remembers nothing: for `--no-cache`, and when the file cannot be used."""
 
@@ -61,7 +85,11 @@ class NoCache:
 
 
 class SqliteResponseCache:
-    """The cache in one SQLite file, shared by any number of processes."""
+    """The cache in one SQLite file, shared by any number of processes.
+
+    It reads and writes through connections of their own, so that who reads never waits behind a
+    write that waits for another process.
+    """
 
     def __init__(self, folder: Path) -> None:
         """Open or make the cache in ``folder``.
@@ -71,9 +99,23 @@ class SqliteResponseCache:
         """
         self.path = folder / FILE_NAME
         self._connection = connect(self.path)
+        self._writer: Connection | None = None
+        self._opening = threading.Lock()
 
     @property
-    def connection(self) -> sqlite3.Connection:
+    def writer(self) -> Connection:
+        """The connection that writes, opened when it is first needed, for the other tables too.
+
+        Raises:
+            CacheError: the file cannot be used.
+        """
+        with self._opening:
+            if self._writer is None:
+                self._writer = connect(self.path)
+            return self._writer
+
+    @property
+    def connection(self) -> Connection:
         """For the other tables of the same file."""
         return self._connection
 
@@ -92,15 +134,19 @@ class SqliteResponseCache:
         Raises:
             CacheError: the file cannot be written.
         """
-        parts = tuple(getattr(identity, field.name) for field in fields(identity))
+        self.put_all([(identity, response)])
+
+    def put_all(self, answers: Sequence[Kept], /) -> None:
+        """See ``FileCache``."""
         now = datetime.now(UTC).isoformat(timespec="microseconds")
-        values = (identity.key, *parts, response.value, response.source, now)
-        marks = ", ".join("?" * len(values))
-        self._query(
-            f"INSERT OR REPLACE INTO responses (key, {_IDENTITY_COLUMNS}, value, source, "  # noqa: S608 - names of our own columns
-            f"created_at) VALUES ({marks})",
-            values,
-        )
+        rows = [
+            (identity.key, *_parts(identity), response.value, response.source, now)
+            for identity, response in answers
+        ]
+        try:
+            self.writer.write_all(_INSERT, rows)
+        except sqlite3.Error as error:
+            raise unusable(self.path, error) from error
 
     def nearest(self, identity: ResponseIdentity) -> ResponseIdentity | None:
         """The stored identity of the same component with the fewest differing parts.
@@ -136,6 +182,9 @@ class SqliteResponseCache:
 
     def close(self) -> None:
         """Close the file; the cache cannot be used afterwards."""
+        with self._opening:
+            if self._writer is not None:
+                self._writer.close()
         self._connection.close()
 
     def _query(self, statement: str, parameters: Iterable[object] = ()) -> list[tuple[Any, ...]]:
@@ -166,9 +215,16 @@ class ForgivingCache:
             return None
 
     def put(self, identity: ResponseIdentity, response: CachedResponse) -> None:
+        self.put_all([(identity, response)])
+
+    def put_all(self, answers: Sequence[Kept], /) -> None:
         if self.problem is not None:
             return
         try:
-            self._inner.put(identity, response)
+            if isinstance(self._inner, FileCache):
+                self._inner.put_all(answers)
+            else:
+                for identity, response in answers:
+                    self._inner.put(identity, response)
         except CacheError as error:
             self.problem = error

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import json
+import weakref
 
 import pytest
 from hypothesis import given, settings
@@ -386,3 +388,23 @@ def test_whatever_happens_every_component_ends_once_within_all_bounds(data):
     groups = {(call.section, call.context.item) for call in plan.calls}
     assert len(client.requests) <= (len(plan.calls) + len(groups)) * 2 * 2
     assert result.calls == len(client.requests)
+
+
+class Told:
+    """Hears of the events."""
+
+    def __call__(self, event):
+        pass
+
+
+async def test_a_finished_analysis_leaves_nothing_for_the_garbage_collector():
+    client, told = ScriptedClient(fails_when_focused("beta")), Told()
+    gone = weakref.ref(told)
+    gc.disable()
+    try:
+        await Engine(client).run(plan_for(THREE), told)
+        del told
+        await asyncio.sleep(0)
+        assert gone() is None
+    finally:
+        gc.enable()

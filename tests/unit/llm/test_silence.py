@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import gc
+import weakref
 from collections.abc import Callable
 
 import pytest
@@ -132,3 +134,24 @@ async def test_on_a_real_loop() -> None:
     timer.expect(0.0)
     await silent.wait()
     timer.stop()
+
+
+def test_a_stopped_timer_does_not_keep_whoever_it_was_to_call(loop) -> None:
+    class Reader:
+        def __init__(self) -> None:
+            self.timer = SilenceTimer(self.give_up)
+
+        def give_up(self) -> None:
+            raise AssertionError
+
+    reader = Reader()
+    reader.timer.expect(1)
+    reader.timer.stop()
+    gone = weakref.ref(reader)
+    gc.disable()
+    try:
+        del reader
+        loop.handles.clear()
+        assert gone() is None
+    finally:
+        gc.enable()

@@ -218,6 +218,7 @@ class Governor:
 
     def take_back(self, sent: Sent) -> None:
         self._in_flight -= 1
+        self._provider.ended(sent)
         self._concurrency.ended(sent.number)
         self._queue.give_back(sent.owner)
         self._dispatch()

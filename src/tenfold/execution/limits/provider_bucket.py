@@ -80,6 +80,8 @@ class ProviderBucket:
         self._sent = 0.0
         self._under_way: dict[int, _Request] = {}
         """Requests that may not be counted yet, by number; oldest first."""
+        self._over: set[int] = set()
+        """Those of them that have ended, while no limit is known."""
         self._told: deque[_Told] = deque()
         """What was told by requests sent almost together; the last one is the latest sent."""
         self._slack = _SLACK_SECONDS
@@ -114,6 +116,19 @@ class ProviderBucket:
             self._fill(now)
             self._level -= amount * self._factor
 
+    def ended(self, number: int) -> None:
+        """Request ``number`` is over, and has told what it had to tell.
+
+        Without a known limit it is forgotten as soon as no request that was sent before it may
+        still tell one: else a provider that tells none would have all of them kept for ever.
+        """
+        if self.limit is not None or number not in self._under_way:
+            return  # what comes with a later answer says that this one is counted
+        self._over.add(number)
+        while self._under_way and (first := next(iter(self._under_way))) in self._over:
+            self._over.discard(first)
+            del self._under_way[first]
+
     def told(self, number: int, allowance: Allowance, now: float, *, refused: bool) -> bool:
         """Learn from what came with the answer to request ``number``.
 
@@ -126,6 +141,7 @@ class ProviderBucket:
         self._measure(allowance)
         if is_new:
             self._told.clear()
+            self._over.clear()
         self._adjust_slack(refused=refused and not is_new)
         if refused:
             # It was not counted: nothing can be compared across it.
@@ -154,6 +170,10 @@ class ProviderBucket:
     @property
     def _room(self) -> float:
         return self._most if self._size is None else self._size
+
+    @property
+    def _brim(self) -> float:
+        return self._room + self._slack * self._rate
 
     def _measure(self, allowance: Allowance) -> None:
         """Rate and size."""
@@ -205,11 +225,16 @@ class ProviderBucket:
         while self._told[0].at < surely_before:
             self._told.popleft()
         self._forget_until(surely_before)
-        self._at = latest
-        self._level = min(told.level + self._rate * (latest - told.at) for told in self._told)
+        rate, factor, most = self._rate, self._factor, self._brim
+        at = latest
+        level = min(told.level + rate * (latest - told.at) for told in self._told)
+        # Hundreds at a time, with every answer: as ``_fill`` does it, without the calls.
         for request in self._under_way.values():
-            self._fill(max(latest, request.sent_at))
-            self._level -= request.amount * self._factor
+            if request.sent_at > at:
+                level += rate * (request.sent_at - at)
+                at = request.sent_at
+            level = (most if level > most else level) - request.amount * factor
+        self._level, self._at = level, at
         self._fill(now)
 
     def _forget_until(self, surely_before: float) -> None:
@@ -222,6 +247,5 @@ class ProviderBucket:
             del self._under_way[number]
 
     def _fill(self, now: float) -> None:
-        most = self._room + self._slack * self._rate
-        self._level = min(most, self._level + self._rate * (now - self._at))
+        self._level = min(self._brim, self._level + self._rate * (now - self._at))
         self._at = now

@@ -64,6 +64,11 @@ class ProviderLimits:
         self._input.take(number, cost.input_tokens, now)
         self._output.take(number, cost.output_tokens, now)
 
+    def ended(self, sent: Sent) -> None:
+        """A request is over, whatever came of it."""
+        for bucket in (self._requests, self._tokens, self._input, self._output):
+            bucket.ended(sent.number)
+
     def answered(self, sent: Sent) -> None:
         """A request was not refused."""
         if sent.at >= self._doubted_since:

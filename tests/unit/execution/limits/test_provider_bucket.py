@@ -112,3 +112,28 @@ def test_a_limit_without_a_reset_is_taken_for_a_minutes():
     told(bucket, 0, Allowance(60, 3, None), 0.1)
     assert bucket.wait_seconds(1, 0.1) == 0
     assert 5 < bucket.wait_seconds(9, 0.1) < 13
+
+
+def kept(bucket: ProviderBucket) -> int:
+    return len(bucket._under_way)
+
+
+def test_a_provider_that_tells_no_limit_has_nothing_kept_of_what_is_over():
+    bucket = ProviderBucket()
+    for number in range(1_000):
+        bucket.take(number, 10, float(number))
+        bucket.ended(number)
+    assert kept(bucket) == 0
+
+
+def test_what_is_over_counts_while_an_earlier_request_may_still_tell():
+    bucket = ProviderBucket(exact=True)
+    for number in range(30):
+        bucket.take(number, 1, float(number))
+    for number in range(1, 30):
+        bucket.ended(number)
+    assert kept(bucket) == 30
+    told(bucket, 0, Allowance(60, 30, 30.0), 29.0)
+    # 29 were sent behind it, and as many have come back since.
+    assert bucket.wait_seconds(30, 29.0) > 0
+    assert bucket.wait_seconds(20, 29.0) == 0
