@@ -10,9 +10,10 @@ only after it passed its output model; one component's failure never touches ano
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Generator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
@@ -46,16 +47,6 @@ from tenfold.planning.plan import Plan, PlannedCall, Strategy, combined_call
 from tenfold.store.derived_cache import DerivedCache
 from tenfold.store.identity import ResponseIdentity
 from tenfold.store.response_cache import CachedResponse, FileCache, NoCache, ResponseCache
-
-
-class _Done:
-    """Is awaited without waiting."""
-
-    def __await__(self) -> Generator[None, None, None]:
-        yield from ()
-
-
-_NOTHING_TO_WAIT_FOR = _Done()
 
 
 @dataclass(slots=True)
@@ -330,11 +321,13 @@ class _Run:
             # From within the flight: what was paid for is kept even if all who wait are cancelled,
             # and told before the rest of a combined answer is repaired. The flight ends when it is
             # kept, so that nobody who finds it over looks in vain.
+            tell = partial(self._tell, component, value, call, source)
             kept = self._store(component, value, own[component.key], source)
-            if not self._over:
-                self._finish(component, OutcomeStatus.OK, value, call, source=source)
-            return kept
+            making = self._number_checks.making(call.context)
+            return asyncio.ensure_future(_tell_after(kept, making, tell))
 
+        if source is not AnswerSource.PASSAGES:
+            self._number_checks.begin(call.context, shared_execution().thread)
         asked_at_seconds = self._now()
         result, leads = await self._flights.run(
             self._flight_key(call), lambda: self._runner.run(call, keep)
@@ -345,6 +338,12 @@ class _Run:
                 if component.key in result.values:
                     await keep(component, result.values[component.key])
         return result
+
+    def _tell(
+        self, component: Component[Any], value: BaseModel, call: PlannedCall, source: AnswerSource
+    ) -> None:
+        if not self._over:
+            self._finish(component, OutcomeStatus.OK, value, call, source=source)
 
     def _flight_key(self, call: PlannedCall) -> str:
         # With the components' keys, by which a result's values are found: two components may put
@@ -403,17 +402,17 @@ class _Run:
 
     def _store(
         self, component: Component[Any], value: BaseModel, call: PlannedCall, source: AnswerSource
-    ) -> Awaitable[None]:
-        """Store ``value``; it is stored when what is returned is done."""
+    ) -> Awaitable[None] | None:
+        """Store ``value``; it is stored when what is returned is done, or at once where None is."""
         cache = self._engine.cache
         if isinstance(cache, NoCache):
-            return _NOTHING_TO_WAIT_FOR
+            return None
         identity = self._identity(component, call)
         response = CachedResponse(value.model_dump_json(), source.value)
         if isinstance(cache, FileCache):
             return self._keeping.keep(cache, (identity, response))
         cache.put(identity, response)
-        return _NOTHING_TO_WAIT_FOR
+        return None
 
     def _finish(
         self,
@@ -470,3 +469,20 @@ def _both(first: str, again: str) -> str:
     if first == again:
         return f"{first} (asked twice)"
     return f"{first.rstrip('.')}; asked again with its failed siblings: {again}"
+
+
+async def _tell_after(
+    kept: Awaitable[None] | None, making: asyncio.Future[None] | None, tell: Callable[[], None]
+) -> None:
+    """Tell of a value once it is kept, and once what checks its numbers is there.
+
+    What anybody has been told is never asked again, whatever becomes of this process. A value that
+    cannot be kept is told all the same.
+    """
+    try:
+        if kept is not None:
+            await kept
+    finally:
+        if making is not None:
+            await asyncio.wait([making])
+        tell()

@@ -2,12 +2,16 @@
 
 A check follows from the answer, the text that was read, the figures and the code that compares
 them, and from nothing else. So it is kept under the hash of these; where one of them changes it is
-made anew. What it needs (figures, an index of the text's numbers) is made when a check is.
+made anew. What it needs (figures, an index of the text's numbers) is made when a check is, or
+beforehand on a thread while the model answers: it would hold up the event loop for a tenth of a
+second a filing.
 """
 
 from __future__ import annotations
 
+import asyncio
 import json
+from concurrent.futures import Executor
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from pydantic import BaseModel
@@ -34,6 +38,23 @@ class NumberChecks:
         self._keeping = keeping
         self._checkers: dict[str, NumberChecker] = {}
         """By the hash of the text they look numbers up in."""
+        self._making: dict[str, asyncio.Future[None]] = {}
+        """Those that were begun beforehand, likewise."""
+
+    def begin(self, context: ItemContext, thread: Executor) -> None:
+        """Begin on ``thread`` to make what checks of answers about ``context`` need."""
+        if context.figures is None or context.text_sha256 in self._making:
+            return
+        loop = asyncio.get_running_loop()
+        making = loop.run_in_executor(thread, self._prepare, context)
+        # What went wrong there goes wrong again, and is told, where the check itself is made.
+        making.add_done_callback(lambda made: made.cancelled() or made.exception())
+        self._making[context.text_sha256] = making
+
+    def making(self, context: ItemContext) -> asyncio.Future[None] | None:
+        """What is done when that is made; None where it was not begun, or is made."""
+        making = self._making.get(context.text_sha256)
+        return None if making is None or making.done() else making
 
     def of(
         self, value: BaseModel, context: ItemContext, as_json: str | None = None
@@ -77,6 +98,9 @@ class NumberChecks:
             return None if text is None else _read(text)
         except (ValueError, TypeError, KeyError):
             return None  # changed by other hands: made anew
+
+    def _prepare(self, context: ItemContext) -> None:
+        self._checker(context).prepare()
 
     def _checker(self, context: ItemContext) -> NumberChecker:
         checker = self._checkers.get(context.text_sha256)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncGenerator, Callable, Hashable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from weakref import WeakKeyDictionary
@@ -38,6 +39,9 @@ class SharedExecution:
     def __init__(self) -> None:
         self.keeping = Keeping()
         self.turns = Turns()
+        # For what is worked out while models answer. One, because each that works has the loop
+        # wait for the interpreter's lock.
+        self.thread = ThreadPoolExecutor(1, thread_name_prefix="tenfold-work")
         self.flights: SingleFlight[CallResult] = SingleFlight()
         self._traffic: dict[tuple[ModelIdentity, str | None], ModelTraffic] = {}
         self._boards: dict[str, Board] = {}

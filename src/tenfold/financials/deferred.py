@@ -7,6 +7,7 @@ computing statements from them is for who reads the figures.
 from __future__ import annotations
 
 from collections.abc import Callable
+from threading import Lock
 from typing import TYPE_CHECKING
 
 from tenfold.financials.figures_table import FiguresTable
@@ -18,13 +19,14 @@ if TYPE_CHECKING:
 class DeferredFinancials:
     """Statements and ratios, computed once and late; equal to the ``Financials`` they are."""
 
-    __slots__ = ("_compute", "_computed", "table")
+    __slots__ = ("_compute", "_computed", "_once", "table")
 
     def __init__(self, table: FiguresTable, compute: Callable[[], Financials]) -> None:
         self.table = table
         """The whole of them."""
         self._compute = compute
         self._computed: Financials | None = None
+        self._once = Lock()
 
     def financials(self) -> Financials:
         """The figures.
@@ -33,7 +35,9 @@ class DeferredFinancials:
             CacheError: what they are computed from was kept and is spoilt.
         """
         if self._computed is None:
-            self._computed = self._compute()
+            with self._once:  # two threads may look at the same time
+                if self._computed is None:
+                    self._computed = self._compute()
         return self._computed
 
     def __eq__(self, other: object) -> bool:

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
 import dataclasses
+import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from pydantic import BaseModel
 
 from support.sample_figures import sample
+from tenfold.errors import CacheError
 from tenfold.execution import number_checks
 from tenfold.execution.number_checks import NumberChecks
+from tenfold.financials.deferred import DeferredFinancials
 from tenfold.financials.report import financials_from
+from tenfold.financials.table import whole_table
 from tenfold.grounding.number_check import NumberStatus
 from tenfold.grounding.numbers import NumberChecker
 from tenfold.planning.context import ItemContext, item_context
@@ -123,3 +129,36 @@ def test_a_spoilt_entry_is_made_anew(kept, made, spoilt):
 def test_no_figures_are_no_check(kept):
     plain = item_context(FILING, SPLIT.section("8"))
     assert NumberChecks(kept).of(ANSWER, plain) is None
+
+
+async def test_what_checks_need_is_made_on_a_thread_once_for_a_text_and_nothing_else_comes_of_it():
+    threads: list[str] = []
+
+    def compute():
+        threads.append(threading.current_thread().name)
+        return FINANCIALS
+
+    table = whole_table(FINANCIALS)
+    about = context(computed=DeferredFinancials(table, compute))
+    checks = NumberChecks()
+    with ThreadPoolExecutor(1, thread_name_prefix="beside") as thread:
+        for _ in range(2):
+            checks.begin(about, thread)
+        if (making := checks.making(about)) is not None:
+            await asyncio.wait([making])
+    assert checks.of(ANSWER, about) == NumberChecks().of(ANSWER, context())
+    assert [name[:6] for name in threads] == ["beside"]
+
+
+async def test_what_goes_wrong_on_the_thread_is_told_where_the_check_is_made():
+    def compute():
+        raise CacheError("The facts are spoilt.")
+
+    about = context(computed=DeferredFinancials(whole_table(FINANCIALS), compute))
+    checks = NumberChecks()
+    with ThreadPoolExecutor(1) as thread:
+        checks.begin(about, thread)
+        if (making := checks.making(about)) is not None:
+            await asyncio.wait([making])
+    with pytest.raises(CacheError, match="spoilt"):
+        checks.of(ANSWER, about)
