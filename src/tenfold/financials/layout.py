@@ -11,7 +11,7 @@ from tenfold.financials.debt import LONG_TERM_DEBT, judge_total
 from tenfold.financials.facts import Fact, FactSet, FactSource, OtherReport, Period
 from tenfold.financials.figures import Figure
 from tenfold.financials.lines import BY_NAME, CAVEATS, Derivation, Line, Measure
-from tenfold.financials.places import find_statements, stands_outside
+from tenfold.financials.places import Places, distance, find_statements, stands_outside
 from tenfold.financials.splits import UNKNOWN
 from tenfold.financials.trades import speaks
 from tenfold.financials.years import FiscalYear
@@ -40,7 +40,7 @@ class Layout:
             Measure.SHARES: "shares",
             Measure.PER_SHARE: f"{currency}/shares",
         }
-        self._statements = find_statements(facts.facts, years)
+        self._places = find_statements(facts.facts, years)
         self._facts: defaultdict[tuple[str, Period], list[Fact]] = defaultdict(list)
         for fact in facts.facts:
             if not fact.dimensions and fact.value is not None:
@@ -58,7 +58,7 @@ class Layout:
                 if (facts := self._facts_of(concept, period, line.measure))
             ]
             found = [
-                (concept, _figure(line, year, facts, self._statements))
+                (concept, _figure(line, year, facts, self._places))
                 for concept, facts in tagged
                 if any(fact.split != UNKNOWN for fact in facts)
             ]
@@ -71,10 +71,22 @@ class Layout:
             if line.takes_largest:
                 concept, figure = max(found, key=lambda each: abs(each[1].value))
             else:
-                concept, figure = found[0]
+                concept, figure = self._as_in_the_statement(line, found)
             self.figures[line.name, year.name] = figure
             order.remove(concept)
             order.insert(0, concept)
+
+    def _as_in_the_statement(
+        self, line: Line, found: list[tuple[str, Figure]]
+    ) -> tuple[str, Figure]:
+        """The first; or, where only a note tags it so, the statement's own tag of that value."""
+
+        def away(figure: Figure) -> int:
+            return distance(figure.facts[0], line.statement, self._places)
+
+        first = found[0]
+        same = [each for each in found if each[1].value == first[1].value]
+        return min(same, key=lambda each: away(each[1])) if away(first[1]) else first
 
     def _period(self, line: Line, year: FiscalYear) -> Period:
         return Period(year.end) if line.is_instant else year.span
@@ -94,7 +106,7 @@ class Layout:
                 for fact in self._facts_of(concept, self._period(line, year), line.measure)
                 if fact.source is FactSource.INLINE
             ]
-            if facts and all(stands_outside(fact, self._statements) for fact in facts):
+            if facts and all(stands_outside(fact, self._places) for fact in facts):
                 stray.add(concept)
         return frozenset(stray)
 
@@ -175,9 +187,12 @@ class Layout:
             )
 
 
-def _figure(line: Line, year: FiscalYear, facts: list[Fact], statements: range | None) -> Figure:
+def _figure(line: Line, year: FiscalYear, facts: list[Fact], places: Places | None) -> Figure:
     """The most exact of the facts that say the same, and a note where one says otherwise."""
-    best = min(facts, key=lambda fact: _preference(fact, statements))
+    exact = min(facts, key=lambda fact: _preference(fact, line, places))
+    # One value told in several places is cited from the statement, even if a note is more exact.
+    same = [fact for fact in facts if fact.value == exact.value]
+    best = min(same, key=lambda fact: _preference(fact, line, places)[1:])
     if best.concept == LONG_TERM_DEBT:
         # Other reports may give another measure by it, a face value or a part: no restatement.
         best = replace(best, restatement=None, before=None)
@@ -231,9 +246,10 @@ def _joined(*notes: str | None) -> str | None:
     return "; ".join(note for note in notes if note) or None
 
 
-def _preference(fact: Fact, statements: range | None) -> tuple[float, bool, bool, int]:
+def _preference(fact: Fact, line: Line, places: Places | None) -> tuple[float, bool, int, int]:
     accuracy = float("inf") if fact.decimals is None else fact.decimals
-    return -accuracy, fact.start is None, stands_outside(fact, statements), fact.start or 0
+    away = distance(fact, line.statement, places)
+    return -accuracy, fact.start is None, away, fact.start or 0
 
 
 def _agree(one: Fact, other: Fact) -> bool:
