@@ -12,11 +12,13 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Final
 
+from tenfold.financials.derivations import FIRST_DERIVATIONS, LAST_DERIVATIONS
 from tenfold.financials.facts import Fact, FactSet
 from tenfold.financials.figures import Figure, Missing
 from tenfold.financials.hints import find_hints
 from tenfold.financials.layout import Layout
 from tenfold.financials.lines import BY_NAME, DERIVATIONS, LINES, Line
+from tenfold.financials.sums import complete_debt, sum_before_derivations
 from tenfold.financials.trades import speaks
 from tenfold.financials.years import FiscalYear, find_years
 
@@ -111,9 +113,15 @@ def make_statements(
         layout.report(line)
     layout.refuse_contradicted_shares()
     layout.refuse_other_debt()
-    for derivation in DERIVATIONS:
+    sum_before_derivations(layout)
+    for derivation in FIRST_DERIVATIONS:
+        layout.derive(derivation)
+    complete_debt(layout)
+    for derivation in LAST_DERIVATIONS:
         layout.derive(derivation)
     hints = find_hints(facts.facts, years, layout.figures.keys() | layout.refused.keys())
+    for key, said in layout.hints.items():
+        hints[key] = f"{hints[key]}; {said}" if key in hints else said
     return Statements(years, currency, layout.figures, layout.refused, hints)
 
 
