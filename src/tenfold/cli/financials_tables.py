@@ -19,7 +19,13 @@ from tenfold.cli.financials_notes import notes_of, tells_something
 from tenfold.financials.figures import Figure
 from tenfold.financials.lines import BY_NAME, LINES, Line, Statement
 from tenfold.financials.report import Financials
-from tenfold.financials.table import amount_cell, amount_scale, line_title, ratio_cell
+from tenfold.financials.table import (
+    HEADLINE_LINES,
+    amount_cell,
+    amount_scale,
+    line_title,
+    ratio_cell,
+)
 
 
 def print_financials(financials: Financials) -> None:
@@ -44,10 +50,17 @@ def print_financials(financials: Financials) -> None:
 
 
 def _line_row(financials: Financials, line: Line, divisor: Decimal) -> YearRow | None:
-    """The line's row; None without figures, or where each only repeats another line."""
+    """The line's row; None without figures, or where each only repeats another line.
+
+    What people look for first is shown even then: somebody who looks for net income does not
+    know that it is another line's.
+    """
     years = financials.statements.years
     figures = [financials.statements.figures.get((line.name, year.name)) for year in years]
-    if not any(figures) or all(f is None or f.formula in BY_NAME for f in figures):
+    if not any(figures):
+        return None
+    repeats = all(figure is None or figure.formula in BY_NAME for figure in figures)
+    if repeats and line.name not in HEADLINE_LINES:
         return None
     cells = tuple(_marked(figure, line, divisor) for figure in figures)
     return YearRow(
