@@ -16,7 +16,7 @@ from tenfold.financials.cash_flow_lines import CASH_FLOW_LINES
 from tenfold.financials.derivations import DERIVATIONS
 from tenfold.financials.income_lines import INCOME_LINES
 from tenfold.financials.line import Derivation, Line, Measure, Statement
-from tenfold.financials.parts import CAPITAL_EXPENDITURE, DEBT, SELLING, members
+from tenfold.financials.parts import CAPITAL_EXPENDITURE, DEBT, OTHER_REVENUE, SELLING, members
 
 __all__ = [
     "BY_NAME",
@@ -36,7 +36,7 @@ TABLED_CONCEPTS: Final = frozenset(
     f"us-gaap:{name}"
     for names in (
         *(line.concepts for line in LINES),
-        *map(members, (DEBT, CAPITAL_EXPENDITURE, SELLING)),
+        *map(members, (DEBT, CAPITAL_EXPENDITURE, SELLING, OTHER_REVENUE)),
     )
     for name in names
 )

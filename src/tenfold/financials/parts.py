@@ -108,6 +108,29 @@ SELLING: Final = _tree(
     MarketingAndAdvertisingExpense="AdvertisingExpense",
 )
 
+OTHER_REVENUE: Final = _tree(
+    RevenueNotFromContractWithCustomer="""
+        LeaseIncome InterestAndDividendIncomeOperating InsuranceServicesRevenue
+        RevenueNotFromContractWithCustomerOther""",
+    LeaseIncome="""
+        OperatingLeaseLeaseIncome OperatingLeasesIncomeStatementLeaseRevenue SalesTypeLeaseRevenue
+        DirectFinancingLeaseRevenue""",
+    InsuranceServicesRevenue="PremiumsEarnedNet",
+    SalesRevenueNet="SalesRevenueGoodsNet SalesRevenueServicesNet",
+)
+"""Revenue that may stand beside what is tagged as revenue."""
+
+REVENUE_PARTS: Final = _tree(
+    RevenueFromContractWithCustomerExcludingAssessedTax="""
+        SalesRevenueNet SalesRevenueGoodsNet SalesRevenueServicesNet""",
+    RevenueFromContractWithCustomerIncludingAssessedTax="""
+        SalesRevenueNet SalesRevenueGoodsNet SalesRevenueServicesNet""",
+    SalesRevenueGoodsNet="",
+    SalesRevenueServicesNet="",
+    RealEstateRevenueNet="OperatingLeaseLeaseIncome OperatingLeasesIncomeStatementLeaseRevenue",
+)
+"""Revenue that is not all of it by its definition, with what it holds of the other."""
+
 
 def members(parts: Parts) -> tuple[str, ...]:
     """Every concept once, in the order in which the parts name them."""

@@ -18,6 +18,7 @@ from tenfold.financials.figures import Figure, Missing
 from tenfold.financials.hints import find_hints
 from tenfold.financials.layout import Layout
 from tenfold.financials.lines import BY_NAME, DERIVATIONS, LINES, Line
+from tenfold.financials.revenue import complete_revenue
 from tenfold.financials.sums import complete_debt, sum_before_derivations
 from tenfold.financials.trades import speaks
 from tenfold.financials.years import FiscalYear, find_years
@@ -113,6 +114,7 @@ def make_statements(
         layout.report(line)
     layout.refuse_contradicted_shares()
     layout.refuse_other_debt()
+    complete_revenue(layout)
     sum_before_derivations(layout)
     for derivation in FIRST_DERIVATIONS:
         layout.derive(derivation)
