@@ -244,7 +244,8 @@ def _of_inputs(figures: list[Figure]) -> str | None:
 
 def _caveat(figure: Figure) -> str | None:
     """What a reported figure says more or less than its line."""
-    if figure.concept == LONG_TERM_DEBT:
+    is_depreciation_alone = figure.formula == "depreciation"
+    if figure.concept == LONG_TERM_DEBT or is_depreciation_alone:
         return figure.note
     return CAVEATS.get(figure.concept or "")
 

@@ -19,7 +19,11 @@ from tenfold.financials.hints import find_hints
 from tenfold.financials.layout import Layout
 from tenfold.financials.lines import BY_NAME, DERIVATIONS, LINES, Line
 from tenfold.financials.revenue import complete_revenue
-from tenfold.financials.sums import complete_debt, sum_before_derivations
+from tenfold.financials.sums import (
+    complete_debt,
+    sum_before_derivations,
+    take_depreciation_alone,
+)
 from tenfold.financials.trades import speaks
 from tenfold.financials.years import FiscalYear, find_years
 
@@ -119,6 +123,7 @@ def make_statements(
     for derivation in FIRST_DERIVATIONS:
         layout.derive(derivation)
     complete_debt(layout)
+    take_depreciation_alone(layout)
     for derivation in LAST_DERIVATIONS:
         layout.derive(derivation)
     hints = find_hints(facts.facts, years, layout.figures.keys() | layout.refused.keys())

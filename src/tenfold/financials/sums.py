@@ -23,6 +23,13 @@ _BUILT_ELSEWHERE: Final = frozenset(
     | inside("PaymentsToAcquireRealEstate", CAPITAL_EXPENDITURE)
 )
 _WITH_PURCHASES: Final = "purchases of real estate are in it"
+_OTHER_AMORTIZATION: Final[Parts] = {
+    "AmortizationOfIntangibleAssets": (),
+    "CapitalizedComputerSoftwareAmortization1": (),
+    "OtherDepreciationAndAmortization": (),
+    "Depletion": (),
+}
+_ALONE: Final = "is depreciation alone, the one such line of the cash flow statement"
 _CURRENT_ONLY: Final = inside("DebtCurrent", DEBT) | {"DebtCurrent"}
 _LEASES: Final = frozenset(
     f"{kind}{term}"
@@ -40,6 +47,28 @@ def sum_before_derivations(layout: Layout) -> None:
             spent = replace(spent, note=joined(_WITH_PURCHASES, spent.note))
         _keep(layout, spent)
         _keep(layout, _sum(layout, BY_NAME["selling_and_marketing"], year, SELLING))
+
+
+def take_depreciation_alone(layout: Layout) -> None:
+    """Depreciation and amortization where the cash flow statement has a line of depreciation only.
+
+    To be called when all other ways to it have been tried. What a note tells as depreciation, or a
+    total of the company's own beside it, is no proof that there is nothing else.
+    """
+    line = BY_NAME["depreciation_amortization"]
+    for year in layout.years:
+        alone = layout.figures.get(("depreciation", year.name))
+        if alone is None or (line.name, year.name) in layout.figures:
+            continue
+        others = layout.tagged(line, year, _OTHER_AMORTIZATION)
+        if (
+            layout.stands_in_statement(line, alone)
+            and not layout.own_concepts(line, year)
+            and not any(layout.stands_in_statement(line, other) for other in others.values())
+        ):
+            layout.figures[line.name, year.name] = replace(
+                alone, line=line.name, formula=alone.line, note=joined(_ALONE, alone.note)
+            )
 
 
 def complete_debt(layout: Layout) -> None:

@@ -147,6 +147,29 @@ def test_selling_and_general_expense_stand_apart_and_together():
     assert "selling_and_marketing not available" in one.reason
 
 
+def test_depreciation_alone_gives_ebitda_where_it_is_the_line_of_the_cash_flow_statement():
+    statements = _placed("Depreciation=15")
+    taken = statements.figures["depreciation_amortization", 2024]
+    assert _told(taken) == (15, "depreciation")
+    ebitda = statements.figures["ebitda", 2024]
+    assert _told(ebitda)[0] == 105
+    assert "is depreciation alone" in (ebitda.note or "")
+
+
+@pytest.mark.parametrize(
+    ("inside", "notes"),
+    [
+        ("", "Depreciation=15"),
+        ("Depreciation=15 OtherDepreciationAndAmortization=3", ""),
+        ("Depreciation=15 co:DepreciationAmortizationAndImpairment=20", ""),
+    ],
+)
+def test_depreciation_that_may_be_a_part_gives_no_ebitda(inside: str, notes: str):
+    statements = _placed(inside, notes)
+    assert ("depreciation", 2024) in statements.figures
+    assert isinstance(statements.get("ebitda", 2024), Missing)
+
+
 @pytest.mark.parametrize("parts", [DEBT, CAPITAL_EXPENDITURE, SELLING])
 def test_no_concept_is_in_itself(parts: dict[str, tuple[str, ...]]):
     for concept in parts:
