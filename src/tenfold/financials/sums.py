@@ -30,6 +30,10 @@ _OTHER_AMORTIZATION: Final[Parts] = {
     "Depletion": (),
 }
 _ALONE: Final = "is depreciation alone, the one such line of the cash flow statement"
+_UNPLACED: Final = (
+    "of all debt that is tagged; whether it stands on the balance sheet cannot be told, so that "
+    "some may be missing or told twice"
+)
 _CURRENT_ONLY: Final = inside("DebtCurrent", DEBT) | {"DebtCurrent"}
 _LEASES: Final = frozenset(
     f"{kind}{term}"
@@ -89,7 +93,10 @@ def _take_kinds(layout: Layout, year: FiscalYear) -> None:
     kinds = _standing(layout, line, year, DEBT)
     against = _against(layout, line, year, kinds)
     if not against:
-        figure = _added(line, year, None, [kinds[each] for each in topmost(kinds, DEBT)])
+        more = [kinds[each] for each in topmost(kinds, DEBT)]
+        figure = _added(line, year, None, more)
+        if any(layout.stands_in_statement(line, each) is None for each in more):
+            figure = replace(figure, note=joined(_UNPLACED, figure.note))
         owed = layout.figures.get(("total_liabilities", year.name))
         if owed is None or figure.value <= owed.value + owed.rounding + figure.rounding:
             layout.figures[line.name, year.name] = figure

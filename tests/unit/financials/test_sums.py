@@ -61,6 +61,7 @@ def test_a_landlord_has_debt_spending_and_free_cash_flow():
         "UnsecuredDebt",
         "LineOfCredit",
     ]
+    assert "whether it stands on the balance sheet cannot be told" in (debt.note or "")
     spending = reit.figures["capital_expenditure", 2024]
     assert _told(spending)[0] == 390
     assert "purchases of real estate are in it" in (spending.note or "")
@@ -127,6 +128,7 @@ def test_what_is_not_all_of_the_debt_is_named_and_not_taken(
 def test_what_a_note_says_is_no_line_of_the_balance_sheet():
     kinds = _placed("@SecuredDebt=60", "@UnsecuredDebt=20 @SeniorNotes=10")
     assert _told(kinds.get("total_debt", 2024)) == (60, None)
+    assert kinds.figures["total_debt", 2024].note is None
 
 
 def test_selling_and_general_expense_stand_apart_and_together():
