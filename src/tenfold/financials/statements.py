@@ -111,7 +111,11 @@ def make_statements(
         period_end: last day of that year.
         count: how many years at most.
     """
-    years = find_years(facts.facts, fiscal_year, period_end, count)
+    return lay_out(facts, find_years(facts.facts, fiscal_year, period_end, count))
+
+
+def lay_out(facts: FactSet, years: tuple[FiscalYear, ...]) -> Statements:
+    """The statements for these periods."""
     currency = _currency(facts.facts)
     layout = Layout(facts, years, currency)
     for line in LINES:
