@@ -35,13 +35,13 @@ def print_financials(financials: Financials) -> None:
     """Print every statement that has figures, then ratios, what is missing, and the checks."""
     click.echo(company_line(financials.filing))
     click.echo(filing_line(financials.filing))
-    divisor, unit = amount_scale(financials.statements)
-    click.echo(f"{unit or 'As reported'}, * derived, ! see notes\n")
     if financials.transition:
         _print_transition(financials, financials.transition)
     if not financials.statements.years:
         print_notes(notes_of(financials))
         return
+    divisor, unit = amount_scale(financials.statements)
+    click.echo(f"{unit or 'As reported'}, * derived, ! see notes\n")
     heads = tuple(f"FY{year.name}" for year in financials.statements.years)
     _print_statements(financials, heads, divisor)
     ratios = _ratio_rows(financials.ratios)
@@ -51,10 +51,10 @@ def print_financials(financials: Financials) -> None:
 
 def _print_transition(financials: Financials, transition: Transition) -> None:
     """The months of a transition report under their own head, apart from the years."""
-    click.echo(f"{transition.title}\n")
+    click.echo(f"\n{transition.title}")
     divisor, unit = amount_scale(transition.statements)
     heads = (f"{transition.months} months",)
-    click.echo(f"{unit or 'As reported'}, not a whole year\n")
+    click.echo(f"{unit or 'As reported'}, not a whole year, * derived, ! see notes\n")
     alone = replace(financials, statements=transition.statements, ratios=transition.ratios)
     _print_statements(alone, heads, divisor)
     rows = _ratio_rows(transition.ratios)
