@@ -191,12 +191,14 @@ async def read_financials(
     years: int,
     year: int | None = None,
     tell: Callable[[str], None] = lambda _: None,
+    months_alone: bool = False,
 ) -> Financials:
     """The figures of a filing for up to ``years`` years, from its facts; no model is involved.
 
     For a filing on EDGAR, SEC's companyfacts add what the filing itself does not tag. A file is
     read without network. Where EDGAR lists a filing and lacks its document, companyfacts alone
-    give the figures. ``year`` and ``tell`` are those of ``resolve_target``.
+    give the figures. ``year`` and ``tell`` are those of ``resolve_target``. With ``months_alone``
+    a transition report needs no whole year: the result may have its months and no year.
 
     Raises:
         FilingError: the target cannot be read as a 10-K, or has no tagged figures.
@@ -213,10 +215,10 @@ async def read_financials(
     else:
         if is_on_edgar(target):
             found = await compute_with_history(
-                filing, split.tagged, settings, years=years, tell=tell
+                filing, split.tagged, settings, years=years, tell=tell, months_alone=months_alone
             )
         else:
-            found = compute_financials(filing, split.tagged, years=years)
+            found = compute_financials(filing, split.tagged, years=years, months_alone=months_alone)
     if found.note:
         tell(found.note)
     return found

@@ -77,7 +77,9 @@ def financials_command(
     with open_caches(
         settings.cache_dir, splitter_version=SPLITTER_VERSION, use_cache=not no_cache
     ) as caches:
-        reading = read_financials(target, caches, settings, years=years, year=year, tell=_tell)
+        reading = read_financials(
+            target, caches, settings, years=years, year=year, tell=_tell, months_alone=True
+        )
         financials = asyncio.run(reading)
     if as_json:
         as_json.write(json.dumps(to_json(financials), indent=2, ensure_ascii=False) + "\n")

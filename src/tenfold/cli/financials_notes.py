@@ -37,6 +37,8 @@ def tells_something(ratios: Iterable[Ratio]) -> bool:
 
 def _missing_ratios(financials: Financials) -> list[str]:
     """Ratios without a value for the latest year, by their reason."""
+    if not financials.statements.years:
+        return []
     latest = financials.statements.years[0].name
     by_reason: defaultdict[str, list[str]] = defaultdict(list)
     for ratio in financials.ratios:

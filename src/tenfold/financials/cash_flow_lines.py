@@ -21,8 +21,7 @@ CASH_FLOW_LINES: Final[tuple[Line, ...]] = (
     _line("amortization_of_intangibles", "of which amortization of intangibles",
           "AmortizationOfIntangibleAssets"),
     _line("capital_expenditure", "Capital expenditure", """
-        PaymentsToAcquirePropertyPlantAndEquipment PaymentsToAcquireProductiveAssets
-        PaymentsToAcquireOtherPropertyPlantAndEquipment""",
+        PaymentsToAcquirePropertyPlantAndEquipment PaymentsToAcquireProductiveAssets""",
           own_names="(Payments|Purchases?)(To|Of|For).*(Property|Equipment).*|CapitalExpenditures?"),
     _line("free_cash_flow", "Free cash flow", ""),
     _line("investing_cash_flow", "Investing cash flow", """

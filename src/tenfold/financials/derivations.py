@@ -15,12 +15,14 @@ _FFO_NOTE: Final = (
     "estate, and shares of partners and joint ventures are left out"
 )
 
-DERIVATIONS: Final[tuple[Derivation, ...]] = (
+FIRST_DERIVATIONS: Final[tuple[Derivation, ...]] = (
     Derivation("net_interest_income", ((1, "interest_income"), (-1, "interest_expense")),
                beside=("deposits",)),
     Derivation("revenue", ((1, "net_interest_income"), (1, "noninterest_income"))),
     Derivation("gross_profit", ((1, "revenue"), (-1, "cost_of_revenue"))),
     Derivation("cost_of_revenue", ((1, "revenue"), (-1, "gross_profit"))),
+    Derivation("selling_general_administrative",
+               ((1, "selling_and_marketing"), (1, "general_and_administrative"))),
     Derivation("net_income",
                ((1, "net_income_including_noncontrolling"), (-1, "net_income_noncontrolling"))),
     Derivation("net_income", ((1, "net_income_including_noncontrolling"),),
@@ -49,10 +51,14 @@ DERIVATIONS: Final[tuple[Derivation, ...]] = (
                unless=("debt_current",)),
     Derivation("total_debt", ((1, "long_term_debt"),), ((1, "short_term_borrowings"),),
                unless=("debt_current",)),
-    Derivation("net_debt", ((1, "total_debt"), (-1, "cash_and_equivalents")),
-               ((-1, "short_term_investments"),), unless=("deposits",)),
     Derivation("depreciation_amortization",
                ((1, "depreciation"), (1, "amortization_of_intangibles"))),
+)  # fmt: skip
+"""In the order in which they are tried; a later one may build on an earlier."""
+
+LAST_DERIVATIONS: Final[tuple[Derivation, ...]] = (
+    Derivation("net_debt", ((1, "total_debt"), (-1, "cash_and_equivalents")),
+               ((-1, "short_term_investments"),), unless=("deposits",)),
     Derivation("ebitda", ((1, "operating_income"), (1, "depreciation_amortization")),
                unless=("deposits", "premiums_earned")),
     Derivation("ebitda",
@@ -64,4 +70,6 @@ DERIVATIONS: Final[tuple[Derivation, ...]] = (
                beside=("real_estate", "rental_revenue"), note=_FFO_NOTE),
     Derivation("free_cash_flow", ((1, "operating_cash_flow"), (-1, "capital_expenditure"))),
 )  # fmt: skip
-"""In the order in which they are tried; a later one may build on an earlier."""
+"""Tried when total debt is as complete as the balance sheet makes it."""
+
+DERIVATIONS: Final = (*FIRST_DERIVATIONS, *LAST_DERIVATIONS)

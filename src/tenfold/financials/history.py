@@ -33,15 +33,18 @@ async def compute_with_history(
     *,
     years: int,
     tell: Callable[[str], None],
+    months_alone: bool = False,
 ) -> Financials:
     """As ``compute_financials``, with companyfacts from EDGAR.
 
     ``tell`` hears why there are none, where EDGAR does not give them.
 
-    Raises NoFactsError where neither reports a whole fiscal year.
+    Raises NoFactsError as ``compute_financials`` does.
     """
     known = await _known_on_edgar(filing, settings, tell)
-    return compute_financials(filing, tagged, companyfacts=known, years=years)
+    return compute_financials(
+        filing, tagged, companyfacts=known, years=years, months_alone=months_alone
+    )
 
 
 async def _known_on_edgar(

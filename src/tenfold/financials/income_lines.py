@@ -51,6 +51,10 @@ INCOME_LINES: Final[tuple[Line, ...]] = (
     _line("research_and_development", "Research and development", """
         ResearchAndDevelopmentExpense
         ResearchAndDevelopmentExpenseExcludingAcquiredInProcessCost"""),
+    _line("selling_and_marketing", "Selling and marketing", "SellingAndMarketingExpense",
+          only_in_statements=True),
+    _line("general_and_administrative", "General and administrative",
+          "GeneralAndAdministrativeExpense", only_in_statements=True),
     _line("selling_general_administrative", "Selling, general and administrative",
           "SellingGeneralAndAdministrativeExpense"),
     _line("operating_expenses", "Operating expenses", "OperatingExpenses",

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
 from tenfold.financials.debt import LONG_TERM_DEBT, judge_total
-from tenfold.financials.facts import Fact, FactSet, FactSource, OtherReport, Period
+from tenfold.financials.facts import Fact, FactSet, FactSource, Period
 from tenfold.financials.figures import Figure
 from tenfold.financials.lines import BY_NAME, CAVEATS, Derivation, Line, Measure
-from tenfold.financials.places import find_statements, stands_outside
+from tenfold.financials.parts import Parts, members
+from tenfold.financials.places import distance, find_statements, stands_outside
+from tenfold.financials.reported import joined, reported_figure
 from tenfold.financials.splits import UNKNOWN
 from tenfold.financials.trades import speaks
 from tenfold.financials.years import FiscalYear
@@ -34,13 +37,15 @@ class Layout:
     def __init__(self, facts: FactSet, years: tuple[FiscalYear, ...], currency: str | None) -> None:
         self.figures: dict[tuple[str, int], Figure] = {}
         self.refused: dict[tuple[str, int], str] = {}
-        self._years = years
+        self.hints: dict[tuple[str, int], str] = {}
+        """What there is of a line that is missing."""
+        self.years = years
         self._units = {
             Measure.MONEY: currency,
             Measure.SHARES: "shares",
             Measure.PER_SHARE: f"{currency}/shares",
         }
-        self._statements = find_statements(facts.facts, years)
+        self._places = find_statements(facts.facts, years)
         self._facts: defaultdict[tuple[str, Period], list[Fact]] = defaultdict(list)
         for fact in facts.facts:
             if not fact.dimensions and fact.value is not None:
@@ -50,7 +55,7 @@ class Layout:
         """Take the line from the facts: one concept for all years where that is possible."""
         stray = self._stray(line)
         order = [name for concept in line.concepts if (name := f"us-gaap:{concept}") not in stray]
-        for year in self._years:
+        for year in self.years:
             period = self._period(line, year)
             tagged = [
                 (concept, facts)
@@ -58,7 +63,7 @@ class Layout:
                 if (facts := self._facts_of(concept, period, line.measure))
             ]
             found = [
-                (concept, _figure(line, year, facts, self._statements))
+                (concept, reported_figure(line, year, facts, self._places))
                 for concept, facts in tagged
                 if any(fact.split != UNKNOWN for fact in facts)
             ]
@@ -71,10 +76,22 @@ class Layout:
             if line.takes_largest:
                 concept, figure = max(found, key=lambda each: abs(each[1].value))
             else:
-                concept, figure = found[0]
+                concept, figure = self._as_in_the_statement(line, found)
             self.figures[line.name, year.name] = figure
             order.remove(concept)
             order.insert(0, concept)
+
+    def _as_in_the_statement(
+        self, line: Line, found: list[tuple[str, Figure]]
+    ) -> tuple[str, Figure]:
+        """The first; or, where only a note tags it so, the statement's own tag of that value."""
+
+        def away(figure: Figure) -> int:
+            return distance(figure.facts[0], line.statement, self._places)
+
+        first = found[0]
+        same = [each for each in found if each[1].value == first[1].value]
+        return min(same, key=lambda each: away(each[1])) if away(first[1]) else first
 
     def _period(self, line: Line, year: FiscalYear) -> Period:
         return Period(year.end) if line.is_instant else year.span
@@ -90,11 +107,11 @@ class Layout:
         for concept in (f"us-gaap:{name}" for name in line.concepts):
             facts = [
                 fact
-                for year in self._years
+                for year in self.years
                 for fact in self._facts_of(concept, self._period(line, year), line.measure)
                 if fact.source is FactSource.INLINE
             ]
-            if facts and all(stands_outside(fact, self._statements) for fact in facts):
+            if facts and all(stands_outside(fact, self._places) for fact in facts):
                 stray.add(concept)
         return frozenset(stray)
 
@@ -111,12 +128,52 @@ class Layout:
         unit = self._units[measure]
         return [fact for fact in self._facts.get((concept, period), ()) if fact.unit == unit]
 
+    def tagged(self, line: Line, year: FiscalYear, parts: Parts) -> dict[str, Figure]:
+        """What is tagged of a line's parts, by concept; each as if it were the line."""
+        period = self._period(line, year)
+        return {
+            name: reported_figure(line, year, facts, self._places)
+            for name in members(parts)
+            if (facts := self._facts_of(f"us-gaap:{name}", period, line.measure))
+        }
+
+    def stands_in_statement(self, line: Line, figure: Figure) -> bool | None:
+        """Whether a reported figure stands in its statement; None where that cannot be told.
+
+        What has no place of its own stands where this filing has other years of its concept.
+        """
+        if self._places is None:
+            return None
+        concept, placed = figure.facts[0].concept, figure.facts
+        if placed[0].start is None:
+            placed = tuple(
+                fact
+                for year in self.years
+                for fact in self._facts_of(concept, self._period(line, year), line.measure)
+                if fact.start is not None
+            )
+        if not placed:
+            return None
+        return any(not distance(fact, line.statement, self._places) for fact in placed)
+
+    def own_concepts(self, line: Line, year: FiscalYear) -> list[str]:
+        """The company's own concepts for the line that do not stand in notes alone."""
+        period = self._period(line, year)
+        return [
+            concept
+            for (concept, of), facts in self._facts.items()
+            if of == period
+            and not concept.startswith("us-gaap:")
+            and re.fullmatch(line.own_names, concept.partition(":")[2])
+            and any(not distance(fact, line.statement, self._places) for fact in facts)
+        ]
+
     def refuse_contradicted_shares(self) -> None:
         """Drop share counts that earnings per share prove wrong by orders of magnitude.
 
         Some filers tag '732.3' million shares without their scale.
         """
-        for year in self._years:
+        for year in self.years:
             income = self.figures.get(("net_income", year.name))
             for counted, earned in _SHARES_AND_EARNINGS:
                 shares = self.figures.get((counted, year.name))
@@ -132,7 +189,7 @@ class Layout:
 
     def refuse_other_debt(self) -> None:
         """Drop what is tagged as all of the long-term debt where its parts say otherwise."""
-        for year in self._years:
+        for year in self.years:
             key = "long_term_debt_total", year.name
             total = self.figures.get(key)
             if total is None:
@@ -142,12 +199,12 @@ class Layout:
                 del self.figures[key]
                 self.refused[key] = verdict.note or ""
             elif verdict.note:
-                self.figures[key] = replace(total, note=_joined(verdict.note, total.note))
+                self.figures[key] = replace(total, note=joined(verdict.note, total.note))
 
     def derive(self, derivation: Derivation) -> None:
         """Compute the line for the years in which it is not reported and its terms are."""
         line = BY_NAME[derivation.line]
-        for year in self._years:
+        for year in self.years:
             if (line.name, year.name) in self.figures:
                 continue
             if any(speaks(other, year.name, self.figures) for other in derivation.unless):
@@ -167,7 +224,7 @@ class Layout:
                 unit=used[0][1].unit,
                 facts=tuple(fact for _, figure in used for fact in figure.facts),
                 formula=_formula(used),
-                note=_joined(
+                note=joined(
                     derivation.note,
                     _of_inputs([figure for _, figure in used]),
                     self.refused.pop((line.name, year.name), None),
@@ -175,46 +232,11 @@ class Layout:
             )
 
 
-def _figure(line: Line, year: FiscalYear, facts: list[Fact], statements: range | None) -> Figure:
-    """The most exact of the facts that say the same, and a note where one says otherwise."""
-    best = min(facts, key=lambda fact: _preference(fact, statements))
-    if best.concept == LONG_TERM_DEBT:
-        # Other reports may give another measure by it, a face value or a part: no restatement.
-        best = replace(best, restatement=None, before=None)
-    value = best.value or Decimal(0)
-    formula = None
-    notes: list[str | None] = [CAVEATS.get(best.concept)]
-    others = [f for f in facts if f.value is not None and not _agree(f, best)]
-    if others:
-        notes.append(f"the filing also says {others[0].value:,f}")
-    if best.split:
-        new, old = best.split.numerator, best.split.denominator
-        times, by = (old, new) if line.measure is Measure.PER_SHARE else (new, old)
-        formula = f"{value:f} * {times} / {by}" if times != 1 else f"{value:f} / {by}"
-        formula = formula.removesuffix(" / 1")
-        notes.append(
-            f"reported as {value:,f} in {best.accession}, before a stock split {new}:{old}"
-        )
-        value = value * times / by
-    if best.restatement:
-        notes.append(f"later restated to {_said(best.restatement)}")
-    if best.before:
-        notes.append(f"reported before as {_said(best.before)}")
-    return Figure(line.name, year.name, value, best.unit, (best,), formula, note=_joined(*notes))
-
-
-def _said(other: OtherReport) -> str:
-    said = f"{other.value:,f} in {other.form} {other.accession} filed {other.filed}"
-    if other.split:
-        said += f" (stock split {other.split.numerator}:{other.split.denominator})"
-    return said
-
-
 def _of_inputs(figures: list[Figure]) -> str | None:
     """What a derived figure inherits: inputs that were restated, or say less than their line."""
     restated = [f.line for f in figures if any(fact.restatement for fact in f.facts)]
     caveats = [(f.line, _caveat(f)) for f in figures]
-    return _joined(
+    return joined(
         *(f"{line} {caveat}" for line, caveat in caveats if caveat),
         f"{' and '.join(restated)} later restated" if restated else None,
     )
@@ -222,24 +244,10 @@ def _of_inputs(figures: list[Figure]) -> str | None:
 
 def _caveat(figure: Figure) -> str | None:
     """What a reported figure says more or less than its line."""
-    if figure.concept == LONG_TERM_DEBT:
+    is_depreciation_alone = figure.formula == "depreciation"
+    if figure.concept == LONG_TERM_DEBT or is_depreciation_alone:
         return figure.note
     return CAVEATS.get(figure.concept or "")
-
-
-def _joined(*notes: str | None) -> str | None:
-    return "; ".join(note for note in notes if note) or None
-
-
-def _preference(fact: Fact, statements: range | None) -> tuple[float, bool, bool, int]:
-    accuracy = float("inf") if fact.decimals is None else fact.decimals
-    return -accuracy, fact.start is None, stands_outside(fact, statements), fact.start or 0
-
-
-def _agree(one: Fact, other: Fact) -> bool:
-    if one.value is None or other.value is None:
-        return False
-    return abs(one.value - other.value) <= one.rounding + other.rounding
 
 
 def _formula(used: list[tuple[int, Figure]]) -> str:

@@ -16,6 +16,7 @@ from tenfold.financials.cash_flow_lines import CASH_FLOW_LINES
 from tenfold.financials.derivations import DERIVATIONS
 from tenfold.financials.income_lines import INCOME_LINES
 from tenfold.financials.line import Derivation, Line, Measure, Statement
+from tenfold.financials.parts import CAPITAL_EXPENDITURE, DEBT, OTHER_REVENUE, SELLING, members
 
 __all__ = [
     "BY_NAME",
@@ -31,7 +32,14 @@ __all__ = [
 
 LINES: Final[tuple[Line, ...]] = (*INCOME_LINES, *BALANCE_LINES, *CASH_FLOW_LINES)
 BY_NAME: Final = {line.name: line for line in LINES}
-TABLED_CONCEPTS: Final = frozenset(f"us-gaap:{name}" for line in LINES for name in line.concepts)
+TABLED_CONCEPTS: Final = frozenset(
+    f"us-gaap:{name}"
+    for names in (
+        *(line.concepts for line in LINES),
+        *map(members, (DEBT, CAPITAL_EXPENDITURE, SELLING, OTHER_REVENUE)),
+    )
+    for name in names
+)
 
 CAVEATS: Final = {
     "us-gaap:CostOfGoodsAndServiceExcludingDepreciationDepletionAndAmortization": (

@@ -11,7 +11,8 @@ other way round. What has no place (hidden facts, SEC's companyfacts) is not jud
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Final
 
 from tenfold.financials.facts import Fact, FactSource, Period
@@ -26,7 +27,17 @@ _LEAST_CONCEPTS: Final = 4
 """Fewer together are no statement."""
 
 
-def find_statements(facts: Iterable[Fact], years: tuple[FiscalYear, ...]) -> range | None:
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where the three statements stand in the normal text."""
+
+    whole: range
+    """From the first of them to the last, with what lies between and a margin."""
+    each: Mapping[Statement, range]
+    """From the first line of a statement that is known to its last."""
+
+
+def find_statements(facts: Iterable[Fact], years: tuple[FiscalYear, ...]) -> Places | None:
     """The part of the normal text with the three statements; None unless all are found."""
     periods = {period for year in years for period in (year.span, Period(year.end))}
     placed = sorted(
@@ -37,7 +48,7 @@ def find_statements(facts: Iterable[Fact], years: tuple[FiscalYear, ...]) -> ran
         and not fact.dimensions
         and fact.period in periods
     )
-    found: list[tuple[int, int]] = []
+    found: dict[Statement, range] = {}
     for statement in Statement:
         concepts = {
             f"us-gaap:{name}"
@@ -48,14 +59,23 @@ def find_statements(facts: Iterable[Fact], years: tuple[FiscalYear, ...]) -> ran
         stretch = _densest([each for each in placed if each[1] in concepts])
         if stretch is None:
             return None
-        found.append(stretch)
-    first, last = min(start for start, _ in found), max(end for _, end in found)
-    return range(max(0, first - _MARGIN), last + _MARGIN)
+        found[statement] = range(stretch[0], stretch[1] + 1)
+    first = min(each.start for each in found.values())
+    last = max(each.stop for each in found.values()) - 1
+    return Places(range(max(0, first - _MARGIN), last + _MARGIN), found)
 
 
-def stands_outside(fact: Fact, statements: range | None) -> bool:
+def stands_outside(fact: Fact, places: Places | None) -> bool:
     """Whether a fact is known to stand in the filing, and not in its statements."""
-    return statements is not None and fact.start is not None and fact.start not in statements
+    return places is not None and fact.start is not None and fact.start not in places.whole
+
+
+def distance(fact: Fact, statement: Statement, places: Places | None) -> int:
+    """Characters from the statement to the fact: 0 within it, or where either has no place."""
+    if places is None or fact.start is None:
+        return 0
+    inside = places.each[statement]
+    return max(inside.start - fact.start, fact.start - inside.stop + 1, 0)
 
 
 def _densest(placed: list[tuple[int, str]]) -> tuple[int, int] | None:

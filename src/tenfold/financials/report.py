@@ -18,6 +18,7 @@ from tenfold.financials.inline_xbrl import read_facts
 from tenfold.financials.lines import LINES
 from tenfold.financials.ratios import Ratio, compute_ratios
 from tenfold.financials.statements import DEFAULT_YEARS, Statements, make_statements
+from tenfold.financials.transition import Transition, find_transition
 from tenfold.financials.trends import Trend, compute_trends
 from tenfold.financials.years import last_whole_year
 from tenfold.sections.tagged import TaggedDocument
@@ -33,6 +34,8 @@ class Financials:
     ratios: tuple[Ratio, ...]
     trends: tuple[Trend, ...]
     checks: tuple[Check, ...]
+    transition: Transition | None = None
+    """What a transition report says of its own months, which is in none of the others."""
 
     @property
     def note(self) -> str | None:
@@ -40,6 +43,13 @@ class Financials:
         ends = [year.end.isoformat() for year in self.statements.years]
         if not is_transition(self.filing.form) or self.filing.period_end in ends:
             return None
+        if self.transition and not ends:
+            return f"{self.transition.title}: the report tags no figures for a whole fiscal year."
+        if self.transition:
+            return (
+                f"{self.transition.title}: its figures stand apart, and those of years are for "
+                f"whole fiscal years, the last of which ended on {ends[0]}."
+            )
         return (
             f"Figures are given for whole fiscal years, the last of which ended on {ends[0]}; "
             f"those of the months after it stand in the report itself ({self.filing.form})."
@@ -68,24 +78,30 @@ def compute_financials(
     *,
     companyfacts: CompanyFacts | None = None,
     years: int = DEFAULT_YEARS,
+    months_alone: bool = False,
 ) -> Financials:
     """Compute everything from what the filing tags, completed from companyfacts if given.
 
-    Raises NoFactsError where neither reports a whole fiscal year.
+    Raises NoFactsError where neither reports a whole fiscal year; with ``months_alone``, nor a
+    transition period.
     """
     facts = gather(read_facts(tagged, filing.accession), companyfacts, filing.accession)
-    return financials_from(filing, facts, years=years)
+    return financials_from(filing, facts, years=years, months_alone=months_alone)
 
 
-def financials_from(filing: Filing, facts: FactSet, *, years: int = DEFAULT_YEARS) -> Financials:
+def financials_from(
+    filing: Filing, facts: FactSet, *, years: int = DEFAULT_YEARS, months_alone: bool = False
+) -> Financials:
     """Compute everything from facts that have been read already.
 
-    Raises NoFactsError where they report no whole fiscal year.
+    Raises NoFactsError where they report no whole fiscal year; with ``months_alone``, nor a
+    transition period.
     """
     year, end = _own_year(filing, facts)
     # The year before the oldest shown is read too: growth and averages take it.
     known = make_statements(facts, fiscal_year=year, period_end=end, count=years + 1)
-    if not known.years:
+    transition = find_transition(filing, facts)
+    if not known.years and not (months_alone and transition):
         raise NoFactsError(_no_facts(filing, facts))
     statements = known.latest(years)
     return Financials(
@@ -95,6 +111,7 @@ def financials_from(filing: Filing, facts: FactSet, *, years: int = DEFAULT_YEAR
         compute_ratios(known, years),
         compute_trends(statements),
         run_checks(statements),
+        transition,
     )
 
 

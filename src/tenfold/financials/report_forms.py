@@ -13,6 +13,7 @@ from tenfold.financials.facts import Fact, OtherReport
 from tenfold.financials.figures import Figure
 from tenfold.financials.ratios import Ratio
 from tenfold.financials.report import Financials
+from tenfold.financials.transition import Transition
 
 _RATIO_PLACES: Final = Decimal("0.000001")
 
@@ -20,6 +21,7 @@ _RATIO_PLACES: Final = Decimal("0.000001")
 def to_json(financials: Financials) -> dict[str, Any]:
     """The JSON form; values of lines are numbers as reported, ratios are fractions."""
     ends = {year.name: year.end.isoformat() for year in financials.statements.years}
+    months = financials.transition
     return {
         "filing": filing_json(financials.filing),
         "facts": [_figure_json(figure, ends) for figure in financials.figures()],
@@ -51,6 +53,19 @@ def to_json(financials: Financials) -> dict[str, Any]:
             {"concept": fact.concept, "text": fact.text, "reason": fact.reason}
             for fact in financials.facts.unread
         ],
+        **({"transition_period": _transition_json(months)} if months else {}),
+    }
+
+
+def _transition_json(months: Transition) -> dict[str, Any]:
+    """Of a transition report: its own months, as facts and ratios of one period."""
+    ends = {year.name: year.end.isoformat() for year in months.statements.years}
+    return {
+        "months": months.months,
+        "period_start": months.span.start.isoformat() if months.span.start else None,
+        "period_end": months.span.end.isoformat(),
+        "facts": [_figure_json(figure, ends) for figure in months.statements.figures.values()],
+        "ratios": [_ratio_json(ratio) for ratio in months.ratios],
     }
 
 
@@ -72,6 +87,9 @@ def to_csv(financials: Financials) -> str:
         writer.writerow({"kind": "line", "name": fact["line"], **fact, **_earlier(fact)})
     for ratio in document["ratios"]:
         row = {"kind": "ratio", "name": ratio["ratio"], "note": ratio["reason"], **ratio}
+        writer.writerow(row)
+    for fact in document.get("transition_period", {}).get("facts", ()):
+        row = {"kind": "transition line", "name": fact["line"], **fact, **_earlier(fact)}
         writer.writerow(row)
     return out.getvalue()
 

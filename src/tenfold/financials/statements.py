@@ -12,11 +12,18 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Final
 
+from tenfold.financials.derivations import FIRST_DERIVATIONS, LAST_DERIVATIONS
 from tenfold.financials.facts import Fact, FactSet
 from tenfold.financials.figures import Figure, Missing
 from tenfold.financials.hints import find_hints
 from tenfold.financials.layout import Layout
 from tenfold.financials.lines import BY_NAME, DERIVATIONS, LINES, Line
+from tenfold.financials.revenue import complete_revenue
+from tenfold.financials.sums import (
+    complete_debt,
+    sum_before_derivations,
+    take_depreciation_alone,
+)
 from tenfold.financials.trades import speaks
 from tenfold.financials.years import FiscalYear, find_years
 
@@ -104,16 +111,28 @@ def make_statements(
         period_end: last day of that year.
         count: how many years at most.
     """
-    years = find_years(facts.facts, fiscal_year, period_end, count)
+    return lay_out(facts, find_years(facts.facts, fiscal_year, period_end, count))
+
+
+def lay_out(facts: FactSet, years: tuple[FiscalYear, ...]) -> Statements:
+    """The statements for these periods."""
     currency = _currency(facts.facts)
     layout = Layout(facts, years, currency)
     for line in LINES:
         layout.report(line)
     layout.refuse_contradicted_shares()
     layout.refuse_other_debt()
-    for derivation in DERIVATIONS:
+    complete_revenue(layout)
+    sum_before_derivations(layout)
+    for derivation in FIRST_DERIVATIONS:
+        layout.derive(derivation)
+    complete_debt(layout)
+    take_depreciation_alone(layout)
+    for derivation in LAST_DERIVATIONS:
         layout.derive(derivation)
     hints = find_hints(facts.facts, years, layout.figures.keys() | layout.refused.keys())
+    for key, said in layout.hints.items():
+        hints[key] = f"{hints[key]}; {said}" if key in hints else said
     return Statements(years, currency, layout.figures, layout.refused, hints)
 
 

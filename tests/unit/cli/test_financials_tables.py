@@ -14,8 +14,10 @@ import pytest
 from tenfold.cli.financials_charts import bars
 from tenfold.cli.financials_layout import YearRow, YearTable, lay_out
 from tenfold.cli.financials_notes import notes_of
+from tenfold.cli.financials_tables import print_financials
 from tenfold.filings.local import read_filing
 from tenfold.financials.facts import OtherReport
+from tenfold.financials.lines import BY_NAME
 from tenfold.financials.report import compute_financials
 from tenfold.sections.splitter import split_filing
 
@@ -125,3 +127,25 @@ def test_ratios_missing_for_one_reason_share_a_note(financials):
     assert len(notes) == len(set(notes))
     # Ratios of banks and insurers are not missed by a manufacturer.
     assert not [note for note in notes if "Combined ratio" in note]
+
+
+@pytest.mark.parametrize(
+    ("line", "other", "is_shown"),
+    [
+        ("net_income", "net_income_including_noncontrolling", True),
+        ("total_equity", "shareholders_equity", False),
+    ],
+)
+def test_a_line_that_repeats_another_is_shown_if_people_look_for_it(
+    financials, capsys, line, other, is_shown
+):
+    known = financials.statements.figures
+    figures = {
+        key: replace(figure, formula=other) if key[0] == line else figure
+        for key, figure in known.items()
+    }
+    statements = replace(financials.statements, figures=figures)
+    print_financials(replace(financials, statements=statements))
+    rows = [row.split("  ")[0] for row in capsys.readouterr().out.splitlines()]
+    assert (BY_NAME[line].title in rows) is is_shown
+    assert any(key[0] == line for key in figures)

@@ -127,3 +127,21 @@ def test_only_deposits_that_weigh_prove_a_bank(
     assert isinstance(ebitda, Missing) is is_bank
     if isinstance(ebitda, Missing):
         assert ebitda.reason == "not meaningful beside deposits"
+
+
+def test_a_value_is_cited_from_the_statement_whatever_tag_it_has_there():
+    contract = "RevenueFromContractWithCustomerExcludingAssessedTax"
+    own = {name: shown for name, shown in STATEMENTS.items() if name != "Revenues"}
+    body = FAR + _cells({contract: "900", **own}) + FAR
+    figure = _laid_out(read(body + _cells({"Revenues": "900"}))[1]).figures["revenue", 2024]
+    assert figure.concept == f"us-gaap:{contract}"
+    # Another value is another line of the note: the total stands before its part.
+    figure = _laid_out(read(body + _cells({"Revenues": "950"}))[1]).figures["revenue", 2024]
+    assert figure.value == 950 * 10**6
+
+
+def test_a_note_that_is_more_exact_does_not_move_the_citation():
+    note = value("us-gaap:Revenues", "900,000", decimals="-3", scale="3")
+    facts = read(note + FAR + _cells(STATEMENTS))[1]
+    _, in_statement = facts.of("us-gaap:Revenues")
+    assert _laid_out(facts).figures["revenue", 2024].facts == (in_statement,)

@@ -78,6 +78,10 @@ class FinancialsView(_Described):
     checks: list[dict[str, Any]] = Field(description="Whether the statements add up.")
     not_available: list[dict[str, Any]] = Field(description="What is missing, and why.")
     unread: list[dict[str, Any]] = Field(description="Tagged values that were not understood.")
+    transition_period: dict[str, Any] | None = Field(
+        default=None,
+        description="Of a transition report: its own months, apart from the years.",
+    )
 
 
 class AnalysisResult(_Described):
