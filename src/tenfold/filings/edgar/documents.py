@@ -16,7 +16,7 @@ from tenfold.filings.edgar.submissions import FilingRow
 from tenfold.filings.edgar.targets import DocumentTarget
 from tenfold.filings.fiscal_year import fiscal_year
 from tenfold.filings.forms import amended, require_annual
-from tenfold.filings.model import Document, Filing
+from tenfold.filings.model import Filing
 from tenfold.filings.parsing import parse_filing
 
 
@@ -70,7 +70,7 @@ def _filled_in(filing: Filing, row: FilingRow, company: str) -> Filing:
     if year is None:
         year = fiscal_year(period_end, None, filing.documents[0].content)
     primary = filing.documents[0]
-    documents = (Document(form, primary.content, primary.format), *filing.documents[1:])
+    documents = (dataclasses.replace(primary, type=form), *filing.documents[1:])
     return dataclasses.replace(
         filing,
         company=filing.company or company,
