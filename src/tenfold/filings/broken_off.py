@@ -35,14 +35,14 @@ def submission_breaks_off(text: str) -> str | None:
 def html_breaks_off(content: str) -> str | None:
     """Why an HTML document that stands in no envelope is not whole; None where nothing tells."""
     if _ends_in_a_tag(content):
-        return "the file breaks off within a tag"
+        return "it stops within a tag"
     opened, closed = _last(_OPENED, content), _last(_CLOSED, content)
     if closed > opened:
         return None
     if opened >= 0:
         return "its closing </html> is missing"
     tables = _TABLE.findall(content)
-    return "the file breaks off within a table" if tables and not tables[-1] else None
+    return "it stops within a table" if tables and not tables[-1] else None
 
 
 def _ends_in_a_tag(content: str) -> bool:
