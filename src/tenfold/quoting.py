@@ -12,7 +12,7 @@ from tenfold.execution.clients import choose, open_model
 from tenfold.execution.saved import saved_calls
 from tenfold.filings.model import Filing
 from tenfold.filings.targets import Target
-from tenfold.llm.model_names import PROVIDERS, parse_model
+from tenfold.llm.model_names import EXTRACTIVE, PROVIDERS, parse_model
 from tenfold.llm.prefix_caching import prefix_caching
 from tenfold.llm.prices import cost_usd
 from tenfold.llm.protocol import CompletionClient, ModelIdentity
@@ -79,16 +79,28 @@ def quoted(
     )
 
 
+_LATEST_KEY = derived_key("latest model history", 1)
+"""Of whichever model was asked last."""
+
+
 def known_history(model: ModelIdentity, caches: Caches) -> ModelHistory:
-    """What earlier runs have seen of ``model``."""
-    stored = None if caches.derived is None else caches.derived.get(_key(model))
+    """What earlier runs have seen of ``model``; where that is nothing, how long the answers of the
+    model were that was asked last."""
+    if caches.derived is None:
+        return ModelHistory()
+    stored = caches.derived.get(_key(model))
+    if stored is None:
+        return ModelHistory.from_json(caches.derived.get(_LATEST_KEY)).for_another()
     return ModelHistory.from_json(stored)
 
 
 def keep_history(model: ModelIdentity, caches: Caches, history: ModelHistory) -> None:
     """Remember what was seen of ``model``; quietly not where there is no cache."""
     if caches.derived is not None:
-        caches.derived.put(_key(model), history.to_json())
+        text = history.to_json()
+        caches.derived.put(_key(model), text)
+        if model.provider != EXTRACTIVE:  # passages are no measure for a model's answers
+            caches.derived.put(_LATEST_KEY, text)
 
 
 def price_of(identity: ModelIdentity, history: ModelHistory) -> Price:

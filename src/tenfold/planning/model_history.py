@@ -42,6 +42,23 @@ class ModelHistory:
 
     _seen: _Stored = field(default_factory=_Stored)
 
+    def for_another(self) -> ModelHistory:
+        """What it tells of a model that nobody has asked.
+
+        How long answers are is for the most part the questions' doing. What is borrowed counts as
+        one answer, so that the model's own soon outweigh it; pace and counting are its own.
+        """
+        seen = self._seen
+        lengths = {name: _Mean(value=mean.value, count=1) for name, mean in seen.answers.items()}
+        known = min(1, len(lengths))
+        return ModelHistory(
+            _Stored(
+                answers=lengths,
+                written_tokens=_Mean(value=seen.written_tokens.value, count=known),
+                reckoned_tokens=_Mean(value=seen.reckoned_tokens.value, count=known),
+            )
+        )
+
     def saw_answer(
         self, components: tuple[str, ...], completion_tokens: int, reckoned_tokens: float
     ) -> None:

@@ -94,6 +94,22 @@ def test_a_history_comes_back_from_the_store_and_a_spoilt_one_is_forgotten():
         assert ModelHistory.from_json(text).prompt_ratio == 1.0
 
 
+def test_a_new_model_is_expected_to_write_as_another_did_until_it_has_answered():
+    other = ModelHistory()
+    for _ in range(20):
+        other.saw_answer(("a",), 300, 100)
+        other.saw_prompt(1_000, 1_500)
+        other.saw_pace(9.0, 1.0)
+    new = other.for_another()
+    assert new.answer_tokens(("a",), 100) == 300
+    assert new.answer_tokens(("b",), 100) == 300, "as much longer than its form as the others"
+    assert (new.prompt_ratio, new.first_token_seconds) == (1.0, ModelHistory().first_token_seconds)
+    for _ in range(3):
+        new.saw_answer(("a",), 100, 100)
+    assert new.answer_tokens(("a",), 100) < 160
+    assert ModelHistory().for_another() == ModelHistory()
+
+
 def test_places_in_flight_are_waited_for():
     history = ModelHistory()
     history.saw_pace(1.0, 1 / 100)
