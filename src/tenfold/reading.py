@@ -125,9 +125,14 @@ async def read_and_split(
 ) -> tuple[Filing, SplitFiling]:
     """The filing and its sections; the same bytes are split only once.
 
-    ``year`` and ``tell`` are those of ``resolve_target``.
+    ``year`` and ``tell`` are those of ``resolve_target``; ``tell`` also hears of a missing end.
     """
     filing = await resolve_target(target, settings=settings, year=year, tell=tell)
+    if filing.broken_off:
+        tell(
+            f"The file breaks off ({filing.broken_off}): what stood behind its end is missing from "
+            "sections and figures. Get the whole document."
+        )
     loop = asyncio.get_running_loop()
     return filing, await loop.run_in_executor(_SPLITTERS, _split, filing, caches)
 

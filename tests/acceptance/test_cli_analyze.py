@@ -21,7 +21,7 @@ from tenfold.testing.simulated_provider import Profile, simulated_provider_proce
 ANSI = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
 MODEL = ("--model", "openai-chat:simulated-large", "--base-url")
 FAST = Profile(ttft_seconds=0.01, tokens_per_second=20_000)
-SLOW = Profile(ttft_seconds=0.5, ttft_sigma=1.2, tokens_per_second=60)
+SLOW = Profile(ttft_seconds=0.5, ttft_sigma=1.2, tokens_per_second=15)
 
 
 @pytest.fixture

@@ -41,8 +41,8 @@ def service(folder, url, *uploads):
     )
 
 
-IN_THE_AIR = 16
-"""Half of the answers in flight: so many may be under way to the store at any one moment."""
+IN_THE_AIR = 32
+"""Answers in flight: as many may have left the provider and be under way to the store."""
 
 
 def done(stores, analysis_id):

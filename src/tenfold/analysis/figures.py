@@ -37,8 +37,8 @@ from tenfold.store.facts_cache import PackedFacts
 
 _NOTHING_TAGGED: Final = "the filing has no tagged figures (inline XBRL begins in 2019)"
 _ELSEWHERE: Final = (
-    "the filing tags no figures for a whole fiscal year, because its statements stand in another "
-    "document, such as Exhibit 13"
+    "the filing tags no figures of the company as a whole for a whole fiscal year; its statements "
+    "may stand in another document"
 )
 
 

@@ -60,6 +60,19 @@ def read_inline_facts(content: str) -> InlineFacts:
     )
 
 
+def tagged_ciks(content: str) -> frozenset[int]:
+    """The CIK of each registrant that the document is of, as its cover tags them."""
+    facts = itertools.islice(_facts(content, "EntityCentralIndexKey"), _MAX_FACTS)
+    return frozenset(
+        int(fact.text) for fact in facts if re.fullmatch(r"0*[1-9][0-9]{0,9}", fact.text)
+    )
+
+
+def tagged_period_end(content: str) -> str | None:
+    """The end of the period it reports on, as its cover tags it; an ISO date."""
+    return read_inline_facts(content).period_end
+
+
 def _form_name(form: _Fact | None, amendment: str | None) -> str | None:
     if form is None or not form.text:
         return None

@@ -22,6 +22,8 @@ class Document:
     content: str
     """The markup or plain text, without the SGML envelope."""
     format: DocumentFormat
+    broken_off: str | None = None
+    """How the file shows that the document's end is missing; None where nothing does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,3 +51,6 @@ class Filing:
     """Last day of the fiscal period, ISO date."""
     accession: str | None = None
     """'0000320193-24-000123'."""
+    broken_off: str | None = None
+    """How the file shows that its end is missing: a document's, or that of the submission, which
+    may have had more documents."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import re
 from typing import Final
@@ -69,6 +70,7 @@ def parse_filing(content: bytes, *, source: str, file_name: str = "") -> Filing:
         fiscal_year=identity.fiscal_year,
         period_end=identity.period_end,
         accession=identity.accession,
+        broken_off=submission.broken_off,
     )
 
 
@@ -103,4 +105,4 @@ def _typed(documents: tuple[Document, ...], form: str | None) -> tuple[Document,
     primary = documents[0]
     if primary.type or form is None:
         return documents
-    return (Document(form, primary.content, primary.format), *documents[1:])
+    return (dataclasses.replace(primary, type=form), *documents[1:])

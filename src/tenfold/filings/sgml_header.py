@@ -38,6 +38,12 @@ def read_header(header: str) -> HeaderFacts:
     )
 
 
+def header_ciks(header: str) -> frozenset[int]:
+    """The CIKs of all that a header names: filers, subjects, co-registrants."""
+    found = re.findall(r"^[ \t]*CENTRAL INDEX KEY:[ \t]*0*([1-9]\d{0,9})", header, re.M | re.ASCII)
+    return frozenset(map(int, found))
+
+
 def _value(header: str, name: str, pattern: str) -> str | None:
     found = re.search(rf"^[ \t]*{name}:[ \t]*{pattern}", header, re.MULTILINE | re.ASCII)
     return found[1].strip() if found else None

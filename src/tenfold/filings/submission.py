@@ -17,6 +17,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from tenfold.filings.broken_off import html_breaks_off, submission_breaks_off
 from tenfold.filings.forms import is_annual, normal_form
 from tenfold.filings.model import Document, DocumentFormat
 
@@ -44,6 +45,8 @@ class Submission:
 
     header: str
     documents: tuple[Document, ...]
+    broken_off: str | None = None
+    """How the file shows that its end is missing."""
 
 
 def parse_submission(text: str) -> Submission:
@@ -53,18 +56,30 @@ def parse_submission(text: str) -> Submission:
     is one document of type ''. No document remains of a submission that holds only graphics.
     """
     if _ENVELOPE.match(text) is None:
-        return Submission("", (Document("", text, document_format(text)),))
+        bare = _bare(text)
+        return Submission("", (bare,), bare.broken_off)
     if text.lstrip().startswith(_PEM_MARK):
         text = _PEM_ESCAPE.sub("", text)
     starts = list(_line_starts(text, "<DOCUMENT>"))
+    broken_off = submission_breaks_off(text)
     if not starts:
-        return Submission(text, ())
+        return Submission(text, (), broken_off)
     ends = [*starts[1:], len(text)]
-    blocks = (_read_block(text[a:b]) for a, b in zip(starts, ends, strict=True))
+    blocks = (
+        _read_block(text[a:b], is_last=b == len(text)) for a, b in zip(starts, ends, strict=True)
+    )
     documents = [document for document in blocks if document is not None]
+    broken_off = next((d.broken_off for d in documents if d.broken_off), broken_off)
     # Stable: among annual forms, and among the rest, the order of filing stays.
     documents.sort(key=lambda document: not is_annual(document.type))
-    return Submission(text[: starts[0]], tuple(documents))
+    return Submission(text[: starts[0]], tuple(documents), broken_off)
+
+
+def _bare(text: str) -> Document:
+    """A document without an envelope."""
+    written = document_format(text)
+    broken_off = html_breaks_off(text) if written is DocumentFormat.HTML else None
+    return Document("", text, written, broken_off)
 
 
 def document_format(content: str) -> DocumentFormat:
@@ -85,8 +100,11 @@ def _line_starts(text: str, tag: str) -> Iterator[int]:
         at = text.find(tag, at + len(tag))
 
 
-def _read_block(block: str) -> Document | None:
-    """One ``<DOCUMENT>`` block, or None where its content is not text to read."""
+def _read_block(block: str, *, is_last: bool) -> Document | None:
+    """One ``<DOCUMENT>`` block, or None where its content is not text to read.
+
+    Only the last may be broken off: another that is not closed ends where the next begins.
+    """
     head, text_tag, body = block.partition("<TEXT>")
     if not text_tag:
         head, body = "", block.removeprefix("<DOCUMENT>")
@@ -98,7 +116,9 @@ def _read_block(block: str) -> Document | None:
     content = _unwrap(body)
     if content is None:
         return None
-    return Document(type_name, content, document_format(content))
+    cut = is_last and "</DOCUMENT>" not in block
+    broken_off = "its </DOCUMENT> is missing" if cut else None
+    return Document(type_name, content, document_format(content), broken_off)
 
 
 def _cut_end(body: str, tag: str) -> str:

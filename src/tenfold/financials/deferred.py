@@ -15,18 +15,20 @@ from tenfold.financials.figures_table import FiguresTable
 if TYPE_CHECKING:
     from tenfold.financials.report import Financials
 
+_ONCE = Lock()
+"""One for all: an object with a lock of its own could not be handed to another process."""
+
 
 class DeferredFinancials:
     """Statements and ratios, computed once and late; equal to the ``Financials`` they are."""
 
-    __slots__ = ("_compute", "_computed", "_once", "table")
+    __slots__ = ("_compute", "_computed", "table")
 
     def __init__(self, table: FiguresTable, compute: Callable[[], Financials]) -> None:
         self.table = table
         """The whole of them."""
         self._compute = compute
         self._computed: Financials | None = None
-        self._once = Lock()
 
     def financials(self) -> Financials:
         """The figures.
@@ -35,7 +37,7 @@ class DeferredFinancials:
             CacheError: what they are computed from was kept and is spoilt.
         """
         if self._computed is None:
-            with self._once:  # two threads may look at the same time
+            with _ONCE:  # two threads may look at the same time
                 if self._computed is None:
                     self._computed = self._compute()
         return self._computed

@@ -62,7 +62,7 @@ async def _known_on_edgar(
     if known.filed(filing.accession) is None:
         tell(
             f"{_ALONE} EDGAR's company facts for CIK {filing.cik} hold nothing of "
-            f"{filing.accession}, which has no XBRL or is too recent."
+            f"{filing.accession}."
         )
         return None
     return known

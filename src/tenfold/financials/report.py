@@ -40,6 +40,8 @@ class Financials:
     @property
     def note(self) -> str | None:
         """What must be known before the figures are read: that the report's own are not there."""
+        if not self.statements.figures:
+            return self._nothing_shown()
         ends = [year.end.isoformat() for year in self.statements.years]
         if not is_transition(self.filing.form) or self.filing.period_end in ends:
             return None
@@ -54,6 +56,11 @@ class Financials:
             f"Figures are given for whole fiscal years, the last of which ended on {ends[0]}; "
             f"those of the months after it stand in the report itself ({self.filing.form})."
         )
+
+    def _nothing_shown(self) -> str:
+        ifrs = any(fact.concept.startswith("ifrs-full:") for fact in self.facts.facts)
+        why = ": it tags its figures in IFRS (ifrs-full), which are not read" if ifrs else ""
+        return f"The report tags no line of the statements in US GAAP{why}."
 
     def figures(self) -> list[Figure]:
         """Every figure, line by line, the latest year first."""
@@ -135,8 +142,8 @@ def _no_facts(filing: Filing, facts: FactSet) -> str:
         )
     if facts.facts:
         return (
-            f"{filing.source} tags no figures for a whole fiscal year: its statements stand in "
-            "another document, such as Exhibit 13. Give the full submission."
+            f"{filing.source} tags no figures of the company as a whole for a whole fiscal year. "
+            "If its statements stand in another document of the filing, give the full submission."
         )
     return (
         f"{filing.source} has no tagged figures; inline XBRL begins in 2019. "

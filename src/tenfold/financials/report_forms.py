@@ -24,6 +24,7 @@ def to_json(financials: Financials) -> dict[str, Any]:
     months = financials.transition
     return {
         "filing": filing_json(financials.filing),
+        "incomplete": financials.filing.broken_off,
         "facts": [_figure_json(figure, ends) for figure in financials.figures()],
         "ratios": [_ratio_json(ratio) for ratio in financials.ratios],
         "trends": [

@@ -127,6 +127,7 @@ class _Unread(_Stored):
 
 class _Financials(_Stored):
     filing: _Filing
+    incomplete: str | None = None
     facts: tuple[_Fact, ...] = Field(min_length=1)
     ratios: tuple[_Ratio, ...]
     trends: tuple[_Trend, ...]
@@ -153,7 +154,7 @@ def financials_from_json(document: Mapping[str, Any]) -> Financials:
     figures = _figures(stored)
     unread = tuple(UnreadFact(u.concept, u.text, u.reason) for u in stored.unread)
     return Financials(
-        filing=Filing(documents=(), **stored.filing.model_dump()),
+        filing=Filing(documents=(), broken_off=stored.incomplete, **stored.filing.model_dump()),
         facts=FactSet(tuple(f for figure in figures.values() for f in figure.facts), unread),
         statements=_statements(stored, figures),
         ratios=tuple(_ratio(ratio, figures) for ratio in stored.ratios),

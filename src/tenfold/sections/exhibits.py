@@ -31,6 +31,8 @@ class Exhibit:
     begin: int
     end: int
     pages: list[Page]
+    broken_off: str | None = None
+    """How the file shows that the exhibit's end is missing."""
 
 
 def find_in_exhibit(

@@ -15,8 +15,8 @@ from dataclasses import dataclass, replace
 from tenfold.sections.exhibits import Exhibit, find_in_exhibit
 from tenfold.sections.furniture import Furniture
 from tenfold.sections.model import Section, SectionStatus
-from tenfold.sections.named_pages import cut_out
-from tenfold.sections.pages import Page, reproduced_pages
+from tenfold.sections.named_pages import cut_out, pages_named
+from tenfold.sections.pages import Page, page_at, reproduced_pages
 from tenfold.sections.pointers import find_pointer
 from tenfold.sections.statements import find_statements
 
@@ -42,6 +42,8 @@ class Grounds:
     """Those of the main document."""
     exhibits: tuple[Exhibit, ...]
     furniture: Furniture
+    broken_off: str | None = None
+    """How the file shows that the main document's end is missing."""
 
 
 def follow(sections: list[Section], grounds: Grounds) -> list[Section]:
@@ -82,9 +84,11 @@ def _incorporated(section: Section, grounds: Grounds) -> Section:
         for exhibit in grounds.exhibits:
             found = find_in_exhibit(text, section.item, section.text, exhibit, furniture)
             if found is not None:
-                return _moved(
-                    text, section, found, f"incorporated by reference; read in {_EXHIBIT}"
-                )
+                reason = f"incorporated by reference; read in {_EXHIBIT}"
+                moved = _moved(text, section, found, reason)
+                named = pages_named(section.text)
+                last = str(named[1]) if named is not None else None
+                return _doubted(moved, last, exhibit.pages, exhibit.broken_off)
         reproduced = reproduced_pages(text, grounds.end)
         found = cut_out(text, section.item, section.text, reproduced, furniture)
         if found is not None:
@@ -131,7 +135,22 @@ def _in_own_pages(section: Section, sections: list[Section], grounds: Grounds) -
     if over:
         doubt = f"what it points to was sought where Item {over[0]} stands: {pointer.words}"
         return replace(moved, status=SectionStatus.SUSPECT, reason=doubt)
-    return moved
+    return _doubted(moved, pointer.last_page, grounds.pages, grounds.broken_off)
+
+
+def _doubted(
+    moved: Section, last_page: str | None, pages: list[Page], broken_off: str | None
+) -> Section:
+    """A followed section, suspect where the last page named is not in what there is of a document.
+
+    Without that page its end was sought by headings, and the first may stand before the page.
+    """
+    if broken_off is None or last_page is None or page_at(pages, last_page) is not None:
+        return moved
+    doubt = (
+        f"page {last_page}, up to which it goes, is missing: the document breaks off, {broken_off}"
+    )
+    return replace(moved, status=SectionStatus.SUSPECT, reason=doubt)
 
 
 def _overlap(section: Section, bounds: tuple[int, int]) -> bool:

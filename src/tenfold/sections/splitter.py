@@ -4,7 +4,8 @@ The way: the documents become one normal text (``normal_form``); every line that
 heading is scored (``headings``); the best sequence in the order of the form is chosen
 (``sequence``); what it leaves open is looked up in the filing's own index (``cross_reference``);
 items that only point to other pages are followed there (``statements``, ``exhibits``); and each
-result is examined by its words and its neighbours (``health``, ``doubts``).
+result is examined by its words, its neighbours (``health``, ``doubts``) and the end of its document
+(``open_ends``).
 
 Alternative: one regular expression an item and the longest match wins, as most libraries do. It is
 right on ordinary filings and silently wrong on the others; here each step can say that it doubts.
@@ -33,6 +34,7 @@ from tenfold.sections.items import ITEMS, Item
 from tenfold.sections.listed import before_list_at_end
 from tenfold.sections.model import Section, SectionStatus, SplitFiling
 from tenfold.sections.normal_form import NormalText, concatenate
+from tenfold.sections.open_ends import Part, open_ended
 from tenfold.sections.pages import find_pages, shifted
 from tenfold.sections.part_three import incorporated_as_a_whole
 from tenfold.sections.places import Layout, Place, lay_out
@@ -60,10 +62,16 @@ def normal_texts(filing: Filing) -> list[NormalText]:
     """
     if not filing.documents:
         raise UnreadableFilingError(f"{filing.source} holds no document. Choose another file.")
-    parts = [normal_text(filing.documents[0])]
+    main, *exhibits = _documents_read(filing)
+    parts = [normal_text(main)]
     require_annual_report(filing, parts[0].text)
-    parts += [normal_text(d) for d in filing.documents[1:] if d.type.upper().startswith("EX-13")]
-    return parts
+    return parts + [normal_text(exhibit) for exhibit in exhibits]
+
+
+def _documents_read(filing: Filing) -> list[Document]:
+    """The main document and each annual report filed as an exhibit."""
+    main, *others = filing.documents
+    return [main, *(d for d in others if d.type.upper().startswith("EX-13"))]
 
 
 def split_normal(filing: Filing, parts: list[NormalText]) -> SplitFiling:
@@ -85,13 +93,18 @@ def split_normal(filing: Filing, parts: list[NormalText]) -> SplitFiling:
         raise UnreadableFilingError(_NO_ITEM.format(source=filing.source))
     sections = [_section(normal.text, item, layout, filing.fiscal_year) for item in ITEMS]
     sections = incorporated_as_a_whole(normal.text, end, sections)
+    broken_off = [document.broken_off for document in _documents_read(filing)]
     exhibits = tuple(
-        Exhibit(begin, begin + len(part.text), shifted(find_pages(part), begin))
-        for part, begin in zip(parts[1:], starts[1:], strict=True)
+        Exhibit(begin, begin + len(part.text), shifted(find_pages(part), begin), why)
+        for part, begin, why in zip(parts[1:], starts[1:], broken_off[1:], strict=True)
     )
     matter_end = before_list_at_end(candidates, end)
-    sections = follow(sections, Grounds(normal.text, matter_end, pages, exhibits, furniture))
+    grounds = Grounds(normal.text, matter_end, pages, exhibits, furniture, broken_off[0])
+    sections = follow(sections, grounds)
     sections = doubtful(normal.text, end, sections, candidates, layout, filing)
+    main = Part(0, end, broken_off[0])
+    others = (Part(exhibit.begin, exhibit.end, exhibit.broken_off) for exhibit in exhibits)
+    sections = open_ended(normal.text, sections, [main, *others], filing)
     return SplitFiling(normal.text, tuple(sections), normal.tagged)
 
 

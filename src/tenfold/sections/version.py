@@ -4,6 +4,6 @@ from __future__ import annotations
 
 from typing import Final
 
-SPLITTER_VERSION: Final = 9
+SPLITTER_VERSION: Final = 10
 """Raised whenever the same file may split differently, or be stored so: part of a cached split's
 key."""

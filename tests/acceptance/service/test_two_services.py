@@ -31,6 +31,14 @@ class Pair:
     provider: str
     env: dict[str, str]
 
+    async def until_calls_are_made(self) -> None:
+        """Wait until the provider has some: what is announced is on its way to it."""
+
+        async def holds() -> bool:
+            return (await asyncio.to_thread(fetch_stats, self.provider))["in_flight"] > 0
+
+        await self.other.until(holds)
+
     async def until_no_call_is_left(self) -> None:
         """Wait until the one that runs the analysis has stopped it."""
 
@@ -66,6 +74,7 @@ async def test_deleted_through_the_other_it_is_cancelled(pair: Pair) -> None:
         for service in (pair.runs_it, pair.other)
     ]
     await pair.runs_it.until_asked(analysis_id)
+    await pair.until_calls_are_made()
     path = f"/api/v1/analyses/{analysis_id}"
     assert (await pair.other.json("GET", path))["status"] == "running"
     assert (await pair.other.json("DELETE", path))["status"] == "cancelled"
@@ -84,6 +93,7 @@ async def test_forgotten_through_another_process_it_is_cancelled(
     analysis_id = await pair.runs_it.start(target="sample")
     watching = asyncio.create_task(pair.runs_it.all_events(analysis_id))
     await pair.runs_it.until_asked(analysis_id)
+    await pair.until_calls_are_made()
     path = f"/api/v1/analyses/{analysis_id}"
     if through == "the other service":
         async with pair.other.http.delete(f"{pair.other.url}{path}?forget=true") as response:

@@ -33,7 +33,9 @@ SEC = "https://www.sec.gov/Archives/edgar/data/1234"
         (f"{SEC}/000095017025000007/report.htm", None, LATEST, 2024, "10-K"),
         (f"{SEC}/000095017025000007/", None, LATEST, 2024, "10-K"),
         (f"{SEC}/000095017025000007/{LATEST}-index.htm", None, LATEST, 2024, "10-K"),
-        (f"{SEC}/0000001234-01-000001.txt", None, "0000001234-01-000001", 2000, "10-K"),
+        (f"{SEC}/0000001234-01-000001.txt", None, "0000001234-01-000001", 2000, "10-K405"),
+        (f"{SEC}/{LATEST}.txt", None, LATEST, 2024, "10-K"),
+        (f"{SEC}/000095017025000007/{LATEST}.txt", None, LATEST, 2024, "10-K"),
         (
             "https://www.sec.gov/ix?doc=/Archives/edgar/data/1234/000095017025000007/report.htm",
             None,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from dataclasses import replace
 from importlib import resources
 
@@ -15,10 +16,11 @@ from tenfold.cli.main import run
 from tenfold.errors import NoFactsError
 from tenfold.filings.local import read_filing
 from tenfold.financials.companyfacts import parse_companyfacts
-from tenfold.financials.report import compute_financials
+from tenfold.financials.report import compute_financials, financials_from
 from tenfold.financials.report_forms import to_csv, to_json
 from tenfold.sections.splitter import split_filing
 from tenfold.sections.tagged import NOTHING_TAGGED
+from unit.financials.inline_documents import read, value
 
 
 @pytest.fixture(scope="module")
@@ -110,6 +112,45 @@ def test_the_oldest_year_shown_has_its_growth(sample):
 def test_no_tags_no_figures(sample):
     with pytest.raises(NoFactsError, match="no tagged figures"):
         compute_financials(sample[0], NOTHING_TAGGED)
+
+
+@pytest.mark.parametrize(
+    ("tagged", "words"),
+    [
+        (value("ifrs-full:Revenue", "700"), "in IFRS .ifrs-full., which are not read"),
+        (value("co:Things", "700"), r"no line of the statements in US GAAP\.$"),
+    ],
+)
+def test_a_report_without_a_line_of_the_statements_says_so(sample, tagged, words):
+    _, facts = read(tagged)
+    filing = replace(sample[0], fiscal_year=2024, period_end="2024-12-31")
+    note = financials_from(filing, facts).note
+    assert note is not None
+    assert re.search(words, note)
+
+
+def test_figures_of_parts_alone_claim_no_cause(sample):
+    filing = replace(sample[0], fiscal_year=2024, period_end="2024-12-31")
+    with pytest.raises(NoFactsError, match="of the company as a whole") as told:
+        financials_from(filing, read(value("us-gaap:Revenues", "7", "y24seg"))[1])
+    assert "If its statements stand in another document" in str(told.value)
+
+
+def test_half_a_document_says_so_beside_its_figures(tmp_path, capsys, monkeypatch):
+    monkeypatch.setenv("TENFOLD_CACHE_DIR", str(tmp_path / "cache"))
+    sample_file = resources.files("tenfold.filings.sample").joinpath("halvorsen-10k-2025.htm")
+    whole = sample_file.read_bytes()
+    half = tmp_path / "half.htm"
+    half.write_bytes(whole[: len(whole) * 95 // 100])
+    assert run(["financials", str(half), "--json"]) == 0
+    printed = capsys.readouterr()
+    assert "Note: The file breaks off (" in printed.err
+    assert json.loads(printed.out)["incomplete"] in printed.err
+    (tmp_path / "whole.htm").write_bytes(whole)
+    assert run(["financials", str(tmp_path / "whole.htm"), "--json"]) == 0
+    printed = capsys.readouterr()
+    assert "breaks off" not in printed.err
+    assert json.loads(printed.out)["incomplete"] is None
 
 
 def test_the_command(sample, tmp_path, capsys, monkeypatch):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -24,6 +25,13 @@ def test_the_round_trip_is_exact() -> None:
     back = financials_from_json(document)
     assert to_json(back) == document
     assert to_csv(back) == to_csv(_sample())
+
+
+def test_a_missing_end_is_known_again() -> None:
+    whole = _sample()
+    cut = replace(whole, filing=replace(whole.filing, broken_off="its </DOCUMENT> is missing"))
+    back = financials_from_json(to_json(cut))
+    assert back.filing.broken_off == "its </DOCUMENT> is missing"
 
 
 def test_years_currency_and_definitions_are_known_again() -> None:

@@ -72,6 +72,11 @@ class FinancialsView(_Described):
     """Statements and ratios, as `tenfold financials --json` writes them."""
 
     filing: FilingView
+    incomplete: str | None = Field(
+        default=None,
+        description="How the file shows that its end is missing, and figures with it; null where "
+        "nothing does.",
+    )
     facts: list[dict[str, Any]] = Field(description="Each line of each year, with its source.")
     ratios: list[dict[str, Any]] = Field(description="Fractions, with formula and inputs.")
     trends: list[dict[str, Any]]

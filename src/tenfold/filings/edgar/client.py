@@ -83,6 +83,10 @@ class EdgarClient:
         if not await asyncio.to_thread(self.kept.has, url):
             await asyncio.to_thread(self.kept.put, url, content)
 
+    async def forget(self, url: str) -> None:
+        """Keep a document no longer, for it has proved to be another than was asked for."""
+        await asyncio.to_thread(self.kept.forget, url)
+
     async def listing(
         self,
         url: str,

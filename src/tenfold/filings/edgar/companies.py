@@ -60,7 +60,8 @@ class CompanyList:
         if not self.missing:
             return None
         names = ", ".join(f"{p.name} ({p.filed_from} to {p.filed_to})" for p in self.missing)
-        note = f"EDGAR's list of older filings is incomplete: {names} is missing there."
+        verb = "is" if len(self.missing) == 1 else "are"
+        note = f"EDGAR's list of older filings is incomplete: {names} {verb} missing there."
         return f"{note} {self.failure}" if self.failure else note
 
 

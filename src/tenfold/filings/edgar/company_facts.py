@@ -21,8 +21,7 @@ async def fetch_company_facts(client: EdgarClient, cik: int) -> dict[str, Any]:
         )
     except NotOnEdgarError as error:
         raise NotOnEdgarError(
-            f"EDGAR has no company facts for CIK {cik}: it has filed no XBRL, or too recently. "
-            "Use what stands in the filing itself."
+            f"EDGAR has no company facts for CIK {cik}. Use what stands in the filing itself."
         ) from error
 
 

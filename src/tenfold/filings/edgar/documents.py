@@ -9,6 +9,8 @@ from __future__ import annotations
 import asyncio
 import dataclasses
 
+from tenfold.errors import EdgarError
+from tenfold.filings.edgar.checked import claims_of, require_asked_for
 from tenfold.filings.edgar.client import EdgarClient
 from tenfold.filings.edgar.companies import CompanyList
 from tenfold.filings.edgar.fiscal_years import save_years
@@ -16,7 +18,7 @@ from tenfold.filings.edgar.submissions import FilingRow
 from tenfold.filings.edgar.targets import DocumentTarget
 from tenfold.filings.fiscal_year import fiscal_year
 from tenfold.filings.forms import amended, require_annual
-from tenfold.filings.model import Document, Filing
+from tenfold.filings.model import Filing
 from tenfold.filings.parsing import parse_filing
 
 
@@ -33,14 +35,16 @@ async def read_row(client: EdgarClient, found: CompanyList, row: FilingRow) -> F
     Raises:
         WrongFormError: it is of another form.
         UnreadableFilingError: EDGAR sent what is no text.
-        EdgarError: it cannot be fetched.
+        EdgarError: it cannot be fetched, or EDGAR sent another company's or period's.
         NotOnEdgarError: EDGAR does not have the document.
     """
     require_annual(row.form, f"{row.accession} of {found.called}")
     url = document_url(client, row.cik, row.accession, row.document)
-    content = await client.document(url)
-    filing = await asyncio.to_thread(parse_filing, content, source=url, file_name=row.accession)
-    await client.keep(url, content)
+    # Company facts name a period of their own making, which is no witness against the document.
+    listed = None if found.is_from_facts else row.period_end
+    filing = await _read(
+        client, url, row.cik, row.accession, company=found.company.name, period_end=listed
+    )
     filing = _filled_in(filing, row, found.company.name)
     year = filing.fiscal_year
     if year is not None and found.years.note(row.accession, year):
@@ -54,10 +58,33 @@ async def read_document(client: EdgarClient, target: DocumentTarget) -> Filing:
     Raises: as ``read_row``.
     """
     url = document_url(client, target.cik, target.accession, target.document)
-    content = await client.document(url)
-    filing = await asyncio.to_thread(parse_filing, content, source=url, file_name=target.accession)
-    await client.keep(url, content)
+    filing = await _read(client, url, target.cik, target.accession)
     return dataclasses.replace(filing, cik=str(target.cik), accession=target.accession)
+
+
+async def _read(
+    client: EdgarClient,
+    url: str,
+    cik: int,
+    accession: str,
+    *,
+    company: str | None = None,
+    period_end: str | None = None,
+) -> Filing:
+    """What stands at an address, kept only if it is whole and what was asked for."""
+    content = await client.document(url)
+    filing = await asyncio.to_thread(parse_filing, content, source=url, file_name=accession)
+    claims = await asyncio.to_thread(claims_of, content, filing)
+    try:
+        await require_asked_for(
+            client, claims, cik=cik, accession=accession, company=company, period_end=period_end
+        )
+    except EdgarError:
+        await client.forget(url)
+        raise
+    if filing.broken_off is None:
+        await client.keep(url, content)
+    return filing
 
 
 def _filled_in(filing: Filing, row: FilingRow, company: str) -> Filing:
@@ -70,7 +97,7 @@ def _filled_in(filing: Filing, row: FilingRow, company: str) -> Filing:
     if year is None:
         year = fiscal_year(period_end, None, filing.documents[0].content)
     primary = filing.documents[0]
-    documents = (Document(form, primary.content, primary.format), *filing.documents[1:])
+    documents = (dataclasses.replace(primary, type=form), *filing.documents[1:])
     return dataclasses.replace(
         filing,
         company=filing.company or company,

@@ -91,6 +91,11 @@ class KeptFiles:
             if validators is not None:
                 _write(beside, json.dumps(asdict(validators)).encode())
 
+    def forget(self, url: str) -> None:
+        """Keep nothing of an address any more."""
+        with suppress(OSError):
+            self._path(url).unlink(missing_ok=True)
+
     def confirm(self, url: str) -> None:
         """Note that what is kept still holds."""
         with suppress(OSError):

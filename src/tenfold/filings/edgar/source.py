@@ -2,7 +2,7 @@
 
     ticker, CIK          the latest 10-K, or with a year the one for that fiscal year
     accession number     that filing, an amendment too
-    Archives URL         that document
+    Archives URL         that document; of a full submission, the filing's primary document
 
 Whatever the user should know besides (an amendment, a transition period, a page missing from
 EDGAR's list) is told in a sentence to ``tell``.
@@ -11,6 +11,7 @@ EDGAR's list) is told in a sentence to ``tell``.
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 
 from tenfold.errors import NotOnEdgarError, UsageError
 from tenfold.filings.edgar.client import EdgarClient
@@ -62,10 +63,7 @@ async def read_edgar(
             "Give the year with a ticker or CIK, or leave it out."
         )
     if isinstance(target, DocumentTarget):
-        filing = await read_document(client, target)
-        _tell_if_amendment(filing, tell)
-        _tell_if_transition(filing, None, tell)
-        return filing
+        return await _addressed(client, target, tell)
     return await _numbered(client, target, tell)
 
 
@@ -126,8 +124,24 @@ def _may_hold(page: OlderPage, year: int) -> bool:
     return page.filed_to[:4] >= str(year - 1) and page.filed_from[:4] <= str(year + 3)
 
 
+async def _addressed(client: EdgarClient, target: DocumentTarget, tell: Tell) -> Filing:
+    filing = await read_document(client, target)
+    _tell_if_amendment(filing, tell)
+    _tell_if_transition(filing, None, tell)
+    return filing
+
+
 async def _numbered(client: EdgarClient, target: AccessionTarget, tell: Tell) -> Filing:
-    found, row = await find_number(client, target.accession, target.cik)
+    try:
+        found, row = await find_number(client, target.accession, target.cik)
+    except NotOnEdgarError:
+        if target.cik is None or not target.is_submission:
+            raise
+        with suppress(NotOnEdgarError):
+            return await _addressed(
+                client, DocumentTarget(target.cik, target.accession, None), tell
+            )
+        raise
     try:
         filing = await read_row(client, found, row)
     except NotOnEdgarError as error:

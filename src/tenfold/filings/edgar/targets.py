@@ -39,6 +39,8 @@ class AccessionTarget:
 
     accession: str
     cik: int | None = None
+    is_submission: bool = False
+    """Named by the address of its full submission, which is read where no list has the number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,10 +96,8 @@ def _parse_url(url: str, addresses: Addresses) -> EdgarTarget:
     if archives:
         cik, rest = int(archives[1]), archives[2]
         found = _FULL_OR_INDEX.fullmatch(rest)
-        if found and found[2] == ".txt":
-            return DocumentTarget(cik, found[1], None)
         if found:
-            return AccessionTarget(found[1], cik)
+            return AccessionTarget(found[1], cik, is_submission=found[2] == ".txt")
         found = _IN_FOLDER.fullmatch(rest)
         if found and found[2] and ".." not in found[2]:
             return DocumentTarget(cik, dashed(found[1]), found[2])
