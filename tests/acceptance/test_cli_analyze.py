@@ -21,7 +21,7 @@ from tenfold.testing.simulated_provider import Profile, simulated_provider_proce
 ANSI = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
 MODEL = ("--model", "openai-chat:simulated-large", "--base-url")
 FAST = Profile(ttft_seconds=0.01, tokens_per_second=20_000)
-SLOW = Profile(ttft_seconds=0.5, ttft_sigma=1.2, tokens_per_second=15)
+SLOW = Profile(ttft_seconds=0.5, ttft_sigma=1.2, tokens_per_second=30)
 
 
 @pytest.fixture
@@ -172,6 +172,10 @@ def test_components_with_ones_own(tmp_path: Path) -> None:
     assert "legal.legal_proceedings" not in tenfold("components", cache=tmp_path).stdout
 
 
+def _hears_ctrl_c() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def test_ctrl_c_keeps_what_has_landed(filing: Path, tmp_path: Path) -> None:
     with simulated_provider_process(profile=SLOW) as base_url:
         arguments = ["analyze", str(filing), *MODEL, base_url, "--log-level", "debug"]
@@ -181,6 +185,9 @@ def test_ctrl_c_keeps_what_has_landed(filing: Path, tmp_path: Path) -> None:
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
+            # Whoever is started in the background by a shell without jobs ignores Ctrl-C, and so
+            # does what it starts.
+            preexec_fn=_hears_ctrl_c,
         )
         assert process.stderr is not None
         seen = next((line for line in process.stderr if " ok from model" in line), None)

@@ -135,6 +135,8 @@ def test_all_who_watch_see_the_same(site: Dashboard, open_page: Callable[..., Pa
     site.model.gate.release("risk_factors_financial_and_market")
     for page in pages:
         expect(page.locator("#card-risk_factors-financial_and_market-card.is-ok")).to_be_attached()
+        # Its section's count is told after it.
+        expect(page.locator("#section-risk_factors-part")).to_contain_text("1 of 1 answered")
     drawn = [page.locator("#section-risk_factors-part").text_content() for page in pages]
     assert drawn[0] == drawn[1]
     site.model.gate.release()

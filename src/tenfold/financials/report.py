@@ -40,7 +40,7 @@ class Financials:
     @property
     def note(self) -> str | None:
         """What must be known before the figures are read: that the report's own are not there."""
-        if not self.statements.figures:
+        if not self.statements.figures and self.transition is None:
             return self._nothing_shown()
         ends = [year.end.isoformat() for year in self.statements.years]
         if not is_transition(self.filing.form) or self.filing.period_end in ends:
