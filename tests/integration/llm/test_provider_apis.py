@@ -1,11 +1,9 @@
-"""The streaming client against loopback servers that speak the providers' own APIs."""
+"""What the providers' own APIs are sent, what they answer, and how they fail."""
 
 from __future__ import annotations
 
 import asyncio
 import socket
-from contextlib import asynccontextmanager
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -13,6 +11,19 @@ from aiohttp import web
 
 from contracts.completion_client import REQUEST, failure, read
 from support.loopback import event, event_stream, loopback
+from support.provider_apis import (
+    KEY,
+    PATIENCE,
+    PATIENT,
+    SHARED,
+    client_of,
+    error_of,
+    everywhere,
+    google_events,
+    openai_events,
+    refusing,
+    sent,
+)
 from tenfold.errors import (
     ModelError,
     PromptTooLongError,
@@ -20,101 +31,9 @@ from tenfold.errors import (
     ProviderUnavailableError,
     RateLimitedError,
 )
-from tenfold.llm.apis.known import api_of
 from tenfold.llm.endpoint import Endpoint
-from tenfold.llm.protocol import Completed, CompletionRequest, ModelProfile
+from tenfold.llm.protocol import Completed, ModelProfile
 from tenfold.llm.streaming_client import StreamingClient
-from tenfold.llm.timeouts import Timeouts
-
-KEY = "sk-very-secret-0123456789"
-MODELS = {
-    "openai": "gpt-6-luna",
-    "anthropic": "claude-haiku-5-5",
-    "google": "gemini-3.5-flash-lite",
-}
-PATIENT = Timeouts(first_token_seconds=5, piece_seconds=5, connect_seconds=5)
-PATIENCE = Timeouts(first_token_seconds=0.3, piece_seconds=0.3, connect_seconds=1)
-
-everywhere = pytest.mark.parametrize("provider", MODELS)
-
-
-@asynccontextmanager
-async def client_of(
-    provider: str, url: str, timeouts: Timeouts = PATIENT, model: str | None = None
-):
-    endpoint = Endpoint(provider, model or MODELS[provider], url, url, KEY, "THE_KEY")
-    client = StreamingClient(endpoint, ModelProfile(max_in_flight=4), timeouts)
-    try:
-        yield client
-    finally:
-        await client.aclose()
-
-
-async def error_of(provider: str, answer, timeouts: Timeouts = PATIENT) -> ModelError:
-    async with loopback(answer) as url, client_of(provider, url, timeouts) as client:
-        return await failure(client)
-
-
-def refusing(status: int, message: str, kind: str | None = None, **headers: str):
-    async def answer(_request: web.Request, _body: dict[str, Any]) -> web.StreamResponse:
-        error = {"message": message, "type": kind or "invalid_request_error"}
-        named = {name.replace("_", "-"): value for name, value in headers.items()}
-        body = {"type": "error", "error": error}
-        return web.json_response(body, status=status, headers=named)
-
-    return answer
-
-
-def google_events() -> list[bytes]:
-    candidate = {"content": {"role": "model", "parts": [{"text": '{"items": []}'}]}}
-    counts = {"promptTokenCount": 50, "candidatesTokenCount": 5, "cachedContentTokenCount": 20}
-    return [
-        event({"candidates": [candidate], "modelVersion": "g"}),
-        event(
-            {
-                "candidates": [
-                    {"content": {"role": "model", "parts": [{"text": " "}]}, "finishReason": "STOP"}
-                ],
-                "usageMetadata": counts,
-            }
-        ),
-    ]
-
-
-def openai_events() -> list[bytes]:
-    head = {
-        "id": "r1", "object": "response", "created_at": 1, "model": "gpt-6-luna", "output": [],
-        "parallel_tool_calls": True, "tool_choice": "auto", "tools": [], "status": "in_progress",
-    }  # fmt: skip
-    usage = {
-        "input_tokens": 50, "input_tokens_details": {"cached_tokens": 20, "cache_write_tokens": 0},
-        "output_tokens": 5, "output_tokens_details": {"reasoning_tokens": 0}, "total_tokens": 55,
-    }  # fmt: skip
-    text = {"type": "output_text", "text": '{"items": []}', "annotations": []}
-    item = {"id": "m", "type": "message", "role": "assistant", "status": "completed"}
-    done = head | {"status": "completed", "usage": usage, "output": [item | {"content": [text]}]}
-    place = {"item_id": "m", "output_index": 0, "content_index": 0}
-    return [
-        event({"type": "response.created", "sequence_number": 0, "response": head}),
-        event(
-            {
-                "type": "response.output_item.added",
-                "sequence_number": 1,
-                "output_index": 0,
-                "item": item | {"status": "in_progress", "content": []},
-            }
-        ),
-        event(
-            {
-                "type": "response.output_text.delta",
-                "sequence_number": 2,
-                "delta": '{"items": []}',
-                "logprobs": [],
-            }
-            | place
-        ),
-        event({"type": "response.completed", "sequence_number": 3, "response": done}),
-    ]
 
 
 @pytest.mark.parametrize(
@@ -138,22 +57,6 @@ async def test_an_answer_of_the_providers_own_api(provider: str, events: list[by
     assert (completed.usage.prompt_tokens, completed.usage.cached_prompt_tokens) == (50, 20)
     assert "evidence" in str(seen[0].get("text") or seen[0].get("generationConfig"))
     assert str(seen[0]).index("kite strings") < str(seen[0]).index("what does the company sell")
-
-
-SHARED = replace(REQUEST, prefix_key="0123abcd")
-
-
-async def sent(provider: str, request: CompletionRequest, model: str | None = None):
-    """The body of one request, which is refused."""
-    seen: list[dict[str, Any]] = []
-
-    async def answer(request: web.Request, body: dict[str, Any]) -> web.StreamResponse:
-        seen.append(body)
-        return await refusing(529, "busy", "overloaded_error")(request, body)
-
-    async with loopback(answer) as url, client_of(provider, url, PATIENT, model=model) as client:
-        await failure(client, request)
-    return seen[0]
 
 
 async def test_anthropic_is_told_where_the_shared_part_of_the_prompt_ends():
@@ -194,25 +97,6 @@ async def test_openai_writes_nothing_to_its_cache_that_nobody_shares():
     assert "prompt_cache_key" not in body
     assert "prompt_cache_breakpoint" not in str(body)
     assert body["prompt_cache_options"]["mode"] == "explicit"
-
-
-@everywhere
-async def test_a_refused_schema_falls_back_to_words_for_good(provider: str):
-    prompts: list[str] = []
-
-    async def answer(request: web.Request, body: dict[str, Any]) -> web.StreamResponse:
-        prompts.append(str(body))
-        return await refusing(400, "structured_output is not supported by this model")(
-            request, body
-        )
-
-    async with loopback(answer) as url, client_of(provider, url) as client:
-        assert isinstance(await failure(client), ProviderRejectedError)
-        tries = len(prompts)
-        assert isinstance(await failure(client), ProviderRejectedError)
-    assert tries == (3 if provider == "anthropic" else 2)
-    assert len(prompts) == tries + 1
-    assert "must fit this JSON schema" in prompts[-1]
 
 
 @everywhere
@@ -260,116 +144,6 @@ async def test_a_web_page_is_no_answer(provider: str, status: int, kind: type[Mo
     assert type(error) is kind
     assert "--base-url" in str(error)
     assert ("/v1" in str(error)) == (provider == "openai")
-
-
-TOO_LITTLE = {
-    # As these providers word it, in the issues of their libraries.
-    "openai": {
-        "message": "Unsupported value: 'none' is not supported with the 'gpt-6-astra' model. "
-        "Supported values are: 'low', 'medium', and 'high'.",
-        "type": "invalid_request_error",
-        "param": "reasoning.effort",
-        "code": "unsupported_value",
-    },
-    "anthropic": {
-        "type": "invalid_request_error",
-        "message": '"thinking.type.disabled" is not supported for this model. Use '
-        '"thinking.type.adaptive" and "output_config.effort" to control thinking behavior.',
-    },
-    "google": {
-        "code": 400,
-        "message": "Thinking level MINIMAL is not supported for this model.",
-        "status": "INVALID_ARGUMENT",
-    },
-}
-
-
-@everywhere
-@pytest.mark.parametrize("request_", [REQUEST, SHARED])
-async def test_a_model_that_must_think_is_left_to_it_for_good(
-    provider: str, request_: CompletionRequest
-):
-    bodies: list[dict[str, Any]] = []
-
-    async def answer(_request: web.Request, body: dict[str, Any]) -> web.StreamResponse:
-        bodies.append(body)
-        return web.json_response({"error": TOO_LITTLE[provider]}, status=400)
-
-    async with loopback(answer) as url, client_of(provider, url) as client:
-        assert isinstance(await failure(client, request_), ProviderRejectedError)
-        steps = len(bodies)
-        assert isinstance(await failure(client, request_), ProviderRejectedError)
-    assert steps == len(api_of(provider).restraints(MODELS[provider])) + 1 > 2
-    assert len(bodies) == steps + 1, "the second is put from the start as the first was at last"
-    assert not any(word in str(bodies[-1]) for word in ("'thinking", "'reasoning'", "effort"))
-    forms = [body.get("text") or body.get("output_config", {}).get("format") for body in bodies]
-    assert forms == [forms[0]] * len(forms), "the form was not what was refused"
-
-
-COMPLEX = {
-    "openai": ("Invalid schema for response_format 'x'", "invalid_json_schema"),
-    "anthropic": (
-        "Schemas contains too many parameters with union types (22 parameters with type arrays "
-        "or anyOf), which would cause exponential compilation cost (limit: 16).",
-        "invalid_request_error",
-    ),
-    "google": ("The specified schema produces a constraint that has too many states", "x"),
-}
-
-
-@everywhere
-async def test_a_schema_that_is_too_complex_is_remembered_and_others_are_asked_for(provider: str):
-    bodies: list[str] = []
-    message, code = COMPLEX[provider]
-
-    async def answer(request: web.Request, body: dict[str, Any]) -> web.StreamResponse:
-        bodies.append(str(body))
-        if "must fit this JSON schema" in bodies[-1]:
-            return await refusing(500, "oops")(request, body)
-        error = {"message": message, "code": code, "type": "invalid_request_error"}
-        return web.json_response({"error": error}, status=400)
-
-    async with loopback(answer) as url, client_of(provider, url) as client:
-        await failure(client)
-        tries = len(bodies)
-        await failure(client)
-        assert len(bodies) == tries + 1, "this one is asked for in words from the start"
-        await failure(client, replace(REQUEST, schema_name="another"))
-    assert len(bodies) == 2 * tries + 1, "another one is tried"
-
-
-@pytest.mark.parametrize(
-    "message",
-    [
-        "Invalid prompt: your prompt was flagged. See guides/reasoning#advice (invalid_prompt)",
-        "`max_tokens` must be greater than `thinking.budget_tokens`",
-        "The reasoning and the prompt exceed the context window",
-    ],
-)
-@everywhere
-async def test_what_only_speaks_of_thinking_is_not_asked_twice(provider: str, message: str):
-    asked: list[dict[str, Any]] = []
-
-    async def answer(request: web.Request, body: dict[str, Any]) -> web.StreamResponse:
-        asked.append(body)
-        return await refusing(400, message)(request, body)
-
-    await error_of(provider, answer)
-    assert len(asked) == 1
-
-
-async def test_a_refusal_in_the_stream_before_any_text_is_one():
-    bodies: list[dict[str, Any]] = []
-
-    async def answer(request: web.Request, body: dict[str, Any]) -> web.StreamResponse:
-        bodies.append(body)
-        response = await event_stream(request)
-        error = {"type": "invalid_request_error", "message": "compiled grammar is too large"}
-        await response.write(event({"type": "error", "error": error}))
-        return response
-
-    assert isinstance(await error_of("anthropic", answer), ProviderRejectedError)
-    assert len(bodies) == 3
 
 
 async def test_an_error_in_two_pieces_is_read_whole():
