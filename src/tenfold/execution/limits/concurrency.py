@@ -109,7 +109,7 @@ class AdaptiveLimit:
 
     def expect(self, borne: int) -> None:
         """Begin with so many, of which earlier calls have shown that more are refused."""
-        if self._adapts:
+        if self._adapts and borne < self.now:
             self._was_refused = True
             self._cut_to(float(borne))
 

@@ -91,6 +91,13 @@ async def test_more_calls_than_were_borne_are_tried_again():
     assert met.most_in_flight == 35
 
 
+async def test_more_than_it_begins_with_changes_nothing():
+    clock = ManualClock()
+    governor = Governor(64, most_in_flight=256, clock=clock)
+    governor.expect(SeenLimits(at=0.0, borne=64))
+    assert governor.seen(0.0).borne is None
+
+
 def test_it_fades():
     bucket = SeenBucket(limit=300, per_second=5.0, at_once=25.0, left=-5.0)
     seen = SeenLimits(at=1_000.0, requests=bucket, borne=10)
