@@ -89,11 +89,16 @@ class ModelHistory:
     ) -> None:
         """An answer to ``components`` was there after so long, and expected after so long. Counts
         where it is not the first one to them. To be told before its length."""
-        if self.has_answered(components) and expected_seconds > 0:
-            # What the last of many answers is late by follows from those that take longer; how
-            # much sooner others are does not tell it, for no answer has more than is asked for.
-            later = max(0.0, seconds / expected_seconds - 1)
-            self._seen.time_variance.see(2 * later * later)
+        seen = self._seen.answers.get("+".join(components))
+        if seen is None or expected_seconds <= 0:
+            return
+        # What the last of many answers is late by follows from those that take longer; how much
+        # sooner others are does not tell it, for no answer has more than is asked for.
+        later = max(0.0, seconds / expected_seconds - 1)
+        # Expectations err too, as means of few answers and the form, and the last of many is the
+        # one of which too much was expected: that is in the times they give, and not added again.
+        error = seen.count / (seen.count + 1) ** 2
+        self._seen.time_variance.see(2 * later * later * (1 - error) / (1 + error))
 
     def has_answered(self, components: tuple[str, ...]) -> bool:
         """Whether it was seen to answer ``components`` together."""
