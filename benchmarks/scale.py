@@ -32,10 +32,10 @@ from tenfold.bench.copies import FilingCopies
 from tenfold.bench.fanout import simulated_client
 from tenfold.bench.loop_watch import LoopWatch, watched_loop
 from tenfold.bench.profile import output_tokens
-from tenfold.cli.collector import settle_collector
 from tenfold.cli.serve import service_loop
 from tenfold.execution.engine import Engine
 from tenfold.llm.protocol import CompletionClient
+from tenfold.service.garbage import settle_collector
 from tenfold.store.response_cache import SqliteResponseCache
 from tenfold.testing.simulated_provider import Profile, fetch_stats, simulated_provider_process
 

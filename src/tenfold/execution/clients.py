@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import TypeAlias, cast
 
 from tenfold.execution.function_names import function_name
@@ -80,15 +81,18 @@ async def _opened(
             settings.piece_timeout_seconds,
             tuple(settings.keys.items()),
         )
-        # On a thread, since a server on this machine is asked for its window and slots first.
-        built = await asyncio.to_thread(build_client, chosen, settings, max_in_flight)
-        async with shared_execution().client(key, lambda: built) as it:
+
+        async def build() -> CompletionClient:
+            # On a thread, since a server on this machine is asked for its window and slots first.
+            return await asyncio.to_thread(build_client, chosen, settings, max_in_flight)
+
+        async with shared_execution().client(key, build) as it:
             yield OpenModel(it, chosen.reason)
     elif not hasattr(chosen, "stream"):
         ask = cast("Callable[[str], str]", chosen)
         # The lease's client keeps the function alive, so its id names no other one meanwhile.
         async with shared_execution().client(
-            (id(ask), max_in_flight), lambda: _blocking(ask, max_in_flight)
+            (id(ask), max_in_flight), partial(_blocking, ask, max_in_flight)
         ) as it:
             yield OpenModel(it, "the function that was given")
     else:
@@ -112,6 +116,6 @@ def fleet_of(settings: Settings, client: CompletionClient) -> FleetAccess | None
     return FleetAccess.of(board, client.identity, key_of(client.identity, settings))
 
 
-def _blocking(ask: Callable[[str], str], max_in_flight: int | None) -> BlockingClient:
+async def _blocking(ask: Callable[[str], str], max_in_flight: int | None) -> BlockingClient:
     threads = max_in_flight or DEFAULT_THREADS
     return BlockingClient(ask, threads=threads, name=function_name(ask))

@@ -32,6 +32,7 @@ from tenfold.execution.events import (
 from tenfold.execution.hedged import Sender
 from tenfold.execution.limits.call_limits import NO_LIMITS, CallLimits
 from tenfold.execution.limits.fleet.access import FleetAccess
+from tenfold.execution.lookup import Lookup
 from tenfold.execution.number_checks import NumberChecks
 from tenfold.execution.outcome import AnswerSource, FailureCause, Outcome, OutcomeStatus
 from tenfold.execution.retry import RetryPolicy
@@ -42,11 +43,10 @@ from tenfold.grounding.number_check import NumberCheck
 from tenfold.grounding.quotes import ground
 from tenfold.llm.protocol import CompletionClient
 from tenfold.llm.usage import NO_USAGE, Usage
-from tenfold.planning.identity import response_identity
 from tenfold.planning.plan import Plan, PlannedCall, Strategy, combined_call
 from tenfold.store.derived_cache import DerivedCache
-from tenfold.store.identity import ResponseIdentity
 from tenfold.store.response_cache import CachedResponse, FileCache, NoCache, ResponseCache
+from tenfold.turns import loop_turns
 
 
 @dataclass(slots=True)
@@ -165,7 +165,7 @@ class Engine:
             spending=None if self._max_cost_usd is None else Spending(self._max_cost_usd),
         )
         turn = asyncio.Semaphore(1) if sequential else nullcontext()
-        return CallRunner(sender, turn, self._policy, self._price, shared_execution().turns)
+        return CallRunner(sender, turn, self._policy, self._price)
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,8 +190,8 @@ class _Run:
         self._keeping = shared_execution().keeping
         self._result = EngineResult()
         self._number_checks = NumberChecks(engine.derived, self._keeping)
-        self._identities: dict[tuple[str, int], tuple[PlannedCall, ResponseIdentity]] = {}
-        """By component and the call's id; the call is held, so that no other gets its id."""
+        kept_keys = shared_execution().kept_keys
+        self._lookup = Lookup(engine.cache, engine.client.identity, kept_keys)
         self._over = False
         """Whether the result is out: what others still wait for changes it no more."""
 
@@ -203,6 +203,8 @@ class _Run:
             by_section.setdefault((call.section, call.context.item), []).append(call)
         ending: asyncio.Task[None] | None = None
         try:
+            await loop_turns().turn()
+            await self._lookup.prepare(self._plan.calls)
             async with asyncio.TaskGroup() as tasks:
                 settling = [tasks.create_task(self._settle_section(c)) for c in by_section.values()]
                 if deadline_seconds is not None:
@@ -268,7 +270,7 @@ class _Run:
             self._finish(part.component, OutcomeStatus.FAILED, reason=part.reason, cause=part.cause)
 
     async def _settle_call(self, call: PlannedCall) -> list[_FailedPart]:
-        await shared_execution().turns.turn()
+        await loop_turns().turn()
         # Nothing is awaited between the look into the cache and taking off, so that what another
         # analysis stores meanwhile is not asked for again.
         missing = self._without_cached(call)
@@ -348,18 +350,10 @@ class _Run:
     def _flight_key(self, call: PlannedCall) -> str:
         # With the components' keys, by which a result's values are found: two components may put
         # the same question under different keys.
-        asked = [f"{c.key}:{self._identity(c, call).key}" for c in call.components]
+        asked = [f"{c.key}:{self._lookup.identity(c, call).key}" for c in call.components]
         # And with the limit, because analyses under other limits have clients of their own, and a
         # call must not outlive the client that makes it.
         return "+".join([f"{self._engine.max_in_flight}", *asked])
-
-    def _identity(self, component: Component[Any], call: PlannedCall) -> ResponseIdentity:
-        """The identity of an answer, whose hashes are needed three times, worked out once."""
-        key = (component.name, id(call))
-        if key not in self._identities:
-            identity = response_identity(component, call, self._engine.client.identity)
-            self._identities[key] = (call, identity)
-        return self._identities[key][1]
 
     def _without_cached(self, call: PlannedCall) -> PlannedCall | None:
         """``call`` for what the cache does not hold; None when it holds everything."""
@@ -387,8 +381,7 @@ class _Run:
         )
 
     def _cached(self, component: Component[Any], call: PlannedCall) -> bool:
-        identity = self._identity(component, call)
-        stored = self._engine.cache.get(identity)
+        stored = self._lookup.find(component, call)
         if stored is None:
             return False
         try:
@@ -407,7 +400,7 @@ class _Run:
         cache = self._engine.cache
         if isinstance(cache, NoCache):
             return None
-        identity = self._identity(component, call)
+        identity = self._lookup.keeping(component, call)
         response = CachedResponse(value.model_dump_json(), source.value)
         if isinstance(cache, FileCache):
             return self._keeping.keep(cache, (identity, response))
@@ -485,4 +478,6 @@ async def _tell_after(
     finally:
         if making is not None:
             await asyncio.wait([making])
+        # One transaction keeps what many calls have brought, and all of it is then due together.
+        await loop_turns().turn()
         tell()

@@ -6,7 +6,7 @@ import asyncio
 import sys
 
 from tenfold.bench.loop_watch import LoopWatch, Stretch, place_of, watched_loop
-from tenfold.execution.turns import Turns
+from tenfold.turns import Turns
 
 
 def test_the_longest_stretch_and_what_the_loop_was_late_for_in_all():
@@ -35,7 +35,7 @@ def test_a_place_is_named_by_the_innermost_function_of_tenfold_and_what_it_calls
     turns = Turns()
     turns._waiting = Line()
     asyncio.run(asyncio.wait_for(_first(turns), 5))
-    assert seen[0].startswith("execution/turns.py Turns.turn -> ")
+    assert seen[0].startswith("turns.py Turns.take -> ")
     assert seen[0].endswith("Line.__bool__")
 
 

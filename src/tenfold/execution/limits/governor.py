@@ -199,7 +199,7 @@ class Governor:
     def told(self, sent: Sent, limits: ToldLimits) -> None:
         now = self._clock.now()
         self._hear(now)
-        self._provider.told(sent, limits, now)
+        self._provider.told(sent, limits)
         self._dispatch()
 
     def first_token(self, sent: Sent) -> None:

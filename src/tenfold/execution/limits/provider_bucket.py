@@ -72,6 +72,8 @@ class ProviderBucket:
         """That upper bound."""
         self._level = 0.0
         self._at = 0.0
+        self._level_is_old = False
+        """Whether something was told since it was worked out."""
         self._sent = 0.0
         self._under_way: dict[int, _Request] = {}
         """Requests that may not be counted yet, by number; oldest first."""
@@ -113,15 +115,15 @@ class ProviderBucket:
 
     def take(self, number: int, amount: float, now: float) -> None:
         """Request ``number``, which takes ``amount``, is sent."""
-        self._sent += amount
-        self._under_way[number] = _Request(amount, now, self._sent)
         if self.limit is not None:
             self._fill(now)
-            amount *= self._factor.value
+            counted = amount * self._factor.value
             # The provider holds no more than its room, whatever slack is reckoned with here.
-            if amount >= self._room:
+            if counted >= self._room:
                 self._level = min(self._level, self._room)
-            self._level -= amount
+            self._level -= counted
+        self._sent += amount
+        self._under_way[number] = _Request(amount, now, self._sent)
 
     def ended(self, number: int) -> None:
         """Request ``number`` is over, and has told what it had to tell.
@@ -136,7 +138,7 @@ class ProviderBucket:
             self._over.discard(first)
             del self._under_way[first]
 
-    def told(self, number: int, allowance: Allowance, now: float, *, refused: bool) -> bool:
+    def told(self, number: int, allowance: Allowance, *, refused: bool) -> bool:
         """Learn from what came with the answer to request ``number``.
 
         Returns whether the limit is new, or another than before.
@@ -159,7 +161,12 @@ class ProviderBucket:
             self._told.append(told)
         else:
             self._told.appendleft(told)
-        self._work_out(now)
+        surely_before = self._told[-1].at - _OVERTAKEN_SECONDS
+        while self._told[0].at < surely_before:
+            self._told.popleft()
+        self._forget_until(surely_before)
+        # Worked out when somebody asks: hundreds of answers may come before that.
+        self._level_is_old = True
         return is_new
 
     def refused(self, amount: float, retry_after_seconds: float, now: float) -> None:
@@ -215,17 +222,14 @@ class ProviderBucket:
             return
         self._factor.saw(filled - told.level, estimated)
 
-    def _work_out(self, now: float) -> None:
-        """What is left now, from what was told last and what may not be in that."""
-        latest = self._told[-1].at
-        surely_before = latest - _OVERTAKEN_SECONDS
-        while self._told[0].at < surely_before:
-            self._told.popleft()
-        self._forget_until(surely_before)
+    def _work_out(self) -> None:
+        """What was left when the last request was sent, from what was told last and what may not
+        be in that."""
+        self._level_is_old = False
         rate, factor, most, room = self._rate, self._factor.value, self._brim, self._room
-        at = latest
-        level = min(told.level + rate * (latest - told.at) for told in self._told)
-        # Hundreds at a time, with every answer: as ``_fill`` does it, without the calls.
+        at = self._told[-1].at
+        level = min(told.level + rate * (at - told.at) for told in self._told)
+        # Hundreds at a time: as ``_fill`` does it, without the calls.
         for request in self._under_way.values():
             if request.sent_at > at:
                 level += rate * (request.sent_at - at)
@@ -234,7 +238,6 @@ class ProviderBucket:
             full = most if amount < room else room
             level = (full if level > full else level) - amount
         self._level, self._at = level, at
-        self._fill(now)
 
     def _forget_until(self, surely_before: float) -> None:
         counted: list[int] = []
@@ -246,5 +249,7 @@ class ProviderBucket:
             del self._under_way[number]
 
     def _fill(self, now: float) -> None:
+        if self._level_is_old:
+            self._work_out()
         self._level = min(self._brim, self._level + self._rate * (now - self._at))
         self._at = now

@@ -107,10 +107,10 @@ class ProviderLimits:
         if sent.at >= self._doubted_since:
             self._doubted_since = inf
 
-    def told(self, sent: Sent, limits: ToldLimits, now: float) -> None:
+    def told(self, sent: Sent, limits: ToldLimits) -> None:
         """Learn from the head of an answer."""
         for what, bucket, allowance, _ in self._told_of(limits, sent.cost):
-            if bucket.told(sent.number, allowance, now, refused=False):
+            if bucket.told(sent.number, allowance, refused=False):
                 _log.debug(
                     "%s allows %s %s a minute; %s are left",
                     self._model,
@@ -125,7 +125,7 @@ class ProviderLimits:
         """Learn from a refusal; returns whether the numbers that came with it explain it."""
         explained = False
         for _, bucket, allowance, amount in self._told_of(limits, sent.cost):
-            bucket.told(sent.number, allowance, now, refused=True)
+            bucket.told(sent.number, allowance, refused=True)
             if bucket.explains_refusal(allowance, amount):
                 explained = True
                 if retry_after_seconds is not None:
