@@ -78,10 +78,10 @@ def write_string(schema: JsonObject, name: str, topic: Topic, rng: Random, max_c
 def asked_string(schema: JsonObject, name: str, topic: Topic, rng: Random) -> str | None:
     """A string as long as the description in ``schema`` asks for; None where it asks for nothing,
     is a quote or a short name, or has a shape or lengths of its own."""
-    if _VERBATIM.search(name) or not schema.keys().isdisjoint(_OWN_RULES):
-        return None
     description = schema.get("description")
-    if not isinstance(description, str):
+    if not isinstance(description, str) or not schema.keys().isdisjoint(_OWN_RULES):
+        return None
+    if _VERBATIM.search(name):
         return None
     asked = asked_text(description)
     if asked.kind == "sentence":
