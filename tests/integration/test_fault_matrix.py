@@ -22,7 +22,8 @@ def cell(name: str, rate: float) -> Cell:
 
 @pytest.mark.parametrize(("name", "rate"), WANTED)
 def test_what_must_hold_holds(copies: FilingCopies, name: str, rate: float):
-    report = run_cell(cell(name, rate), copies, filings=1, speed=100.0, seed=1)
+    # Not quicker: patience is scaled too, and a busy machine can be silent for a third of a second.
+    report = run_cell(cell(name, rate), copies, filings=1, speed=25.0, seed=1)
     assert report.faults_met > 0, "there was something to withstand"
     assert report.broken == []
     assert report.components == 35
