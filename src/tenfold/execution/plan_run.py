@@ -14,6 +14,7 @@ from tenfold.components.base import Component
 from tenfold.execution.call import CallResult, CallRunner
 from tenfold.execution.engine_result import EngineResult
 from tenfold.execution.events import Emit
+from tenfold.execution.failed_part import FailedPart, both_reasons, failed_parts
 from tenfold.execution.lookup import Lookup
 from tenfold.execution.number_checks import NumberChecks
 from tenfold.execution.outcome import AnswerSource, FailureCause
@@ -24,15 +25,6 @@ from tenfold.planning.plan import Plan, PlannedCall, combined_call
 from tenfold.store.derived_cache import DerivedCache
 from tenfold.store.response_cache import ResponseCache
 from tenfold.turns import loop_turns
-
-
-@dataclass(frozen=True, slots=True)
-class _FailedPart:
-    component: Component[Any]
-    call: PlannedCall
-    reason: str
-    cause: FailureCause
-    worth_asking_again: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +110,7 @@ class PlanRun:
         for part in failed:
             self._outcomes.failed(part.component, part.reason, part.cause)
 
-    async def _settle_call(self, call: PlannedCall) -> list[_FailedPart]:
+    async def _settle_call(self, call: PlannedCall) -> list[FailedPart]:
         await loop_turns().turn()
         # Nothing is awaited between the look into the cache and taking off, so that what another
         # analysis stores meanwhile is not asked for again.
@@ -127,11 +119,11 @@ class PlanRun:
             return []
         own = {component.key: missing for component in missing.components}
         result = await self._fly(missing, own, AnswerSource.MODEL)
-        return _failed_parts(missing, result)
+        return failed_parts(missing, result)
 
     async def _fall_back(
-        self, failed: Sequence[_FailedPart], sibling: PlannedCall
-    ) -> list[_FailedPart]:
+        self, failed: Sequence[FailedPart], sibling: PlannedCall
+    ) -> list[FailedPart]:
         """Ask once more, in one prompt, for just the missing parts."""
         components = [part.component for part in failed]
         keys = tuple(component.key for component in components)
@@ -148,14 +140,14 @@ class PlanRun:
         result = await self._fly(call, own, AnswerSource.FALLBACK)
         first_reasons = {part.component.key: part.reason for part in failed}
         return [
-            _FailedPart(
+            FailedPart(
                 part.component,
                 part.call,
-                _both(first_reasons[part.component.key], part.reason),
+                both_reasons(first_reasons[part.component.key], part.reason),
                 part.cause,
                 worth_asking_again=False,
             )
-            for part in _failed_parts(call, result)
+            for part in failed_parts(call, result)
         ]
 
     async def _fly(
@@ -177,9 +169,13 @@ class PlanRun:
         if source is not AnswerSource.PASSAGES:
             self._number_checks.begin(call.context, shared_execution().thread)
         asked_at = self._setup.clock.now()
-        result, leads = await self._flights.run(
-            self._flight_key(call), lambda: self._runner.run(call, keep)
-        )
+        while True:
+            result, leads = await self._flights.run(
+                self._flight_key(call), lambda: self._runner.run(call, keep)
+            )
+            if leads or result.cause is not FailureCause.BUDGET:
+                break
+            # The money of whoever led has run out, not this analysis's own: ask again.
         if not leads:
             waited_seconds = self._setup.clock.now() - asked_at
             self._outcomes.saved(call, waited_seconds, joined=result)
@@ -195,23 +191,3 @@ class PlanRun:
         # And with the limit, because analyses under other limits have clients of their own, and a
         # call must not outlive the client that makes it.
         return "+".join([f"{self._setup.max_in_flight}", *asked])
-
-
-def _failed_parts(call: PlannedCall, result: CallResult) -> list[_FailedPart]:
-    return [
-        _FailedPart(
-            component,
-            call,
-            result.problems[component.key],
-            result.cause,
-            result.worth_asking_again,
-        )
-        for component in call.components
-        if component.key in result.problems
-    ]
-
-
-def _both(first: str, again: str) -> str:
-    if first == again:
-        return f"{first} (asked twice)"
-    return f"{first.rstrip('.')}; asked again with its failed siblings: {again}"

@@ -139,3 +139,30 @@ def test_upper_bounds_are_never_exceeded(budget, calls, at_once):
                 assert outcome.cause is FailureCause.BUDGET
 
     asyncio.run(run())
+
+
+@pytest.mark.parametrize("others_budget", [None, 10.0])
+async def test_who_shares_a_call_does_not_fail_by_the_others_budget(bench, others_budget):
+    """The poor one leads both calls; its second waits for money until the first is billed."""
+
+    def engine(max_cost_usd):
+        return Engine(
+            client, clock=bench.clock, max_cost_usd=max_cost_usd, price=lambda _c, _l: 1.0
+        )
+
+    plan = plan_for(MANY[:2])
+    client = ScriptedClient(
+        lambda r: reply(r, 1.0, first_token_seconds=1.0),
+        clock=bench.clock,
+        profile=ModelProfile(max_in_flight=64),
+    )
+
+    async def both():
+        poor = asyncio.ensure_future(engine(1.5).run(plan, lambda _: None))
+        await bench.clock.sleep(0.5)
+        return await engine(others_budget).run(plan, lambda _: None), await poor
+
+    rich, poor = await bench.clock.run(both())
+    assert [o.status for o in poor.outcomes.values()].count(OutcomeStatus.OK) == 1
+    assert {o.status for o in rich.outcomes.values()} == {OutcomeStatus.OK}
+    assert len(client.requests) == 2, "what the poor one paid for is shared"
