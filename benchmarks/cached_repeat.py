@@ -38,8 +38,9 @@ from tenfold.sections.splitter import split_filing
 from tenfold.sections.version import SPLITTER_VERSION
 from tenfold.store.caches import Caches, open_caches
 from tenfold.testing.scripted_client import Reply, ScriptedClient
+from tenfold.testing.simulated_provider.detail import RICHEST
 from tenfold.testing.simulated_provider.filing_text import filing_in
-from tenfold.testing.simulated_provider.schema_answers import RICHEST, SchemaWriter
+from tenfold.testing.simulated_provider.schema_answers import SchemaWriter
 
 TARGET_MS = 50.0
 SAMPLE = Path(tenfold.__file__).parent / "filings" / "sample" / "halvorsen-10k-2025.htm"

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+import tempfile
 from dataclasses import dataclass
+from pathlib import Path
 
 from limiting.asking import client_of, keep_analysing
 from tenfold.execution.limits.call_limits import NO_LIMITS, CallLimits
+from tenfold.execution.remembered_limits import remembered_limits
+from tenfold.sections.version import SPLITTER_VERSION
+from tenfold.store.caches import open_caches
 from tenfold.testing.simulated_provider import (
     Profile,
     fetch_requests,
+    reset_provider,
     simulated_provider_process,
 )
 from tenfold.testing.simulated_provider.limits import Limits
@@ -21,6 +27,7 @@ SETTLED_SECONDS = 60.0
 """The first minute also has what a full bucket gives at once; shares are of the time after it."""
 BACKLOG = 140
 FIRST_SECONDS = 3.0
+EARLIER_SECONDS = 10.0
 AT_ONCE = 3
 
 
@@ -31,6 +38,8 @@ class Case:
     what: str
     provider: Limits
     own: CallLimits = NO_LIMITS
+    remembered: bool = False
+    """Whether an event loop of its own, as good as a process, has asked for ten seconds before."""
 
 
 @dataclass(frozen=True)
@@ -51,6 +60,7 @@ CASES = (
     Case("requests, set", Limits(RPM), CallLimits(requests_per_minute=RPM)),
     Case("requests, learnt", Limits(RPM)),
     Case("requests, learnt, 5 s at once", Limits(RPM, burst_seconds=5)),
+    Case("the same, remembered", Limits(RPM, burst_seconds=5), remembered=True),
     Case("tokens, set", Limits(None, TPM), CallLimits(tokens_per_minute=TPM)),
     Case("tokens, learnt", Limits(None, TPM)),
     Case("tokens, learnt, 5 s at once", Limits(None, TPM, burst_seconds=5)),
@@ -67,11 +77,24 @@ async def shares(seconds: float) -> list[Share]:
 
 
 async def _share(case: Case, seconds: float) -> Share:
-    with simulated_provider_process(profile=PROFILE, limits=case.provider) as base_url:
-        async with client_of(base_url) as client:
-            await keep_analysing(client, case.own, BACKLOG, seconds)
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        simulated_provider_process(profile=PROFILE, limits=case.provider) as base_url,
+    ):
+        if case.remembered:
+            earlier = _ask(base_url, case.own, EARLIER_SECONDS, folder)
+            await asyncio.to_thread(asyncio.run, earlier)
+            await asyncio.to_thread(reset_provider, base_url)
+        await _ask(base_url, case.own, seconds, folder)
         records = await asyncio.to_thread(fetch_requests, base_url)
     return share_of(case, records, seconds)
+
+
+async def _ask(base_url: str, own: CallLimits, seconds: float, folder: str) -> None:
+    with open_caches(Path(folder), splitter_version=SPLITTER_VERSION) as caches:
+        async with client_of(base_url) as client:
+            with remembered_limits(client, None, caches.derived):
+                await keep_analysing(client, own, BACKLOG, seconds)
 
 
 def share_of(case: Case, records: list[dict[str, float]], seconds: float) -> Share:

@@ -90,7 +90,7 @@ async def _read(target: Target, options: Options, emit: Callable[[Event], None])
         asides: list[str] = []
         read = await read_filing(target, options, components, caches, settings, tell=asides.append)
         filing, split = read.filing, read.split
-        async with open_model(chosen, settings, settings.max_in_flight) as model:
+        async with open_model(chosen, settings, settings.max_in_flight, caches.derived) as model:
             plan = await plan_calls(read, components, model.client, options, settings)
             identity = model.client.identity
             check_budget(identity, settings.max_cost_usd)

@@ -9,8 +9,9 @@ from typing import Any
 
 from tenfold.llm.protocol import CompletionRequest, JsonSchema
 from tenfold.testing.scripted_client import Reply
+from tenfold.testing.simulated_provider.detail import RICHEST
 from tenfold.testing.simulated_provider.filing_text import filing_in
-from tenfold.testing.simulated_provider.schema_answers import RICHEST, SchemaWriter
+from tenfold.testing.simulated_provider.schema_answers import SchemaWriter
 
 
 def valid_answer(schema: JsonSchema, context: str) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from tenfold.analysis.model import SectionInsights, UsageSummary
 from tenfold.analysis.typed import SECTION_CLASSES, Analysis
-from tenfold.execution.engine import EngineResult
+from tenfold.execution.engine_result import EngineResult
 from tenfold.filings.model import Filing
 from tenfold.financials.deferred import DeferredFinancials
 from tenfold.planning.plan import Plan

@@ -21,7 +21,8 @@ from tenfold.bench.blocking_provider import BlockingProvider
 from tenfold.bench.meter import Reading, metered
 from tenfold.bench.profile import call_seconds, fair_profile, makespan, output_tokens
 from tenfold.components.catalogue import builtin_catalogue
-from tenfold.execution.engine import Engine, EngineResult
+from tenfold.execution.engine import Engine
+from tenfold.execution.engine_result import EngineResult
 from tenfold.execution.events import ComponentFinished, EngineEvent
 from tenfold.execution.outcome import OutcomeStatus
 from tenfold.filings.local import read_filing

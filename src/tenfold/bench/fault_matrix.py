@@ -22,7 +22,8 @@ from tenfold.bench.copies import FilingCopies
 from tenfold.bench.profile import output_tokens
 from tenfold.components.base import FROM_MODEL
 from tenfold.components.catalogue import builtin_catalogue
-from tenfold.execution.engine import Engine, EngineResult
+from tenfold.execution.engine import Engine
+from tenfold.execution.engine_result import EngineResult
 from tenfold.execution.events import CallStarted, EngineEvent
 from tenfold.execution.outcome import Outcome
 from tenfold.execution.retry import RetryPolicy

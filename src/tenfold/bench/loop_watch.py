@@ -14,10 +14,11 @@ import gc
 import sys
 import threading
 import time
+from array import array
 from collections import Counter
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
 from typing import Final
@@ -44,30 +45,49 @@ class Stretch:
         return max(self.causes, key=lambda name: self.causes[name], default="not looked at")
 
 
-@dataclass(slots=True)
 class LoopWatch:
-    """What was seen of one loop."""
+    """What was seen of one loop: two numbers a stretch, so that hours of it take little room."""
 
-    stretches: list[Stretch] = field(default_factory=list[Stretch])
+    def __init__(self) -> None:
+        self._late_ms = array("d")
+        self._own_ms = array("d")
+        self._longest: Stretch | None = None
+        self._causes: Counter[str] = Counter()
+
+    def saw(self, stretch: Stretch) -> None:
+        """Another stretch is over."""
+        self._late_ms.append(stretch.late_ms)
+        self._own_ms.append(stretch.own_ms)
+        if self._longest is None or stretch.own_ms > self._longest.own_ms:
+            self._longest = stretch
+        self._causes.update(stretch.causes)  # pyright: ignore[reportArgumentType] - counts may be fractions
+
+    def __len__(self) -> int:
+        return len(self._late_ms)
 
     def late_ms(self, share: float) -> float:
         """The lateness that ``share`` of all wakings do not exceed."""
-        return _quantile([stretch.late_ms for stretch in self.stretches], share)
+        return _quantile(self._late_ms, share)
 
     def own_ms(self, share: float) -> float:
         """The same of the loop's own work."""
-        return _quantile([stretch.own_ms for stretch in self.stretches], share)
+        return _quantile(self._own_ms, share)
+
+    def late_over(self, ms: float) -> int:
+        """How many wakings were later than that."""
+        return sum(late > ms for late in self._late_ms)
+
+    def own_over(self, ms: float) -> int:
+        """How many stretches had more work of the loop's own."""
+        return sum(own > ms for own in self._own_ms)
 
     def longest(self) -> Stretch:
         """The stretch with the most work of the loop's own."""
-        return max(self.stretches, key=lambda stretch: stretch.own_ms)
+        return self._longest or Stretch(0.0, 0.0, {})
 
     def causes(self, most: int = 6) -> list[tuple[str, float]]:
         """What the loop was late for in all, with milliseconds, most first."""
-        total: Counter[str] = Counter()
-        for stretch in self.stretches:
-            total.update(stretch.causes)  # pyright: ignore[reportArgumentType] - counts may be fractions
-        return [(name, float(ms)) for name, ms in total.most_common(most)]
+        return [(name, float(ms)) for name, ms in self._causes.most_common(most)]
 
 
 @asynccontextmanager
@@ -93,7 +113,7 @@ async def _probe(watch: LoopWatch, looker: _Looker) -> None:
         await asyncio.sleep(PROBE_SECONDS)
         late = time.perf_counter() - began - PROBE_SECONDS
         own = min(late, time.thread_time() - worked)
-        watch.stretches.append(Stretch(1_000 * late, 1_000 * own, looker.causes()))
+        watch.saw(Stretch(1_000 * late, 1_000 * own, looker.causes()))
 
 
 class _Looker:
@@ -167,5 +187,5 @@ def place_of(frame: FrameType) -> str:
     return inner
 
 
-def _quantile(values: list[float], share: float) -> float:
+def _quantile(values: Sequence[float], share: float) -> float:
     return sorted(values)[int(share * (len(values) - 1))] if values else 0.0

@@ -11,12 +11,6 @@ from __future__ import annotations
 import gc
 from collections.abc import Generator
 from contextlib import contextmanager
-from typing import Final
-
-_THRESHOLDS: Final = (2_000, 5, 500)
-"""Python's own are 700, 10, 10. Measured at 400 calls in flight: 3 ms for the youngest 2,000
-objects, 14 ms for 10,000, and 80 ms for all that live, which is now done once in five million
-objects (some 40,000 calls) instead of once in a few hundred calls."""
 
 
 @contextmanager
@@ -34,16 +28,3 @@ def collector_paused() -> Generator[None, None, None]:
     finally:
         gc.freeze()
         gc.enable()
-
-
-def settle_collector() -> None:
-    """For a process that stays: what is there now is looked through once and never again.
-
-    A full collection takes 60 to 190 ms over what a service has imported, on the event loop, again
-    and again. What it would find later is what analyses leave behind. A finished one leaves nothing
-    that has to be looked for, so that this is done rarely; with Python's own thresholds it was a
-    sixth of a busy service's work.
-    """
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(*_THRESHOLDS)

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tenfold.cli.choices import logging_options
-from tenfold.cli.collector import settle_collector
 from tenfold.cli.logs import configure_logging, say
 from tenfold.errors import UsageError
 
@@ -138,6 +137,8 @@ def _check_tokens(config: ApiConfig, settings: Settings) -> None:
 def _run(serving: Coroutine[Any, Any, None]) -> None:
     logging.getLogger("uvicorn").handlers[:] = logging.getLogger("tenfold").handlers
     logging.getLogger("uvicorn").setLevel(logging.ERROR)
+    from tenfold.service.garbage import settle_collector
+
     settle_collector()
     with asyncio.Runner(loop_factory=service_loop()) as runner:
         runner.run(serving)

@@ -33,9 +33,9 @@ from tenfold.execution.limits.permit import Permit
 from tenfold.execution.outcome import FailureCause
 from tenfold.execution.prefix_gate import Lead, PrefixGate
 from tenfold.execution.retry import RetryPolicy
-from tenfold.execution.turns import Turns
 from tenfold.llm.protocol import CompletionRequest, OpensFirst, Repair
 from tenfold.planning.plan import PlannedCall
+from tenfold.turns import loop_turns
 
 _MAX_REPAIR_CHARS = 8_000
 """How much of an unusable answer is sent back; a longer one would cost more than it helps."""
@@ -80,16 +80,14 @@ class CallRunner:
         turn: AbstractAsyncContextManager[object],
         policy: RetryPolicy,
         price: Price,
-        turns: Turns,
     ) -> None:
         """A request waits for its ``turn`` among the calls of this analysis, then for a permit
-        among those of all analyses. ``price`` tells what it is expected to cost; ``turns`` says
-        when a long step may be made."""
+        among those of all analyses. ``price`` tells what it is expected to cost."""
         self._sender = sender
         self._client = sender.client
         self._opens = sender.client if isinstance(sender.client, OpensFirst) else None
         self._turn = turn
-        self._turns = turns
+        self._turns = loop_turns()
         self._policy = policy
         self._price = price
         self._emit = sender.emit

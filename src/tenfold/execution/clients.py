@@ -6,16 +6,19 @@ import asyncio
 from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import TypeAlias, cast
 
 from tenfold.execution.function_names import function_name
 from tenfold.execution.limits.fleet.access import FleetAccess
+from tenfold.execution.remembered_limits import remembered_limits
 from tenfold.execution.shared import shared_execution
 from tenfold.llm.blocking import DEFAULT_THREADS, BlockingClient
 from tenfold.llm.guarded import GuardedClient
 from tenfold.llm.protocol import CompletionClient
 from tenfold.llm.selection import ModelChoice, build_client, choose_model, key_of
 from tenfold.settings import Settings
+from tenfold.store.derived_cache import DerivedCache
 
 Model: TypeAlias = str | CompletionClient | Callable[[str], str]
 """A model's name ('openai:…', 'extractive'), a client of your own, or a plain function that takes
@@ -44,13 +47,31 @@ async def choose(model: Model | None, settings: Settings) -> ModelChoice | Model
 
 @asynccontextmanager
 async def open_model(
-    chosen: ModelChoice | Model, settings: Settings, max_in_flight: int | None
+    chosen: ModelChoice | Model,
+    settings: Settings,
+    max_in_flight: int | None,
+    store: DerivedCache | None = None,
 ) -> AsyncGenerator[OpenModel, None]:
     """The client for ``chosen``: shared and closed behind its last user, unless it is the caller's.
 
+    Limits that are seen of its model are remembered in ``store``, and begun from.
+
     Raises:
-        UsageError: its key is missing.
+        UsageError: its key is missing, or TENFOLD_LIMITER_URL is not the address of a Postgres.
+        StoreError: that cannot be read, or the driver is not installed.
     """
+    async with _opened(chosen, settings, max_in_flight) as model:
+        if store is None:
+            yield model
+            return
+        with remembered_limits(model.client, fleet_of(settings, model.client), store):
+            yield model
+
+
+@asynccontextmanager
+async def _opened(
+    chosen: ModelChoice | Model, settings: Settings, max_in_flight: int | None
+) -> AsyncGenerator[OpenModel, None]:
     if isinstance(chosen, ModelChoice):
         key = (
             chosen.name,
@@ -60,15 +81,18 @@ async def open_model(
             settings.piece_timeout_seconds,
             tuple(settings.keys.items()),
         )
-        # On a thread, since a server on this machine is asked for its window and slots first.
-        built = await asyncio.to_thread(build_client, chosen, settings, max_in_flight)
-        async with shared_execution().client(key, lambda: built) as it:
+
+        async def build() -> CompletionClient:
+            # On a thread, since a server on this machine is asked for its window and slots first.
+            return await asyncio.to_thread(build_client, chosen, settings, max_in_flight)
+
+        async with shared_execution().client(key, build) as it:
             yield OpenModel(it, chosen.reason)
     elif not hasattr(chosen, "stream"):
         ask = cast("Callable[[str], str]", chosen)
         # The lease's client keeps the function alive, so its id names no other one meanwhile.
         async with shared_execution().client(
-            (id(ask), max_in_flight), lambda: _blocking(ask, max_in_flight)
+            (id(ask), max_in_flight), partial(_blocking, ask, max_in_flight)
         ) as it:
             yield OpenModel(it, "the function that was given")
     else:
@@ -92,6 +116,6 @@ def fleet_of(settings: Settings, client: CompletionClient) -> FleetAccess | None
     return FleetAccess.of(board, client.identity, key_of(client.identity, settings))
 
 
-def _blocking(ask: Callable[[str], str], max_in_flight: int | None) -> BlockingClient:
+async def _blocking(ask: Callable[[str], str], max_in_flight: int | None) -> BlockingClient:
     threads = max_in_flight or DEFAULT_THREADS
     return BlockingClient(ask, threads=threads, name=function_name(ask))

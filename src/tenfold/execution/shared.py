@@ -8,7 +8,7 @@ together stay within the limit of one.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable, Hashable
+from collections.abc import AsyncGenerator, Awaitable, Callable, Hashable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -20,16 +20,16 @@ from tenfold.execution.keeping import Keeping
 from tenfold.execution.limits.fleet.access import FleetAccess
 from tenfold.execution.limits.fleet.board import Board, StoredBoard
 from tenfold.execution.limits.governor import Governor
+from tenfold.execution.lookup import KeptKeys
 from tenfold.execution.single_flight import SingleFlight
 from tenfold.execution.traffic import ModelTraffic
-from tenfold.execution.turns import Turns
 from tenfold.llm.protocol import CompletionClient, ModelIdentity, ModelProfile
 from tenfold.store.shared_limits import SharedLimits
 
 
 @dataclass(slots=True)
 class _Lease:
-    client: CompletionClient
+    building: asyncio.Future[CompletionClient]
     holders: int = 0
 
 
@@ -38,7 +38,7 @@ class SharedExecution:
 
     def __init__(self) -> None:
         self.keeping = Keeping()
-        self.turns = Turns()
+        self.kept_keys = KeptKeys()
         # For what is worked out while models answer. One, because each that works has the loop
         # wait for the interpreter's lock.
         self.thread = ThreadPoolExecutor(1, thread_name_prefix="tenfold-work")
@@ -49,23 +49,28 @@ class SharedExecution:
 
     @asynccontextmanager
     async def client(
-        self, key: Hashable, build: Callable[[], CompletionClient]
+        self, key: Hashable, build: Callable[[], Awaitable[CompletionClient]]
     ) -> AsyncGenerator[CompletionClient, None]:
         """The client for ``key``, built for the first holder and closed behind the last.
 
         Sharing it lets an analysis wait for a call that another one began, even when that other
         one goes away, and gives all of them one pool of connections.
+
+        Raises:
+            TenfoldError: whatever ``build`` raises, to all who wait for it.
         """
-        lease = self._leases.get(key) or _Lease(build())
-        self._leases[key] = lease
+        lease = self._leases.get(key)
+        if lease is None:
+            lease = self._leases[key] = _Lease(asyncio.ensure_future(build()))
         lease.holders += 1
         try:
-            yield lease.client
+            # Shielded: others may wait for it.
+            yield await asyncio.shield(lease.building)
         finally:
             lease.holders -= 1
             if lease.holders == 0:
                 del self._leases[key]
-                await lease.client.aclose()
+                await _close(lease.building)
 
     def board(self, limiter_url: str) -> Board:
         """Where processes share limits; nothing is opened yet.
@@ -105,6 +110,14 @@ class SharedExecution:
                 governor.join(fleet.board, fleet.key, fleet.model)
             self._traffic[key] = ModelTraffic(governor)
         return self._traffic[key]
+
+
+async def _close(building: asyncio.Future[CompletionClient]) -> None:
+    """Close the client that nobody holds any more, also one that was still being built."""
+    building.cancel()
+    await asyncio.wait([building])
+    if not building.cancelled() and building.exception() is None:
+        await building.result().aclose()
 
 
 _by_loop: WeakKeyDictionary[asyncio.AbstractEventLoop, SharedExecution] = WeakKeyDictionary()

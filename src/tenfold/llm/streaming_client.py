@@ -48,6 +48,7 @@ from tenfold.llm.sse import EventDecoder
 from tenfold.llm.timeouts import Timeouts
 from tenfold.llm.usage import Usage
 from tenfold.llm.windows import CHARS_A_TOKEN, check_fits
+from tenfold.turns import HEAD, PIECE, loop_turns
 
 if TYPE_CHECKING:
     import aiohttp
@@ -108,16 +109,19 @@ class StreamingClient:
         self, request: CompletionRequest, manner: Manner, answer: ApiAnswer
     ) -> AsyncGenerator[CompletionEvent, None]:
         """The limits that are told, and the answer's text in the pieces in which it arrives."""
-        transport = self._open_transport()
+        transport, turns = self._open_transport(), loop_turns()
         with transport.translated_errors():
             body = request_json(self._api, request, self._endpoint, manner)
             async with await transport.open(body) as response:
+                await turns.turn(HEAD)
                 await self._check_head(response, request, manner)
                 if limits := told_limits(response.headers):
                     yield LimitsTold(limits)
                 decoder = EventDecoder()
                 with transport.reading(response) as reader:
                     while piece := await reader.read():
+                        if not turns.take(PIECE):
+                            await turns.turn(PIECE)
                         events = answer.events
                         if text := self._take(answer, decoder.feed(piece), request, manner):
                             yield TextDelta(text)

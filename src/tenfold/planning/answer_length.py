@@ -1,79 +1,96 @@
-"""How long an answer will be, before anyone has seen one: reckoned from its output schema.
+"""How long an answer will be, before anyone has seen one: reckoned from its question and schema.
 
-An answer is JSON whose length follows from its form: how many properties, what kind, how many
-entries a list has. The lengths below are of careful answers to these questions about several large
-companies, in tokens of four characters. What a model really writes is learnt later
-(``model_history``) and goes before this.
+An answer is JSON whose length follows from its form (which properties, of what kind) and from what
+is asked: how many entries, how many sentences. ``components.asked_length`` has the figures and
+where they are from; here is what they come to, four characters a token. What a model really writes
+is learnt later (``model_history``) and goes before this.
 """
 
 from __future__ import annotations
 
-import re
+import json
+import math
 from functools import cache
 from typing import Any, Final, cast
 
 from pydantic import BaseModel
 
+from tenfold.components.asked_length import (
+    INNER_ENTRIES,
+    PLACES,
+    PLACES_DEVIATION,
+    STATED,
+    USUALLY_ASKED,
+    asked_entries,
+    asked_text,
+)
+from tenfold.components.base import Component
 from tenfold.llm.protocol import JsonSchema
 from tenfold.planning.schemas import schema_of
 
-_QUOTE: Final = 45.0
-_SENTENCES: Final = 45.0
-_TITLE: Final = 12.0
-_WORDS: Final = 7.0
-_NUMBER: Final = 4.0
-_CHOICE: Final = 4.0
-_OBJECT: Final = 2.0
-_PROPERTY: Final = 2.0
 _CHARS_A_TOKEN: Final = 4
-_ENTRIES: Final = 5.0
-"""In a list of objects."""
-_NAMES: Final = 3.0
-"""In a list of names or choices."""
-_STATED: Final = 0.6
-"""How often what may be null is not."""
+_NUMBER_CHARS: Final = 4.0
+_QUOTES_CHARS: Final = 2.0
+_BRACKETS_CHARS: Final = 2.0
+_BETWEEN_CHARS: Final = 2.0
+"""A comma and a space, or a colon and a space."""
 
-_IS_SENTENCES: Final = re.compile(r"sentence|\bwhy\b|what (?:it|the|could|this)", re.IGNORECASE)
-_IS_TITLE: Final = re.compile(r"\bwords\b|as stated", re.IGNORECASE)
+
+def expected_answer_tokens(component: Component[Any]) -> int:
+    """Tokens of a usual answer to ``component``."""
+    return _answer_tokens(component.output, asked_entries(component.question) or USUALLY_ASKED)
+
+
+def expected_entries(most: int) -> float:
+    """Entries in a usual answer to a question that wants ``most`` at most.
+
+    The mean of the lesser of ``most`` and a normal variable, the number of places there are.
+    """
+    above = (most - PLACES) / PLACES_DEVIATION
+    density = math.exp(-above * above / 2) / math.sqrt(2 * math.pi)
+    below = 0.5 * (1 + math.erf(above / math.sqrt(2)))
+    return most * (1 - below) + PLACES * below - PLACES_DEVIATION * density
 
 
 @cache
-def expected_answer_tokens(output: type[BaseModel]) -> int:
-    """Tokens of a usual answer of this form."""
+def _answer_tokens(output: type[BaseModel], most: int) -> int:
     schema = schema_of(output)
-    return round(_length(schema, schema.get("$defs", {})))
+    chars = _chars(schema, schema.get("$defs", {}), expected_entries(most))
+    return math.ceil(chars / _CHARS_A_TOKEN)
 
 
-def _length(node: JsonSchema, definitions: dict[str, Any]) -> float:
+def _chars(node: JsonSchema, definitions: dict[str, Any], entries: float) -> float:
+    """The length of what fits ``node``, whose outermost lists have so many ``entries``."""
     if "$ref" in node:
         name = str(node["$ref"]).rpartition("/")[2]
-        return _length(cast("JsonSchema", definitions[name]), definitions)
+        node = {**cast("JsonSchema", definitions[name]), **_described(node)}
+    if "const" in node:
+        return len(json.dumps(node["const"]))
+    if "enum" in node:
+        choices = [len(json.dumps(choice)) for choice in node["enum"]]
+        return sum(choices) / max(1, len(choices))
     if "anyOf" in node:
         options = [cast("JsonSchema", option) for option in node["anyOf"]]
-        told = {"description": node.get("description", "")}
-        lengths = [_length({**told, **o}, definitions) for o in options if o.get("type") != "null"]
-        stated = _STATED if len(lengths) < len(options) else 1.0
-        return stated * max(lengths, default=1.0)
+        told = [{**_described(node), **o} for o in options if o.get("type") != "null"]
+        lengths = [_chars(option, definitions, entries) for option in told]
+        stated = STATED if len(lengths) < len(options) else 1.0
+        usual = sum(lengths) / max(1, len(lengths))
+        return stated * usual + (1 - stated) * len("null")
     match node.get("type"):
         case "object":
             properties: dict[str, JsonSchema] = node.get("properties", {})
-            return _OBJECT + sum(
-                _PROPERTY + len(name) / _CHARS_A_TOKEN + _length(part, definitions)
+            return _BRACKETS_CHARS + sum(
+                len(name) + _QUOTES_CHARS + 2 * _BETWEEN_CHARS + _chars(part, definitions, entries)
                 for name, part in properties.items()
             )
         case "array":
-            entry = cast("JsonSchema", node.get("items", {}))
-            each = _length(entry, definitions)
-            return (_ENTRIES if each > _TITLE else _NAMES) * (each + 1)
+            each = _chars(cast("JsonSchema", node.get("items", {})), definitions, INNER_ENTRIES)
+            return _BRACKETS_CHARS + entries * (each + _BETWEEN_CHARS)
         case "string":
-            return _CHOICE if "enum" in node else _text_length(str(node.get("description", "")))
+            return _QUOTES_CHARS + asked_text(str(node.get("description", ""))).chars
         case _:
-            return _NUMBER
+            return _NUMBER_CHARS
 
 
-def _text_length(description: str) -> float:
-    if "word for word" in description:
-        return _QUOTE
-    if _IS_TITLE.search(description):
-        return _TITLE
-    return _SENTENCES if _IS_SENTENCES.search(description) else _WORDS
+def _described(node: JsonSchema) -> dict[str, Any]:
+    return {"description": node["description"]} if "description" in node else {}

@@ -79,7 +79,7 @@ class PlannedCall:
     @property
     def answer_tokens(self) -> int:
         """How long its answer usually is."""
-        return sum(expected_answer_tokens(component.output) for component in self.components)
+        return sum(expected_answer_tokens(component) for component in self.components)
 
 
 @dataclass(frozen=True, slots=True)

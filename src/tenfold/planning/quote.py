@@ -171,7 +171,7 @@ def expected_tokens(call: PlannedCall, history: ModelHistory) -> int:
         expected = history.answer_tokens(names, call.answer_tokens)
     else:
         expected = sum(
-            history.answer_tokens((component.name,), expected_answer_tokens(component.output))
+            history.answer_tokens((component.name,), expected_answer_tokens(component))
             for component in call.components
         )
     return min(round(expected), call.max_output_tokens)

@@ -18,6 +18,7 @@ from tenfold.clock import Clock
 from tenfold.errors import StoreError
 from tenfold.service.elsewhere import SAY_EVERY_SECONDS, Elsewhere
 from tenfold.service.feed import ATTEMPT_STEP
+from tenfold.service.garbage import IdleCollector
 from tenfold.service.request import AnalysisRequest
 from tenfold.service.run import Workplace
 from tenfold.service.runs import Runs
@@ -30,6 +31,7 @@ _ALIVE_EVERY_SECONDS: Final = 5.0
 _LOOK_FOR_LOST_EVERY_SECONDS: Final = 1.0
 """Until then, what was cancelled through another process goes on spending."""
 _LOOK_FOR_LEFT_EVERY_SECONDS: Final = 30.0
+_COLLECT_EVERY_SECONDS: Final = 1.0
 _TIDY_EVERY_SECONDS: Final = 3_600.0
 _OTHER_VERSION: Final = (
     "Another version of Tenfold asked for it, and this one cannot go on. Ask again."
@@ -45,6 +47,7 @@ class Upkeep:
         self._elsewhere = elsewhere
         self._runs = runs
         self._clock = clock
+        self._collector = IdleCollector(lambda: len(runs))
         self._resuming: list[asyncio.Task[None]] = []
         self._others: list[asyncio.Task[None]] = []
 
@@ -69,6 +72,7 @@ class Upkeep:
                 self.give_up_lost,
                 "What was cancelled elsewhere is not looked for",
             ),
+            self._every(_COLLECT_EVERY_SECONDS, self._collector.look, "Garbage is not collected"),
             self._every(
                 _TIDY_EVERY_SECONDS,
                 self.tidy,

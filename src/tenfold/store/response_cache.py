@@ -21,6 +21,8 @@ from tenfold.store.database import Connection, connect, unusable
 from tenfold.store.identity import ResponseIdentity
 
 FILE_NAME = "tenfold.sqlite3"
+_MOST_PARAMETERS = 500
+"""Of one statement; SQLite allowed 999 before version 3.32."""
 _IDENTITY_NAMES = tuple(field.name for field in fields(ResponseIdentity))
 _IDENTITY_COLUMNS = ", ".join(_IDENTITY_NAMES)
 _INSERT = (
@@ -63,7 +65,15 @@ Kept: TypeAlias = tuple[ResponseIdentity, CachedResponse]
 
 @runtime_checkable
 class FileCache(ResponseCache, Protocol):
-    """One that may have to wait when it stores: for a disk, or for another process."""
+    """One that may have to wait: for a disk, or for another process."""
+
+    def get_all(self, identities: Sequence[ResponseIdentity], /) -> dict[str, CachedResponse]:
+        """The stored ones of many answers, by the keys of their identities.
+
+        Raises:
+            CacheError: the file cannot be read.
+        """
+        ...
 
     def put_all(self, answers: Sequence[Kept], /) -> None:
         """Store validated answers, all or none; equal identities are overwritten.
@@ -127,6 +137,19 @@ class SqliteResponseCache:
         """
         rows = self._query("SELECT value, source FROM responses WHERE key = ?", (identity.key,))
         return CachedResponse(value=rows[0][0], source=rows[0][1]) if rows else None
+
+    def get_all(self, identities: Sequence[ResponseIdentity], /) -> dict[str, CachedResponse]:
+        """See ``FileCache``."""
+        found: dict[str, CachedResponse] = {}
+        for first in range(0, len(identities), _MOST_PARAMETERS):
+            some = [identity.key for identity in identities[first : first + _MOST_PARAMETERS]]
+            places = ", ".join("?" * len(some))
+            rows = self._query(
+                f"SELECT key, value, source FROM responses WHERE key IN ({places})",  # noqa: S608 - question marks
+                some,
+            )
+            found |= {key: CachedResponse(value, source) for key, value, source in rows}
+        return found
 
     def put(self, identity: ResponseIdentity, response: CachedResponse) -> None:
         """Store a validated answer; an equal identity is overwritten.
@@ -213,6 +236,18 @@ class ForgivingCache:
         except CacheError as error:
             self.problem = error
             return None
+
+    def get_all(self, identities: Sequence[ResponseIdentity], /) -> dict[str, CachedResponse]:
+        if self.problem is not None:
+            return {}
+        try:
+            if isinstance(self._inner, FileCache):
+                return self._inner.get_all(identities)
+            each = {identity.key: self._inner.get(identity) for identity in identities}
+            return {key: response for key, response in each.items() if response is not None}
+        except CacheError as error:
+            self.problem = error
+            return {}
 
     def put(self, identity: ResponseIdentity, response: CachedResponse) -> None:
         self.put_all([(identity, response)])

@@ -18,7 +18,7 @@ from tenfold.errors import (
     UnknownModelError,
     UsageError,
 )
-from tenfold.execution import engine
+from tenfold.execution import outcomes
 from tenfold.service.feed import ATTEMPT_STEP
 from tenfold.service.request import AnalysisRequest
 from tenfold.store.analyses.analysis_store import AnalysisStore
@@ -183,7 +183,7 @@ async def test_edgar_down_fails(serve, stores, service_settings):
 async def test_a_bug_ends_as_failed(serve, stores, sample):
     async with serve() as service:
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(engine, "ground", lambda *_: 1 / 0)
+            patch.setattr(outcomes, "ground", lambda *_: 1 / 0)
             record, _ = await service.start(sample)
             record = await service.wait(record.id)
     assert record.status is AnalysisStatus.FAILED

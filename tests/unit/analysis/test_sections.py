@@ -11,7 +11,7 @@ from tenfold.analysis.serialise import analysis_json
 from tenfold.analysis.typed import SECTION_CLASSES, BusinessInsights
 from tenfold.components.catalogue import builtin_catalogue
 from tenfold.errors import ComponentFailedError, UnknownComponentError
-from tenfold.execution.engine import EngineResult
+from tenfold.execution.engine_result import EngineResult
 from tenfold.execution.outcome import AnswerSource, Outcome, OutcomeStatus
 from tenfold.llm.usage import Usage
 

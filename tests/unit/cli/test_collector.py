@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tenfold.cli.collector import collector_paused, settle_collector
+from tenfold.cli.collector import collector_paused
 
 
 @pytest.fixture(autouse=True)
@@ -48,18 +48,3 @@ def test_who_has_switched_it_off_keeps_it_off() -> None:
     with collector_paused():
         assert not gc.isenabled()
     assert not gc.isenabled()
-
-
-def test_a_process_that_stays_keeps_what_it_has_and_looks_for_what_comes() -> None:
-    kept = [[number] for number in range(100)]
-    frozen, thresholds = gc.get_freeze_count(), gc.get_threshold()
-    settle_collector()
-    assert gc.get_freeze_count() - frozen >= len(kept)
-    assert gc.isenabled()
-    assert all(
-        now >= before for now, before in zip(gc.get_threshold()[::2], thresholds[::2], strict=True)
-    )
-    ring: list[object] = []
-    ring.append(ring)
-    del ring
-    assert gc.collect() >= 1

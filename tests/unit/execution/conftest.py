@@ -10,7 +10,8 @@ import pytest
 
 from support.plans import Seen
 from tenfold.errors import CacheError
-from tenfold.execution.engine import Engine, EngineResult
+from tenfold.execution.engine import Engine
+from tenfold.execution.engine_result import EngineResult
 from tenfold.execution.retry import RetryPolicy
 from tenfold.llm.protocol import ModelProfile
 from tenfold.planning.plan import Plan

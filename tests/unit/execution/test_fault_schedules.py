@@ -20,7 +20,8 @@ from tenfold.errors import (
     RateLimitedError,
 )
 from tenfold.execution import engine as engine_module
-from tenfold.execution.engine import Engine, EngineResult
+from tenfold.execution.engine import Engine
+from tenfold.execution.engine_result import EngineResult
 from tenfold.execution.events import (
     AttemptEnded,
     CallFinished,

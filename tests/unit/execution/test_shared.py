@@ -51,10 +51,14 @@ class Counted(ScriptedClient):
         self.closed += 1
 
 
+async def made() -> Counted:
+    return Counted({})
+
+
 async def test_a_client_is_built_for_the_first_holder_and_closed_behind_the_last():
     shared, built = SharedExecution(), []
 
-    def build() -> Counted:
+    async def build() -> Counted:
         built.append(Counted({}))
         return built[-1]
 
@@ -71,11 +75,52 @@ async def test_a_client_is_built_for_the_first_holder_and_closed_behind_the_last
 async def test_a_client_that_cannot_be_built_is_tried_anew():
     shared = SharedExecution()
 
-    def fail() -> Counted:
+    async def fail() -> Counted:
         raise ValueError("no key")
 
     with pytest.raises(ValueError, match="no key"):
         async with shared.client("key", fail):
             pass
-    async with shared.client("key", lambda: Counted({})) as client:
+    async with shared.client("key", made) as client:
+        assert client.closed == 0
+
+
+async def test_who_comes_while_a_client_is_built_waits_for_it_and_outlives_who_asked_first():
+    shared, may_go_on = SharedExecution(), asyncio.Event()
+    built: list[Counted] = []
+
+    async def build() -> Counted:
+        await may_go_on.wait()
+        built.append(Counted({}))
+        return built[-1]
+
+    async def hold() -> None:
+        async with shared.client("key", build) as client:
+            assert client is built[0]
+
+    first, second = asyncio.create_task(hold()), asyncio.create_task(hold())
+    await asyncio.sleep(0)
+    first.cancel()
+    await asyncio.wait([first])
+    may_go_on.set()
+    await second
+    assert [client.closed for client in built] == [1]
+
+
+async def test_a_client_that_nobody_waits_for_any_more_is_not_kept():
+    shared, never = SharedExecution(), asyncio.Event()
+
+    async def build() -> Counted:
+        await never.wait()
+        return Counted({})
+
+    async def hold() -> None:
+        async with shared.client("key", build):
+            pass
+
+    holding = asyncio.create_task(hold())
+    await asyncio.sleep(0)
+    holding.cancel()
+    await asyncio.wait([holding])
+    async with shared.client("key", made) as client:
         assert client.closed == 0

@@ -16,8 +16,9 @@ from tenfold.testing.simulated_provider.answers import (
     write_answer,
 )
 from tenfold.testing.simulated_provider.calls import Call, PromptBlock
+from tenfold.testing.simulated_provider.detail import CAREFUL, LEVELS
 from tenfold.testing.simulated_provider.filing_text import FilingText
-from tenfold.testing.simulated_provider.schema_answers import LEVELS, SchemaWriter
+from tenfold.testing.simulated_provider.schema_answers import SchemaWriter
 from tenfold.testing.simulated_provider.tokens import count_tokens
 
 FILING = (
@@ -80,7 +81,7 @@ def containers(inner: st.SearchStrategy[dict[str, Any]]) -> st.SearchStrategy[di
 SCHEMAS = st.recursive(scalars(), containers, max_leaves=12)
 
 
-@given(SCHEMAS, st.integers(0, 1_000), st.sampled_from(LEVELS))
+@given(SCHEMAS, st.integers(0, 1_000), st.sampled_from((CAREFUL, *LEVELS)))
 @settings(max_examples=150, deadline=None)
 def test_every_answer_is_valid(schema: dict[str, Any], seed: int, detail: Any) -> None:
     value = SchemaWriter(schema, FilingText(FILING), Random(seed), detail).answer()

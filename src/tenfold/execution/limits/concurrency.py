@@ -7,8 +7,10 @@ the load was too high by. After a cut latency is seen under less load, so that w
 usual does not creep up with the load itself. Growth is the square root of the limit a round, so
 that small limits recover quickly and large ones do not overshoot. A refusal (429) that no rate
 limit explains shows how many calls the provider does bear: those of its round that were not
-refused. Sources: Jacobson, "Congestion Avoidance and Control", SIGCOMM 1988; Brakmo and Peterson,
-"TCP Vegas", 1995; Netflix, "Performance Under Load", 2018.
+refused, or what was borne before the growth that was refused. Whoever was refused asks for more
+rarely, one call more at a time, and more often again where that is borne: a provider that tells no
+limits refuses whatever finds them out. Sources: Jacobson, "Congestion Avoidance and Control",
+SIGCOMM 1988; Brakmo and Peterson, "TCP Vegas", 1995; Netflix, "Performance Under Load", 2018.
 
 First tokens, not whole answers, because answers differ in length; by size of prompt, because long
 ones take longer to read; on average, by logarithms, because single ones scatter. Of each round the
@@ -31,9 +33,10 @@ makes calls slow.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from math import exp, log, sqrt
 from typing import Final
+
+from tenfold.execution.limits.rounds import Cut, Round
 
 _LATER_BY: Final = 1.2
 """From which factor on first tokens come clearly later."""
@@ -48,61 +51,15 @@ Where calls queue up it is all of the cut; where the load has nothing to do with
 _LEAST_PLACES: Final = 8
 """Lateness cuts no deeper: it is too uncertain a sign to go on with next to nothing."""
 _AFTER_REFUSAL: Final = 0.8
+_MOST_PATIENCE: Final = 8
+"""Rounds from one growth to the next, where growth is refused again and again. With so many, 3 to 4
+of a hundred calls are refused by a limit of 240 calls a minute that is never told; with none 11."""
 _SUSPICIOUS_SECONDS: Final = 2.0
 """First tokens that took longer from the start may have done so because of the load."""
 _FEWEST, _MOST = 4, 32
 """Requests that are looked at in a round."""
 _DOWN, _UP = 0.5, 0.05
 """How far the usual latency follows a round that was clearly quicker, and any other."""
-_SHORTEST_SECONDS: Final = 1e-4
-
-
-@dataclass(slots=True)
-class _Seen:
-    count: int = 0
-    logs: float = 0.0
-    squares: float = 0.0
-
-    def add(self, seconds: float) -> None:
-        seen = log(max(seconds, _SHORTEST_SECONDS))
-        self.count += 1
-        self.logs += seen
-        self.squares += seen * seen
-
-    @property
-    def mean(self) -> float:
-        return self.logs / self.count
-
-
-@dataclass(frozen=True, slots=True)
-class _Cut:
-    """A cut whose effect is not known yet."""
-
-    places: int
-    """Before it."""
-    later: float
-    """How late answers began then."""
-    before: _Cut | None = None
-    """Another just before, which had not helped."""
-
-
-@dataclass(slots=True)
-class _Round:
-    places: int
-    """For how many requests it has places left."""
-    waiting: dict[int, tuple[int, float]] = field(default_factory=dict[int, tuple[int, float]])
-    """Size and time of sending of those whose answers have not begun, by number; oldest first."""
-    seen: dict[int, _Seen] = field(default_factory=dict[int, _Seen])
-    """Times to first token, by size of prompt."""
-    wanted: bool = False
-    """Whether somebody had to wait for a place."""
-
-    @property
-    def is_over(self) -> bool:
-        return self.places == 0 and not self.waiting
-
-    def saw(self, size: int, seconds: float) -> None:
-        self.seen.setdefault(size, _Seen()).add(seconds)
 
 
 class AdaptiveLimit:
@@ -114,15 +71,24 @@ class AdaptiveLimit:
         self._ceiling = start
         self._adapts = adapts
         self._was_cut = False
+        self._was_refused = False
         self._has_tried = False
         self._tried_from: int | None = None
         """The limit before half of it was tried."""
-        self._cut: _Cut | None = None
+        self._cut: Cut | None = None
         self._usual: dict[int, float] = {}
         """Logarithm of the usual time to first token, by size of prompt."""
         self._refusals_from = 0
         """Number of the first request whose refusal begins a new round of refusals."""
         self._survivors = 0
+        self._known_good = 0.0
+        """What was borne before the last growth that was refused."""
+        self._grown_from = 0.0
+        """The limit before the last growth; 0.0 once that was refused."""
+        self._patience = 0
+        """Rounds to pass from one growth to the next, since more was refused."""
+        self._rounds = 0
+        """Since the last change."""
         self._round = self._new_round()
 
     @property
@@ -135,6 +101,17 @@ class AdaptiveLimit:
         self._ceiling = ceiling
         if not self._was_cut or not self._adapts:
             self._limit = max(self._limit, float(start))
+
+    @property
+    def borne(self) -> int | None:
+        """Calls at a time of which it is known that more are refused; None where none were."""
+        return self.now if self._was_refused else None
+
+    def expect(self, borne: int) -> None:
+        """Begin with so many, of which earlier calls have shown that more are refused."""
+        if self._adapts and borne < self.now:
+            self._was_refused = True
+            self._cut_to(float(borne))
 
     def wanted(self, now: float) -> None:
         """Somebody waits for a place."""
@@ -174,8 +151,12 @@ class AdaptiveLimit:
         if number >= self._refusals_from:
             self._refusals_from = sent + 1
             self._survivors = in_flight
+            self._patience = min(_MOST_PATIENCE, 2 * self._patience + 2)
+            self._known_good, self._grown_from = self._grown_from, 0.0
+        self._was_refused = True
+        self._rounds = 0
         self._survivors -= 1
-        self._cut_to(_AFTER_REFUSAL * self._survivors)
+        self._cut_to(max(_AFTER_REFUSAL * self._survivors, min(self._survivors, self._known_good)))
         self._round = self._new_round()
 
     def _end_if_over(self) -> None:
@@ -193,7 +174,7 @@ class AdaptiveLimit:
             self._change(ended, later, max(log(_LATER_BY), _SURE_DEVIATIONS * error))
         self._round = self._new_round()
 
-    def _change(self, ended: _Round, later: float, much: float) -> None:
+    def _change(self, ended: Round, later: float, much: float) -> None:
         """Conclude from a round whose answers began later than usual by the factor of which
         ``later`` is the logarithm; from ``much`` on that is no chance."""
         cut, self._cut = self._cut, None
@@ -217,13 +198,20 @@ class AdaptiveLimit:
             fewest = min(before, _LEAST_PLACES)
             self._cut_to(max(fewest, before * max(_DEEPEST_CUT, exp(-later))))
             if self.now < before:
-                self._cut = _Cut(before, later, vain)
+                self._cut = Cut(before, later, vain)
+        elif self._limit < self._ceiling and self._rounds < self._patience:
+            self._rounds += 1
         elif self._limit < self._ceiling:
-            # Until the first cut by doubling, as in TCP's slow start.
-            grown = self._limit + (sqrt(self._limit) if self._was_cut else self._limit)
-            self._limit = min(float(self._ceiling), grown)
+            self._grow()
 
-    def _has_helped(self, cut: _Cut, later: float) -> bool:
+    def _grow(self) -> None:
+        self._grown_from = self._limit
+        # Until the first cut by doubling, as in TCP's slow start.
+        by = sqrt(self._limit) if self._was_cut else self._limit
+        self._limit = min(float(self._ceiling), self._limit + (1.0 if self._patience else by))
+        self._rounds, self._patience = 0, self._patience // 2
+
+    def _has_helped(self, cut: Cut, later: float) -> bool:
         return cut.later - later > _HELPED * log(cut.places / self.now)
 
     def _is_suspicious(self) -> bool:
@@ -231,7 +219,7 @@ class AdaptiveLimit:
         slowest = max(self._usual.values(), default=0.0)
         return not self._has_tried and not self._was_cut and slowest > log(_SUSPICIOUS_SECONDS)
 
-    def _learn_usual(self, ended: _Round, *, quicker: bool) -> None:
+    def _learn_usual(self, ended: Round, *, quicker: bool) -> None:
         follow = _DOWN if quicker else _UP
         if quicker and self._tried_from is not None:
             follow = 1.0  # what is usual was seen under too much load
@@ -245,8 +233,8 @@ class AdaptiveLimit:
         self._limit = max(1.0, min(self._limit, float(self._ceiling), limit))
         self._was_cut = True
 
-    def _new_round(self) -> _Round:
-        return _Round(places=max(_FEWEST, min(_MOST, self.now // 2)))
+    def _new_round(self) -> Round:
+        return Round(places=max(_FEWEST, min(_MOST, self.now // 2)))
 
 
 def _size(prompt_tokens: int) -> int:

@@ -24,6 +24,7 @@ from typing import Final
 from tenfold.clock import Clock, SystemClock
 from tenfold.errors import ModelError, RateLimitedError
 from tenfold.execution.answer_fill import AnswerFill
+from tenfold.execution.limits.alarm import SHORTEST_SECONDS, Alarm
 from tenfold.execution.limits.call_limits import NO_LIMITS, CallLimits
 from tenfold.execution.limits.concurrency import AdaptiveLimit
 from tenfold.execution.limits.cost import Cost, CostEstimate
@@ -34,11 +35,11 @@ from tenfold.execution.limits.fleet.messages import NOTHING, Amounts, amounts_of
 from tenfold.execution.limits.own_limits import OwnLimits
 from tenfold.execution.limits.permit import Permit, Sent
 from tenfold.execution.limits.provider_limits import ProviderLimits
+from tenfold.execution.limits.seen_limits import SeenLimits
 from tenfold.llm.protocol import ModelProfile
 from tenfold.llm.told_limits import ToldLimits
 from tenfold.llm.usage import Usage
 
-_SHORTEST_SLEEP_SECONDS: Final = 1e-3
 _WORTH_TELLING_SECONDS: Final = 1.0
 _LEAST_AHEAD: Final = 4
 """Requests that a fleet's ledger is asked for beforehand."""
@@ -78,8 +79,7 @@ class Governor:
         self._heard = False
         """Whether the provider has answered anything at all, be it a refusal."""
         self._waits_for_places = False
-        self._timer: asyncio.Task[None] | None = None
-        self._due = 0.0
+        self._alarm = Alarm(self._clock, self._dispatch)
         self._fleet: FleetMember | None = None
         self._last_cost: Cost | None = None
         self._sent_by_need = 0
@@ -91,6 +91,21 @@ class Governor:
         now = self._clock.now()
         self._own.hold(NO_LIMITS, now)
         self._fleet = FleetMember(board, key, model, self._clock, self._need, self._fleet_changed)
+
+    @property
+    def is_new(self) -> bool:
+        """Whether nothing was sent yet."""
+        return self._sent == 0
+
+    def expect(self, seen: SeenLimits) -> None:
+        """Begin from what an earlier process has seen."""
+        self._provider.expect(seen, self._clock.now())
+        if seen.borne is not None:
+            self._concurrency.expect(seen.borne)
+
+    def seen(self, at: float) -> SeenLimits:
+        """What another process may begin from; ``at`` is now, in seconds since 1970."""
+        return self._provider.seen(at, self._concurrency.borne, self._clock.now())
 
     async def leave(self) -> None:
         """Tell the fleet that no call is left, where no analysis is under way any more."""
@@ -184,7 +199,7 @@ class Governor:
     def told(self, sent: Sent, limits: ToldLimits) -> None:
         now = self._clock.now()
         self._hear(now)
-        self._provider.told(sent, limits, now)
+        self._provider.told(sent, limits)
         self._dispatch()
 
     def first_token(self, sent: Sent) -> None:
@@ -279,7 +294,7 @@ class Governor:
     def _dispatch(self) -> None:
         """Give permits to whoever is next, as long as nothing stands against it."""
         if not self._queue:
-            self._stop_timer()
+            self._alarm.stop()
             return
         now = self._clock.now()
         self._own.rest(now, crowded=True)
@@ -298,13 +313,13 @@ class Governor:
                 wait = self._wait_seconds(cost, now)
                 if wait > 0:
                     self._waits_for_places = False
-                    self._wake_in(max(wait, _SHORTEST_SLEEP_SECONDS), now)
+                    self._alarm.set(max(wait, SHORTEST_SECONDS), now)
                     return
                 turn.permit.set_result(
                     self._give(turn.owner, turn.prompt_tokens, turn.output_tokens, cost, now)
                 )
             self._queue.remove(turn)
-        self._stop_timer()
+        self._alarm.stop()
 
     def _give(
         self, owner: object, prompt_tokens: int, output_tokens: int, cost: Cost, now: float
@@ -325,21 +340,3 @@ class Governor:
         self._last_cost = cost
         sent = Sent(owner, self._sent, prompt_tokens, output_tokens, cost, now, entry, use)
         return Permit(self, sent)
-
-    def _wake_in(self, seconds: float, now: float) -> None:
-        if self._timer is not None:
-            if abs(self._due - now - seconds) < _SHORTEST_SLEEP_SECONDS:
-                return
-            self._timer.cancel()
-        self._due = now + seconds
-        self._timer = asyncio.ensure_future(self._wake(seconds))
-
-    async def _wake(self, seconds: float) -> None:
-        await self._clock.sleep(seconds)
-        self._timer = None
-        self._dispatch()
-
-    def _stop_timer(self) -> None:
-        if self._timer is not None:
-            self._timer.cancel()
-            self._timer = None

@@ -25,25 +25,20 @@ from collections import deque
 from dataclasses import dataclass
 from typing import Final
 
+from tenfold.execution.limits.counted_factor import CountedFactor
 from tenfold.execution.limits.fleet.messages import Learnt
+from tenfold.execution.limits.seen_limits import SeenBucket
+from tenfold.execution.limits.slack import Slack
 from tenfold.llm.told_limits import Allowance
 
 _MINUTE: Final = 60.0
 _OVERTAKEN_SECONDS: Final = 0.1
 """Of two requests sent within so short a time the later may arrive first."""
-_SLACK_SECONDS: Final = 0.04
-"""By how much a request may arrive sooner after another one than it was sent after it."""
-_MOST_SLACK_SECONDS: Final = 0.3
-_SLACK_KEPT: Final = 0.98
 _DEAREST_SLACK: Final = 0.04
 """At most so much of the limit is given up for slack."""
 _MINUTELY: Final = 0.9
 """A bucket that fills at least at this share of ``limit`` a minute is one for a minute."""
 _RESERVE_SHARE: Final = 0.1
-_LEAST_FACTOR, _MOST_FACTOR = 0.3, 4.0
-_FACTOR_KEPT: Final = 0.98
-_ENOUGH: Final = 10
-"""As many times what one comparison brings must have been compared."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +72,8 @@ class ProviderBucket:
         """That upper bound."""
         self._level = 0.0
         self._at = 0.0
+        self._level_is_old = False
+        """Whether something was told since it was worked out."""
         self._sent = 0.0
         self._under_way: dict[int, _Request] = {}
         """Requests that may not be counted yet, by number; oldest first."""
@@ -84,10 +81,8 @@ class ProviderBucket:
         """Those of them that have ended, while no limit is known."""
         self._told: deque[_Told] = deque()
         """What was told by requests sent almost together; the last one is the latest sent."""
-        self._slack = _SLACK_SECONDS
-        self._least_factor = 1.0 if exact else _LEAST_FACTOR
-        self._factor = 1.0
-        self._counted = self._estimated = 0.0
+        self._slack = Slack()
+        self._factor = CountedFactor(exact=exact)
         self._comparable_from = 0.0
 
     @property
@@ -95,26 +90,40 @@ class ProviderBucket:
         """Its limit and how much it holds; None where nothing was told."""
         return None if self.limit is None else Learnt(self._rate * _MINUTE, self._room)
 
+    def seen(self, now: float) -> SeenBucket | None:
+        """What is known of it, for another process; None where nothing was told."""
+        if not self.limit:
+            return None
+        self._fill(now)
+        return SeenBucket(
+            limit=self.limit, per_second=self._rate, at_once=self._room, left=self._level
+        )
+
     def wait_seconds(self, amount: float, now: float) -> float:
         """How long until ``amount`` should be there, counting what is under way."""
         if self.limit is None:
             return 0.0
         self._fill(now)
-        amount *= self._factor
+        amount *= self._factor.value
         # What is larger than the bucket goes when that is full.
         need = min(amount + min(amount, _RESERVE_SHARE * self._room), self._room)
-        slack = self._slack * self._rate
-        if need == self._room:  # here slack costs time
-            slack = min(slack, _DEAREST_SLACK * need)
+        # What goes beyond the room is lost.
+        slack = min(
+            self._slack.seconds * self._rate, max(self._room - need, _DEAREST_SLACK * amount)
+        )
         return max(0.0, (need + slack - self._level) / self._rate)
 
     def take(self, number: int, amount: float, now: float) -> None:
         """Request ``number``, which takes ``amount``, is sent."""
-        self._sent += amount
-        self._under_way[number] = _Request(amount, now, self._sent)
         if self.limit is not None:
             self._fill(now)
-            self._level -= amount * self._factor
+            counted = amount * self._factor.value
+            # The provider holds no more than its room, whatever slack is reckoned with here.
+            if counted >= self._room:
+                self._level = min(self._level, self._room)
+            self._level -= counted
+        self._sent += amount
+        self._under_way[number] = _Request(amount, now, self._sent)
 
     def ended(self, number: int) -> None:
         """Request ``number`` is over, and has told what it had to tell.
@@ -129,7 +138,7 @@ class ProviderBucket:
             self._over.discard(first)
             del self._under_way[first]
 
-    def told(self, number: int, allowance: Allowance, now: float, *, refused: bool) -> bool:
+    def told(self, number: int, allowance: Allowance, *, refused: bool) -> bool:
         """Learn from what came with the answer to request ``number``.
 
         Returns whether the limit is new, or another than before.
@@ -142,7 +151,7 @@ class ProviderBucket:
         if is_new:
             self._told.clear()
             self._over.clear()
-        self._adjust_slack(refused=refused and not is_new)
+        self._slack.adjust(refused=refused and not is_new)
         if refused:
             # It was not counted: nothing can be compared across it.
             self._comparable_from = self._sent
@@ -152,20 +161,25 @@ class ProviderBucket:
             self._told.append(told)
         else:
             self._told.appendleft(told)
-        self._work_out(now)
+        surely_before = self._told[-1].at - _OVERTAKEN_SECONDS
+        while self._told[0].at < surely_before:
+            self._told.popleft()
+        self._forget_until(surely_before)
+        # Worked out when somebody asks: hundreds of answers may come before that.
+        self._level_is_old = True
         return is_new
 
     def refused(self, amount: float, retry_after_seconds: float, now: float) -> None:
         """A request of ``amount`` was refused, to come back after so long: a debt, perhaps."""
         if self.limit is None:
             return
-        need = min(amount * self._factor, self._room)
+        need = min(amount * self._factor.value, self._room)
         self._fill(now)
         self._level = min(self._level, need - retry_after_seconds * self._rate)
 
     def explains_refusal(self, allowance: Allowance, amount: float) -> bool:
         """Whether what was told is little, for a request of ``amount``."""
-        return allowance.remaining < max(1.0, 2 * amount * self._factor)
+        return allowance.remaining < max(1.0, 2 * amount * self._factor.value)
 
     @property
     def _room(self) -> float:
@@ -173,7 +187,7 @@ class ProviderBucket:
 
     @property
     def _brim(self) -> float:
-        return self._room + self._slack * self._rate
+        return self._room + self._slack.seconds * self._rate
 
     def _measure(self, allowance: Allowance) -> None:
         """Rate and size."""
@@ -197,12 +211,6 @@ class ProviderBucket:
         # Nothing is left, and perhaps less than that: one request may be larger than all there is.
         return min(0.0, self._room - allowance.reset_seconds * self._rate)
 
-    def _adjust_slack(self, *, refused: bool) -> None:
-        if refused:
-            self._slack = min(_MOST_SLACK_SECONDS, self._slack * 2)
-        else:
-            self._slack = max(_SLACK_SECONDS, self._slack * _SLACK_KEPT)
-
     def _compare(self, told: _Told) -> None:
         """Learn what the provider counts for what was estimated, from one answer to the next."""
         if not self._told:
@@ -212,30 +220,24 @@ class ProviderBucket:
         filled = before.level + self._rate * (told.at - before.at)
         if before.sent_before < self._comparable_from or filled >= self._room or estimated <= 0:
             return
-        self._counted = self._counted * _FACTOR_KEPT + max(0.0, filled - told.level)
-        self._estimated = self._estimated * _FACTOR_KEPT + estimated
-        if self._estimated >= _ENOUGH * estimated:
-            factor = self._counted / self._estimated
-            self._factor = min(_MOST_FACTOR, max(self._least_factor, factor))
+        self._factor.saw(filled - told.level, estimated)
 
-    def _work_out(self, now: float) -> None:
-        """What is left now, from what was told last and what may not be in that."""
-        latest = self._told[-1].at
-        surely_before = latest - _OVERTAKEN_SECONDS
-        while self._told[0].at < surely_before:
-            self._told.popleft()
-        self._forget_until(surely_before)
-        rate, factor, most = self._rate, self._factor, self._brim
-        at = latest
-        level = min(told.level + rate * (latest - told.at) for told in self._told)
-        # Hundreds at a time, with every answer: as ``_fill`` does it, without the calls.
+    def _work_out(self) -> None:
+        """What was left when the last request was sent, from what was told last and what may not
+        be in that."""
+        self._level_is_old = False
+        rate, factor, most, room = self._rate, self._factor.value, self._brim, self._room
+        at = self._told[-1].at
+        level = min(told.level + rate * (at - told.at) for told in self._told)
+        # Hundreds at a time: as ``_fill`` does it, without the calls.
         for request in self._under_way.values():
             if request.sent_at > at:
                 level += rate * (request.sent_at - at)
                 at = request.sent_at
-            level = (most if level > most else level) - request.amount * factor
+            amount = request.amount * factor
+            full = most if amount < room else room
+            level = (full if level > full else level) - amount
         self._level, self._at = level, at
-        self._fill(now)
 
     def _forget_until(self, surely_before: float) -> None:
         counted: list[int] = []
@@ -247,5 +249,7 @@ class ProviderBucket:
             del self._under_way[number]
 
     def _fill(self, now: float) -> None:
+        if self._level_is_old:
+            self._work_out()
         self._level = min(self._brim, self._level + self._rate * (now - self._at))
         self._at = now

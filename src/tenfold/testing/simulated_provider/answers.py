@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
+from tenfold.components.asked_length import asked_entries
 from tenfold.testing.simulated_provider.calls import Call, JsonObject
+from tenfold.testing.simulated_provider.detail import CAREFUL, LEVELS, Detail
 from tenfold.testing.simulated_provider.faults import Fault, FaultKind
 from tenfold.testing.simulated_provider.filing_text import FilingText, filing_in
 from tenfold.testing.simulated_provider.prompted_schema import schema_in
 from tenfold.testing.simulated_provider.schema_answers import (
-    LEVELS,
-    RICHEST,
     SchemaWriter,
+    SeenSchemas,
     natural_words,
 )
 from tenfold.testing.simulated_provider.schema_tools import as_list, as_object, resolved, type_of
 from tenfold.testing.simulated_provider.seeding import seeded_random
 from tenfold.testing.simulated_provider.tokens import CHARS_PER_TOKEN, count_tokens, pad_to_tokens
 
+_QUESTION_CHARS = 3_000
 _FREE_FORM: JsonObject = {"type": "object", "properties": {"answer": {"type": "string"}}}
 
 
@@ -58,13 +60,22 @@ def _text(
         words = natural_words(filing, seeded_random(seed, "answer", call.prompt_hash))
         return words if wanted_tokens is None else words[: wanted_tokens * CHARS_PER_TOKEN]
     text = ""
-    for detail in (RICHEST,) if wanted_tokens is None else LEVELS:
+    seen = SeenSchemas()
+    for detail in (_careful(call),) if wanted_tokens is None else LEVELS:
         rng = seeded_random(seed, "answer", call.prompt_hash)
-        value = SchemaWriter(schema, filing, rng, detail).answer()
+        value = SchemaWriter(schema, filing, rng, detail, seen).answer()
         text = json.dumps(value, ensure_ascii=False)
         if wanted_tokens is None or count_tokens(text) <= wanted_tokens:
             break
     return text
+
+
+def _careful(call: Call) -> Detail:
+    """As many entries as the question behind the text asks for."""
+    text = call.blocks[-1].text if call.blocks else ""
+    question = text[text.rfind("</") + 1 :][:_QUESTION_CHARS]
+    most = asked_entries(question)
+    return CAREFUL if most is None else replace(CAREFUL, max_items=most)
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,7 +81,7 @@ def short_name(sentence: str, rng: Random) -> str:
 
 def flowing(sentence: str) -> str:
     """``sentence`` on one line, as a person would retype it."""
-    return _SPACES.sub(" ", sentence).strip()
+    return " ".join(sentence.split())
 
 
 def _tagged_parts(text: str) -> Iterator[str]:

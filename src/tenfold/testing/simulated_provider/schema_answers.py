@@ -3,21 +3,34 @@
 Every object takes one passage of the filing as its topic: its ``evidence`` is a sentence of it
 word for word, its names are words of that sentence, and its other strings follow on. An answer
 therefore reads as if it had been found, while nothing in it is more than the schema and the seed
-decide. Kept out: ``pattern`` beyond a few common shapes, ``not``, ``if``, ``dependentSchemas`` and
+decide.
+
+Where no length is asked for it is as long as a careful answer: what a quote or a limit of tokens
+is tried on has to be like what it will meet. How many entries, how much text and how often nothing
+is stated are drawn about what ``tenfold.components.asked_length`` has of full answers to the same
+questions; what is reckoned before an answer is there has the same source and is not looked at here.
+Kept out: ``pattern`` beyond a few common shapes, ``not``, ``if``, ``dependentSchemas`` and
 remote references, which structured-output modes refuse as well.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from random import Random
 from typing import Any
 
+from tenfold.components.asked_length import (
+    INNER_ENTRIES,
+    PLACES,
+    PLACES_DEVIATION,
+    STATED,
+)
 from tenfold.testing.simulated_provider.calls import JsonObject
+from tenfold.testing.simulated_provider.detail import RICHEST, Detail
 from tenfold.testing.simulated_provider.filing_text import FilingText
 from tenfold.testing.simulated_provider.schema_numbers import write_number
-from tenfold.testing.simulated_provider.schema_strings import Topic, write_string
+from tenfold.testing.simulated_provider.schema_strings import Topic, asked_string, write_string
 from tenfold.testing.simulated_provider.schema_tools import (
     alternatives,
     as_list,
@@ -29,23 +42,13 @@ from tenfold.testing.simulated_provider.schema_tools import (
 _DEEPEST = 8
 """Below this depth a recursive schema is ended: empty lists, nulls, only required fields."""
 _DISTINCT_TRIES = 20
+_OUTERMOST = 2
+"""Down to this depth a list is the answer's own, not one of its entries': the list itself, or that
+of one of several questions."""
 
 
-@dataclass(frozen=True, slots=True)
-class Detail:
-    """How richly an answer is written."""
-
-    max_items: int
-    string_chars: int
-
-
-RICHEST = Detail(max_items=4, string_chars=400)
-LEVELS = (
-    RICHEST,
-    Detail(max_items=2, string_chars=160),
-    Detail(max_items=1, string_chars=90),
-    Detail(max_items=1, string_chars=30),
-)
+class SeenSchemas(dict[int, tuple[object, JsonObject, list[JsonObject]]]):
+    """Schemas with what they resolve to and its alternatives, by their identity."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +59,8 @@ class SchemaWriter:
     filing: FilingText
     rng: Random
     detail: Detail = RICHEST
+    seen: SeenSchemas = field(default_factory=SeenSchemas)
+    """Schemas below ``root`` as they were resolved; writers of one root may share it."""
 
     def answer(self) -> Any:
         """A value valid against the root schema."""
@@ -64,13 +69,21 @@ class SchemaWriter:
     def _topic(self) -> Topic:
         return Topic(self.filing.passage(self.rng))
 
+    def _resolved(self, schema: object) -> tuple[JsonObject, list[JsonObject]]:
+        seen = self.seen.get(id(schema))
+        if seen is None:
+            known = resolved(schema, self.root)
+            # The schema is kept with it so that no other can come by its identity.
+            seen = self.seen[id(schema)] = (schema, known, alternatives(known))
+        return seen[1], seen[2]
+
     def _value(self, schema: object, name: str, topic: Topic, depth: int) -> Any:
-        known = resolved(schema, self.root)
+        known, choices = self._resolved(schema)
         if "const" in known:
             return known["const"]
         if options := as_list(known.get("enum")):
             return self.rng.choice([one for one in options if one is not None] or options)
-        if choices := alternatives(known):
+        if choices:
             return self._value(self._chosen(choices, depth), name, topic, depth)
         match type_of(known):
             case "object":
@@ -84,10 +97,12 @@ class SchemaWriter:
             case "null":
                 return None
             case _:
+                if self.detail.careful and (text := asked_string(known, name, topic, self.rng)):
+                    return text
                 return write_string(known, name, topic, self.rng, self.detail.string_chars)
 
     def _chosen(self, choices: list[JsonObject], depth: int) -> JsonObject:
-        types = [type_of(resolved(choice, self.root)) for choice in choices]
+        types = [type_of(self._resolved(choice)[0]) for choice in choices]
         filled = [choice for choice, kind in zip(choices, types, strict=True) if kind != "null"]
         if len(filled) < len(choices) and (depth > _DEEPEST or not filled):
             return {"type": "null"}
@@ -98,6 +113,9 @@ class SchemaWriter:
                 if kind not in ("object", "array", "null")
             ]
             return (scalars or filled)[0]
+        may_be_null = self.detail.careful and len(filled) < len(choices) and depth > 0
+        if may_be_null and self.rng.random() >= STATED:
+            return {"type": "null"}
         return self.rng.choice(filled)
 
     def _object(self, schema: JsonObject, topic: Topic, depth: int) -> JsonObject:
@@ -136,17 +154,30 @@ class SchemaWriter:
             return values
         fewest = int(schema.get("minItems", 0))
         most = max(fewest, int(schema.get("maxItems", max(fewest, self.detail.max_items))))
-        wanted = min(most, max(fewest, 1, self.rng.randint(1, self.detail.max_items)))
+        wanted = min(most, max(fewest, self._entries(depth)))
         if depth > _DEEPEST:
             wanted = fewest
         distinct = schema.get("uniqueItems") is True
+        entry = schema.get("items", {})
+        if self.detail.careful and entry is not True:
+            # Names and the like, where nothing says more.
+            entry = {"description": "", **as_object(entry)}
         tries = 0
         while len(values) < wanted and tries < wanted + _DISTINCT_TRIES:
             tries += 1
-            value = self._value(schema.get("items", {}), name, topic, depth + 1)
+            value = self._value(entry, name, topic, depth + 1)
             if not (distinct and value in values):
                 values.append(value)
         return values
+
+    def _entries(self, depth: int) -> int:
+        """How many entries a list has that is left to itself."""
+        if not self.detail.careful:
+            return self.rng.randint(1, self.detail.max_items)
+        if depth > _OUTERMOST:
+            return self.rng.randint(INNER_ENTRIES - 1, INNER_ENTRIES + 1)
+        places = round(self.rng.gauss(PLACES, PLACES_DEVIATION))
+        return max(1, min(places, self.detail.max_items))
 
 
 def natural_words(filing: FilingText, rng: Random) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from random import Random
 from typing import Any
 
+from tenfold.components.asked_length import SENTENCE_CHARS, asked_text
 from tenfold.testing.simulated_provider.calls import JsonObject
 from tenfold.testing.simulated_provider.filing_text import flowing, short_name
 
@@ -17,6 +18,7 @@ _SHORT = re.compile(
     re.IGNORECASE,
 )
 _SHORT_CHARS = 60
+_OWN_RULES = frozenset(("format", "pattern", "minLength", "maxLength"))
 _FORMATS = {
     "date": "2024-12-31",
     "date-time": "2024-12-31T00:00:00Z",
@@ -41,6 +43,18 @@ class Topic:
         """Any of the topic's sentences, verbatim."""
         return rng.choice(self.sentences)
 
+    def about(self, chars: int) -> str:
+        """Neighbouring sentences, as near as they come to so long a text."""
+        texts = self.sentences
+        nearest, first, last = chars, 0, 0
+        for start in range(len(texts)):
+            length = -1
+            for end in range(start, len(texts)):
+                length += len(texts[end]) + 1
+                if abs(length - chars) < nearest:
+                    nearest, first, last = abs(length - chars), start, end
+        return " ".join(texts[first : last + 1])
+
 
 def write_string(schema: JsonObject, name: str, topic: Topic, rng: Random, max_chars: int) -> str:
     """A string for the field ``name``, within the schema's lengths.
@@ -59,6 +73,28 @@ def write_string(schema: JsonObject, name: str, topic: Topic, rng: Random, max_c
     else:
         text = flowing(topic.sentence(rng))
     return _lengthened(_cut(text, longest), schema)
+
+
+def asked_string(schema: JsonObject, name: str, topic: Topic, rng: Random) -> str | None:
+    """A string as long as the description in ``schema`` asks for; None where it asks for nothing,
+    is a quote or a short name, or has a shape or lengths of its own."""
+    description = schema.get("description")
+    if not isinstance(description, str) or not schema.keys().isdisjoint(_OWN_RULES):
+        return None
+    if _VERBATIM.search(name):
+        return None
+    asked = asked_text(description)
+    if asked.kind == "sentence":
+        wanted = rng.randint(asked.fewest, asked.most) * SENTENCE_CHARS
+        return flowing(topic.about(wanted))
+    return _words(topic.sentence(rng), rng.randint(asked.fewest, asked.most))
+
+
+def _words(sentence: str, count: int) -> str:
+    words = sentence.split()[:count]
+    while len(words) > 1 and words[-1][-1].isdigit():
+        words.pop()  # an amount would be cut off its 'million'
+    return " ".join(words).rstrip(" ,;:.")
 
 
 def _shaped(schema: JsonObject) -> str | None:

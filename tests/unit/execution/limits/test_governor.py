@@ -30,7 +30,7 @@ async def take(governor: Governor, count: int, owner: Any = "one"):
 def idle(governor: Governor) -> bool:
     return (
         governor._in_flight == 0
-        and governor._timer is None
+        and not governor._alarm.is_set
         and not governor._queue
         and not governor._queue._owners
     )

@@ -39,7 +39,7 @@ async def play(limits: Limits, own: CallLimits, seconds: float, *, owners=1, at_
         await run_for(seconds, clock, *callers)
     await clock.settle()
     assert governor._in_flight == 0
-    assert governor._timer is None
+    assert not governor._alarm.is_set
     return provider.met
 
 
@@ -105,27 +105,30 @@ async def test_a_provider_that_bears_no_burst(burst_seconds, own):
 async def test_a_bucket_smaller_than_one_request():
     limits = Limits(tokens_per_minute=200_000, burst_seconds=1)
     met = await play(limits, CallLimits(tokens_per_minute=200_000), 240, sizes=mixed)
-    # Beyond the mark of 1%: nothing can be saved up there, so each answer that is longer than was
-    # reckoned has the next request refused, once.
+    # Beyond the mark of 1%: nothing can be saved up there, so that an answer that is longer than
+    # was reckoned may have a request refused, once. There are but 150 requests.
     assert met.share_used(200_000, 60, 240, tokens=True) >= 0.95
-    assert met.share_refused <= 0.05
+    assert met.share_refused <= 0.03
+    assert len(late(met)) <= 2
 
 
-async def test_one_request_a_second_and_no_more():
+@pytest.mark.parametrize("seed", [0, 3])
+async def test_one_request_a_second_and_no_more(seed):
     limits = Limits(requests_per_minute=60, burst_seconds=1)
-    met = await play(limits, CallLimits(requests_per_minute=60), 240, seed=3)
-    # Just beyond the marks of 95% and 1%: requests come up to 40 ms nearer to one another than they
-    # were sent, and there is room for none; waiting for that with each costs 4% of the limit.
-    assert met.share_used(60, 60, 240) >= 0.94
-    assert met.share_refused <= 0.015
+    met = await play(limits, CallLimits(requests_per_minute=60), 240, seed=seed)
+    # Requests come up to 40 ms nearer to one another than they were sent, and there is room for
+    # none; waiting for that with each costs 4% of the limit.
+    assert met.share_used(60, 60, 240) >= 0.955
+    assert met.refused == []
 
 
 async def test_a_provider_that_tells_nothing_and_refuses():
     limits = Limits(requests_per_minute=RPM, burst_seconds=10)
     met = await play(limits, CallLimits(), 240, tells=False)
-    # Beyond the mark of 1%: refusals are all that tells anything of such a limit.
-    assert met.share_used(RPM, 60, 240) >= 0.99
-    assert met.share_refused <= 0.11
+    # Beyond the mark of 1%: refusals are all that tells anything of such a limit. Half of these are
+    # of the first wave.
+    assert met.share_used(RPM, 60, 240) >= 0.96
+    assert met.share_refused <= 0.035
 
 
 async def test_two_analyses_of_different_size_share_alike():

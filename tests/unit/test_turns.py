@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
-from tenfold.execution.turns import Turns
+from tenfold.turns import Turns
 
 
 class Rounds:
