@@ -105,8 +105,12 @@ def _section(section: SectionInsights, figures: Financials | None) -> Iterator[s
 
 def _figures(figures: Financials) -> Iterator[str]:
     # Imported here because an analysis without the financials components does without it.
+    from tenfold.financials.incomplete import incomplete_note
     from tenfold.financials.table import headline_table
 
+    if note := incomplete_note(figures.filing):
+        yield f"> {_text(note)}"
+        yield ""
     table = headline_table(figures)
     yield f"*{_escaped(figures_heading(figures))}:*"
     yield ""

@@ -6,6 +6,7 @@ from typing import Final
 
 from tenfold.export.sheet import Book, Sheet, Value
 from tenfold.financials.figures import Missing
+from tenfold.financials.incomplete import incomplete_note
 from tenfold.financials.lines import LINES, Measure
 from tenfold.financials.ratios import RatioKind
 from tenfold.financials.report import Financials
@@ -54,6 +55,8 @@ def add_figures(book: Book, financials: Financials) -> None:
             ["text", "text", "text", *([look] * len(years)), "plain", "text"],
         )
     sheet.filter_all(3)
+    if note := incomplete_note(financials.filing):
+        sheet.add(["Note", note])
 
 
 def add_ratios(book: Book, financials: Financials) -> None:

@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 from tenfold.charts import RatioRow, Table, financial_charts, ratio_table, statement_tables
 from tenfold.charts.amounts import ratio_text, scale_of
+from tenfold.financials.incomplete import incomplete_note
 from tenfold.financials.lines import BY_NAME
 from tenfold.financials.ratios import RatioKind
 from tenfold.financials.report import Financials
@@ -71,6 +72,8 @@ class FiguresView:
     statements: tuple[Table, ...]
     checks: str
     failed_checks: tuple[str, ...]
+    incomplete: str | None
+    """That the filing's end is missing, and figures with it; None where nothing shows it."""
 
 
 def make_figures(financials: Financials, anchors: Anchors) -> FiguresView:
@@ -97,6 +100,7 @@ def make_figures(financials: Financials, anchors: Anchors) -> FiguresView:
             f"FY{check.fiscal_year} {check.formula}: off by {check.difference:,f}"
             for check in failed
         ),
+        incomplete=incomplete_note(financials.filing),
     )
 
 

@@ -11,13 +11,13 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import secrets
 from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import AsyncExitStack, aclosing
 from typing import Final
 
 from tenfold.clock import Clock, SystemClock, utc_now
 from tenfold.errors import AnalysisNotFoundError, StoreError, UsageError
+from tenfold.service.admission import UnderWayElsewhereError, new_record
 from tenfold.service.elsewhere import Elsewhere
 from tenfold.service.feed import ATTEMPT_STEP
 from tenfold.service.keeper import EventKeeper
@@ -28,7 +28,7 @@ from tenfold.service.store_threads import StoreThreads
 from tenfold.service.stores import Stores
 from tenfold.service.upkeep import Upkeep
 from tenfold.service.wire import FINISHED, WireEvent, finished, json_text
-from tenfold.service.workers import new_worker, retire
+from tenfold.service.workers import is_left_alone, new_worker, retire
 from tenfold.settings import Settings
 from tenfold.store.analyses.record import AnalysisRecord, AnalysisStatus, KeptEvent
 
@@ -124,7 +124,7 @@ class AnalysisService:
         self._at.observers.append(observer)
 
     async def start(self, request: AnalysisRequest) -> tuple[AnalysisRecord, bool]:
-        """Start an analysis, or join an equal one that is under way in this process.
+        """Start an analysis, or join an equal one that is under way, here or elsewhere.
 
         Returns its record, which is in the store by then, and whether it is new. It goes on where
         this call is cancelled.
@@ -137,7 +137,12 @@ class AnalysisService:
         """
         run, is_new = self._join(request)
         run.goes_on_alone = True
-        await asyncio.shield(run.admitted)
+        try:
+            await asyncio.shield(run.admitted)
+        except UnderWayElsewhereError as elsewhere:
+            record = await self._joined(elsewhere)
+            self._elsewhere.keep_wanted(record.id, self.wait)
+            return record, False
         return run.record, is_new
 
     async def attend(self, request: AnalysisRequest) -> tuple[AnalysisRecord, bool]:
@@ -156,6 +161,8 @@ class AnalysisService:
         try:
             await asyncio.shield(run.admitted)
             return await self.wait(run.record.id), is_new
+        except UnderWayElsewhereError as elsewhere:
+            return await self.wait((await self._joined(elsewhere)).id), False
         finally:
             run.attending -= 1
             # While the service stops, connections are closed by us.
@@ -163,6 +170,13 @@ class AnalysisService:
                 leaving = asyncio.create_task(self._leave(run))
                 self._leaving.add(leaving)
                 leaving.add_done_callback(self._leaving.discard)
+
+    async def _joined(self, elsewhere: UnderWayElsewhereError) -> AnalysisRecord:
+        """The other process's analysis; it is taken over where that process has just ended."""
+        record = await self.get(elsewhere.analysis_id)
+        if not record.status.is_over and is_left_alone(record, self._at.now()):
+            await self.upkeep.resume_left()
+        return record
 
     async def _leave(self, run: Run) -> None:
         """Cancel what nobody here waits for, unless it is followed through another process."""
@@ -293,6 +307,7 @@ class AnalysisService:
         """Take nothing new, let what runs end, and leave the rest for the next start."""
         self._runs.accepting = False
         await self.upkeep.end_resuming()
+        await self._elsewhere.end()
         await asyncio.gather(*self._leaving)
         waiting = [asyncio.ensure_future(run.done.wait()) for run in self._runs]
         if waiting:
@@ -317,19 +332,7 @@ class AnalysisService:
         return (under_way, False) if under_way else (self._enter_new(request), True)
 
     def _enter_new(self, request: AnalysisRequest) -> Run:
-        record = AnalysisRecord(
-            id=secrets.token_hex(8),
-            status=AnalysisStatus.QUEUED,
-            origin="service",
-            target=request.target,
-            ticker=request.ticker,
-            request=request.model_dump_json(),
-            request_key=request.key,
-            created_at=self._at.now(),
-            worker=self._at.worker,
-            strategy=request.strategy.value,
-            model=request.model,
-        )
+        record = new_record(request, self._at.worker, self._at.now())
         return self._runs.enter(record, request, is_new=True)
 
 

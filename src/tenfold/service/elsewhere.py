@@ -6,9 +6,10 @@ told through the store: with the first client of each, and every few seconds whi
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections import Counter
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import Final
 
@@ -25,6 +26,7 @@ class Elsewhere:
     def __init__(self, at: Workplace) -> None:
         self._at = at
         self._followed: Counter[str] = Counter()
+        self._wanted: dict[str, asyncio.Task[None]] = {}
 
     @asynccontextmanager
     async def followed(self, analysis_id: str) -> AsyncGenerator[None, None]:
@@ -48,6 +50,27 @@ class Elsewhere:
         """
         if self._followed:
             await self._note(*self._followed)
+
+    def keep_wanted(self, analysis_id: str, wait: Callable[[str], Awaitable[object]]) -> None:
+        """Follow an analysis by ``wait`` to its end: who started it here comes back for it."""
+        if analysis_id in self._wanted:
+            return
+
+        async def follow() -> None:
+            try:
+                await wait(analysis_id)
+            except StoreError as error:
+                _log.error("Analysis %s is not followed any more: %s", analysis_id, error)
+
+        self._wanted[analysis_id] = following = asyncio.create_task(follow())
+        following.add_done_callback(lambda _: self._wanted.pop(analysis_id, None))
+
+    async def end(self) -> None:
+        """Follow nothing more of itself."""
+        following = list(self._wanted.values())
+        for task in following:
+            task.cancel()
+        await asyncio.gather(*following, return_exceptions=True)
 
     async def _note(self, *analysis_ids: str) -> None:
         at = self._at

@@ -27,6 +27,7 @@ from tenfold.financials.report_forms import to_json
 from tenfold.llm.selection import choose_model
 from tenfold.options import options_from
 from tenfold.pipeline import stream
+from tenfold.service.admission import admit
 from tenfold.service.feed import Feed
 from tenfold.service.figures import kept_figures
 from tenfold.service.keeper import EventKeeper
@@ -177,7 +178,7 @@ class Run:
             choose_model(self.request.model, settings)
         # On a thread, because the user's own components are read from files.
         options_from(self.request.keywords(settings)).catalogue(settings)
-        self._at.stores.analyses.add(self.record)
+        admit(self._at.stores, self.record, self._at.now())
 
     async def _read(self) -> None:
         at, record = self._at, self.record

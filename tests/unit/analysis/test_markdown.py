@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from support.analyses import sample_analysis, sample_supplement
 from tenfold.analysis.markdown import analysis_markdown
 from tenfold.components.base import Evidence
 from tenfold.execution.outcome import AnswerSource
@@ -24,6 +27,15 @@ def test_a_quote_that_the_filing_does_not_have_is_marked() -> None:
     lost = POINT.model_copy(update={"evidence": Evidence(quote="Never said.")})
     text = analysis_markdown(analysis(outcome(POINTS.model_copy(update={"items": [lost]}))))
     assert "quote not found in the filing" in text
+
+
+def test_figures_of_a_filing_without_its_end_say_so() -> None:
+    figures = sample_supplement().financials
+    assert figures is not None
+    half = replace(figures, filing=replace(figures.filing, broken_off="it stops within a tag"))
+    for known, told in ((half, 1), (figures, 0)):
+        text = analysis_markdown(replace(sample_analysis(), computed=known))
+        assert text.count("> The file breaks off (it stops within a tag): figures") == told
 
 
 def test_failures_stand_beside_results_grouped_by_reason() -> None:

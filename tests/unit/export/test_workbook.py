@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 from io import BytesIO
 
@@ -19,6 +20,7 @@ from support.analyses import (
 from tenfold.analysis.deserialise import analysis_from_json
 from tenfold.export import ExportFormat, export_analysis
 from tenfold.export.sheet import MOST_CHARACTERS
+from tenfold.rendering import Supplement
 
 
 @cache
@@ -141,3 +143,16 @@ def test_names_of_sheets_are_allowed_and_differ() -> None:
     names = _book(hostile=True).sheetnames
     assert len({name.casefold() for name in names}) == len(names)
     assert all(len(name) <= 31 and not set(name) & set("[]:*?/\\") for name in names)
+
+
+def test_figures_of_a_filing_without_its_end_say_so() -> None:
+    figures = sample_supplement().financials
+    assert figures is not None
+    half = replace(figures, filing=replace(figures.filing, broken_off="it stops within a tag"))
+    lacking = replace(sample_analysis(), computed=None)
+    for known, notes in ((half, 1), (figures, 0)):
+        content = export_analysis(lacking, ExportFormat.XLSX, Supplement(financials=known))
+        sheet = load_workbook(BytesIO(content))["Figures"]
+        told = [row for row in sheet.iter_rows(values_only=True) if row[0] == "Note"]
+        assert len(told) == notes
+        assert all("breaks off (it stops within a tag)" in row[1] for row in told)

@@ -242,3 +242,15 @@ def test_a_section_with_few_or_no_components(count: int) -> None:
     outcomes = [outcome(None, reason="no model")] * count
     tree = check_page(render_report(analysis(*outcomes)), styles=1)
     assert f"0 of {count} answered" in tree.text_content()
+
+
+def test_figures_of_a_filing_without_its_end_say_so() -> None:
+    figures = sample_supplement().financials
+    assert figures is not None
+    half = replace(figures, filing=replace(figures.filing, broken_off="it stops within a tag"))
+    lacking = replace(sample_analysis(), computed=None)
+    tree = check_page(render_report(lacking, Supplement(financials=half)), styles=1)
+    (part,) = tree.xpath("//section[@aria-labelledby='figures']")
+    (note,) = part.xpath("./p[@class='note']")
+    assert "The file breaks off (it stops within a tag)" in note.text_content()
+    assert "breaks off" not in render_report(lacking, Supplement(financials=figures))

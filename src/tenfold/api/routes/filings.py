@@ -59,7 +59,11 @@ async def filing_financials(
     year: Year = None,
     years: Annotated[int, Query(ge=1, le=20, description="Fiscal years at most.")] = 3,
 ) -> dict[str, Any]:
-    """Statements, ratios and trends, computed from the filing's tagged facts."""
+    """Statements, ratios and trends, computed from the filing's tagged facts.
+
+    A transition report may have its own months and no whole year: they stand in
+    `transition_period`, and the years are empty.
+    """
     with _caches(context) as caches:
         financials = await read_financials(
             await _resolved(context, target),
@@ -67,6 +71,7 @@ async def filing_financials(
             context.service.settings,
             years=years,
             year=year,
+            months_alone=True,
         )
     return to_json(financials)
 

@@ -37,8 +37,9 @@ class AnalysisStore:
         *,
         result: str | None = None,
         text: FilingText | None = None,
+        also: Sequence[Statement] = (),
     ) -> None:
-        """Keep a new analysis, finished or not, and with it the text that it read.
+        """Keep a new analysis, finished or not, with the text that it read; then ``also``, at once.
 
         Raises:
             FilingNotFoundError: it is to read an upload that is not kept.
@@ -48,7 +49,7 @@ class AnalysisStore:
         values = [_plain(getattr(record, name)) for name in _COLUMNS]
         marks = ", ".join("?" * (len(values) + 1))
         sql = f"INSERT INTO analyses ({', '.join(_COLUMNS)}, result) VALUES ({marks})"  # noqa: S608
-        statements: list[Statement] = [(sql, [*values, result])]
+        statements: list[Statement] = [(sql, [*values, result]), *also]
         if text is not None:
             statements.insert(0, text.keeping(record.created_at))
         if not record.target.startswith(TARGET_PREFIX):

@@ -62,12 +62,11 @@ function without(node) {
   return next;
 }
 
-/** What is drawn anew is open where its predecessor was. */
+/** What is drawn anew is open, or closed, as its predecessor was. */
 function keepOpened(old, fresh) {
-  const opened = new Set();
-  for (const [key, details] of detailsIn(old)) if (details.open) opened.add(key);
-  if (!opened.size) return;
-  for (const [key, details] of detailsIn(fresh)) if (opened.has(key)) details.open = true;
+  const before = new Map(detailsIn(old));
+  if (!before.size) return;
+  for (const [key, details] of detailsIn(fresh)) if (before.has(key)) details.open = before.get(key).open;
 }
 
 /** Each <details> of `root`, by the part it stands in and its number there. */
