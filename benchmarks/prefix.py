@@ -11,7 +11,7 @@ at the plain price. 'over' is the wall time beyond the slowest call and one time
 those that lead; both are the provider's own draws.
 
 The marks: at most 2.2 times the bill of one prompt a section, 1.5 with context auto, and next to
-nothing over.
+nothing over. A bill that misses its mark, or a question lost, makes the exit code 1.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
+import sys
 import tempfile
 import time
 from dataclasses import asdict, dataclass
@@ -40,6 +41,8 @@ FILINGS = Path(__file__).resolve().parents[2] / "shared" / "filings"
 MARKED = ("AAPL_2025*", "TSLA_2024*", "UBER_2019*")
 MODEL = "anthropic:claude-sonnet-5"
 WRITE_PRICE, READ_PRICE = 1.25, 0.1
+MOST_BILL = {"auto": 2.2, "auto, context auto": 1.5}
+"""Times the bill of one prompt a section."""
 WAYS: dict[str, dict[str, Any]] = {
     "one prompt a section": {"strategy": "sections", "fanout": "eager"},
     "eager": {"fanout": "eager"},
@@ -146,8 +149,19 @@ def show(rows: list[Row]) -> None:
         )
 
 
-def main() -> None:
-    """Measure and print."""
+def missed(rows: list[Row]) -> list[str]:
+    """The marks that ``rows`` miss."""
+    bases = {row.filing: row.bill_tokens for row in rows if row.way == "one prompt a section"}
+    told = [f"{row.filing}, {row.way}: {row.failed} lost" for row in rows if row.failed]
+    for row in rows:
+        ratio = row.bill_tokens / bases[row.filing]
+        if ratio > MOST_BILL.get(row.way, ratio):
+            told.append(f"{row.filing}, {row.way}: {ratio:.2f} times one prompt a section")
+    return told
+
+
+def main() -> int:
+    """Measure, print, and return 1 where a mark is missed."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--filing", type=Path, action="append")
     parser.add_argument("--speed", type=float, default=1.0)
@@ -159,7 +173,10 @@ def main() -> None:
         print(json.dumps([asdict(row) for row in rows], indent=2))
     else:
         show(rows)
+    for each in missed(rows):
+        print(f"Missed: {each}", file=sys.stderr)
+    return 1 if missed(rows) else 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())
