@@ -16,6 +16,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
+import sys
 from dataclasses import asdict
 from typing import Any
 
@@ -25,6 +26,7 @@ from limiting.load import loads, quiet
 from limiting.shares import shares
 
 PARTS = ("shares", "fleet", "turns", "loads")
+LEAST_USED, MOST_REFUSED = 0.95, 0.01
 
 
 async def measured(
@@ -73,8 +75,19 @@ def show(found: dict[str, list[Any]]) -> None:
             )
 
 
-def main() -> None:
-    """Measure and print."""
+def missed(found: dict[str, list[Any]]) -> list[str]:
+    """The marks that were missed, in words: 95% of a limit used, at most 1% refused."""
+    told: list[str] = []
+    for row in [*found.get("shares", []), *found.get("fleet", [])]:
+        if row.used_share < LEAST_USED:
+            told.append(f"{row.case}: {row.used_share:.1%} used, less than {LEAST_USED:.0%}")
+        if row.refused_share > MOST_REFUSED:
+            told.append(f"{row.case}: {row.refused_share:.2%} refused, over {MOST_REFUSED:.0%}")
+    return told
+
+
+def main() -> int:
+    """Measure, print, and return 1 where a mark is missed."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--seconds", type=float, default=90.0)
     parser.add_argument("--only", default=",".join(PARTS))
@@ -93,7 +106,10 @@ def main() -> None:
         )
     else:
         show(found)
+    for mark in missed(found):
+        print(f"missed: {mark}", file=sys.stderr)
+    return 1 if missed(found) else 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

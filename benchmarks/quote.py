@@ -20,6 +20,7 @@ import argparse
 import asyncio
 import json
 import multiprocessing
+import sys
 import tempfile
 from collections.abc import Callable, Coroutine
 from concurrent.futures import ProcessPoolExecutor
@@ -243,8 +244,17 @@ def show(rows: list[Row]) -> None:
         )
 
 
-def main() -> None:
-    """Measure and print."""
+def missed(rows: list[Row]) -> list[str]:
+    """The bills that were not met, in words."""
+    return [
+        f"{row.model}, {row.filing}, {row.when}: {row.over('cost_usd'):+.0%} in dollars"
+        for row in rows
+        if abs(row.over("cost_usd")) > MARK
+    ]
+
+
+def main() -> int:
+    """Measure, print, and return 1 where a bill is further from its quote than the mark."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--filing", type=Path, action="append")
     parser.add_argument("--model", action="append", help="anthropic:… or openai-chat:…")
@@ -260,7 +270,10 @@ def main() -> None:
         print(json.dumps(told, indent=2))
     else:
         show(rows)
+    for mark in missed(rows):
+        print(f"missed: {mark}", file=sys.stderr)
+    return 1 if missed(rows) else 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

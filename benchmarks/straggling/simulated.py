@@ -76,6 +76,6 @@ async def simulate(scenario: Scenario, copies: FilingCopies, analyses: int, *, h
         row.take(events)
         row.lost += sum(outcome.result is None for outcome in result.outcomes.values())
     for record in client.log:
-        if record.ended == "cancelled" and record.first_token_seconds is not None:
+        if record.ended == "cancelled":
             row.losers_billed += Usage(record.prompt_tokens, 0, 0, record.output_tokens)
     return row

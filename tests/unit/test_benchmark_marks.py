@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from benchmarks import prefix
+from benchmarks import prefix, quote
 
 BENCHMARKS = Path(__file__).resolve().parents[2] / "benchmarks"
 BASE = prefix.Row("AAPL_2025", "one prompt a section", 4, 100, 0, 0, 100.0, 9.0, 8.0, 0.0, 0)
@@ -50,3 +50,23 @@ def test_late_analyses_and_too_many_hedges_are_told(
         "extra": extra,
     }
     assert len(stragglers.missed([row])) == missed
+
+
+@pytest.mark.parametrize(
+    ("used", "refused", "missed"), [(0.95, 0.01, 0), (0.94, 0.0, 1), (0.94, 0.02, 2)]
+)
+def test_limits_that_are_not_used_or_run_into_are_told(monkeypatch, used, refused, missed):
+    monkeypatch.syspath_prepend(str(BENCHMARKS))
+    limits, shares = importlib.import_module("limits"), importlib.import_module("limiting.shares")
+    row = shares.Share("a case", 100, 1, 0, used, refused, 8)
+    assert len(limits.missed({"shares": [row], "turns": []})) == missed
+    assert len(limits.missed({"fleet": [row]})) == missed
+
+
+@pytest.mark.parametrize(("cost_usd", "missed"), [(1.15, 0), (1.16, 1), (0.86, 0), (0.84, 1)])
+def test_a_bill_far_from_its_quote_is_told(cost_usd, missed):
+    counts = quote.Counts(1.0, 100, 0, 100, 10.0, 35)
+    row = quote.Row(
+        "a model", "a filing", "first", replace(counts, cost_usd=cost_usd), counts, 0, 0
+    )
+    assert len(quote.missed([row])) == missed

@@ -65,14 +65,16 @@ class Attempt:
         """The answer so far."""
         return "".join(self.pieces)
 
-    def estimated_usage(self, asked: Asked, identity: ModelIdentity) -> Usage:
+    def estimated_usage(self, asked: Asked, identity: ModelIdentity, *, failed: bool) -> Usage:
         """What it has taken, where it ended before the provider could tell.
 
         A provider that was cut off charges the prompt once it has read it and the answer as far as
-        it was written; what it read from its cache is not known, so this is rather too high.
+        it was written; what it read from its cache is not known, so this is rather too high. What
+        was given up before its first token may have been read by then, and counts as if it was;
+        what ``failed`` before it was refused or never begun, and is taken as not charged.
         """
-        if self.first_token is None:
-            return NO_USAGE  # refused or never begun: taken as not charged
+        if self.first_token is None and failed:
+            return NO_USAGE
         written = -(-self.chars // CHARS_A_TOKEN)
         counts = Usage(prompt_tokens=asked.prompt_tokens, completion_tokens=written)
         return with_cost(counts, identity)

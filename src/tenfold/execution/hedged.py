@@ -280,7 +280,9 @@ class HedgedRequest:
         error: ModelError | None = None,
     ) -> None:
         attempt.told = True
-        took = usage or attempt.estimated_usage(self.asked, self.sender.client.identity)
+        took = usage or attempt.estimated_usage(
+            self.asked, self.sender.client.identity, failed=error is not None
+        )
         self.tally.usage += took
         if self.sender.spending is not None:
             self.sender.spending.settle(self.asked.cost_usd, took.cost_usd or 0.0)

@@ -49,6 +49,9 @@ async def test_a_late_first_token_is_hedged_and_the_quicker_answer_counts(bench)
         (2, AttemptEnd.ANSWERED),
         (1, AttemptEnd.SUPERSEDED),
     ]
+    late = ended[1]
+    assert (late.estimated, late.usage.completion_tokens) == (True, 0)
+    assert late.usage.prompt_tokens > 0, "it may have been read before it was closed"
 
 
 async def test_a_rate_far_below_the_usual_is_hedged_and_its_text_is_counted(bench):
