@@ -11,8 +11,8 @@ from pydantic import BaseModel
 from tenfold.analysis.headings import cost_text, nothing_found, section_note, section_read
 from tenfold.analysis.model import SectionInsights
 from tenfold.analysis.view import Entry, clean, entry_of, section_title, without_repeats
+from tenfold.charts.call_timing import SHORT_TITLES, CallTiming
 from tenfold.charts.risk_matrix import RiskMatrix
-from tenfold.charts.waterfall import CallTiming
 from tenfold.execution.outcome import AnswerSource, Outcome, OutcomeStatus
 from tenfold.rendering.check_views import CheckView, check_views
 from tenfold.rendering.doubts import with_checks
@@ -34,7 +34,6 @@ _STATES: Final = {
     "failed": ("✕", "Failed"),
     "skipped": ("–", "Skipped"),
 }
-_SHORT: Final = {"mda": "MD&A", "financials": "Statements"}
 _EMPTY: Final = "The filing says nothing on this that could be found."
 
 
@@ -126,7 +125,7 @@ class SectionView:
 
 def short_title(key: str) -> str:
     """A section's title where room is scarce."""
-    return _SHORT.get(key) or section_title(key)
+    return SHORT_TITLES.get(key) or section_title(key)
 
 
 def answered_of(answered: int, asked: int) -> str:
