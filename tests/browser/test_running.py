@@ -96,6 +96,9 @@ def test_a_failed_component_says_why_beside_the_others(
     expect(failed).to_contain_text("Failed")
     assert len(failed.locator(".absent").inner_text()) > 20
     expect(page.locator("#card-mda-performance_summary-card.is-ok")).to_be_visible()
+    # As beside the section's title: what failed is not counted as answered.
+    expect(page.locator("#contents .tally.has-failed")).to_have_text("⚠ 0/ of 1, 1 failed")
+    expect(page.locator("#section-business-tally")).to_contain_text("0 of 1 answered")
     expect(page.locator(".strip")).to_contain_text("1 of 2 components failed")
     site.model.reset()
     page.get_by_role("button", name="Ask those again").click()
