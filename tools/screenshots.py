@@ -43,7 +43,7 @@ def _running(browser: Browser, site: Dashboard) -> str:
     with _page(browser) as page:
         address = site.start(target="sample")
         page.goto(address)
-        page.locator(".card.is-ok").nth(8).wait_for()
+        page.locator(".card.is-ok").nth(20).wait_for()
         page.locator(".card.is-writing").first.wait_for()
         _take(page, "running")
         page.locator("#page[data-state=finished]").wait_for(timeout=120_000)
@@ -54,6 +54,9 @@ def _finished(browser: Browser, address: str) -> None:
     with _page(browser) as page:
         page.goto(address)
         _take(page, "finished")
+    # Some fifty risks are much text.
+    with _page(browser, height=600) as page:
+        page.goto(address)
         page.locator("#section-risk_factors").evaluate("e => e.scrollIntoView()")
         _take(page, "risks")
     with _page(browser, scheme="dark") as page:
@@ -64,7 +67,7 @@ def _finished(browser: Browser, address: str) -> None:
 
 def _evidence(browser: Browser, address: str) -> None:
     # Much text makes large pictures.
-    with _page(browser, width=1040, height=540) as page:
+    with _page(browser, width=1040, height=480) as page:
         page.goto(address)
         page.locator("a.evidence", has_text="“").nth(2).click()
         page.locator("#evidence[open] mark").first.wait_for()

@@ -97,9 +97,15 @@ def test_the_readers_place_is_kept_while_parts_above_it_grow_and_when_it_ends(
     site: Dashboard, open_page: Callable[..., Page]
 ) -> None:
     page = open_page(height=500)
-    held(site, page, "business.operational_overview", "mda.margin_drivers", "financials.red_flags")
-    site.model.gate.release("mda_margin_drivers")
-    read = page.locator("#card-mda-margin_drivers-card.is-ok")
+    held(
+        site,
+        page,
+        "business.operational_overview",
+        "financials.cash_generation",
+        "financials.red_flags",
+    )
+    site.model.gate.release("financials_cash_generation")
+    read = page.locator("#card-financials-cash_generation-card.is-ok")
     expect(read).to_be_visible()
     more = read.locator("details.clip summary").first
     more.evaluate("summary => summary.scrollIntoView({ block: 'center' })")
@@ -108,7 +114,7 @@ def test_the_readers_place_is_kept_while_parts_above_it_grow_and_when_it_ends(
     expect(read.locator("details.clip[open]")).to_have_count(1)
     page.evaluate(
         """() => {
-          window.__card = document.querySelector("#card-mda-margin_drivers-card");
+          window.__card = document.querySelector("#card-financials-cash_generation-card");
           getSelection().selectAllChildren(window.__card.querySelector("h3"));
         }"""
     )
@@ -120,7 +126,7 @@ def test_the_readers_place_is_kept_while_parts_above_it_grow_and_when_it_ends(
     site.model.gate.release()
     expect(page.locator(FINISHED)).to_be_visible()
     assert abs(_top(read) - place) < 1  # a page is scrolled by whole pixels
-    assert page.evaluate("getSelection().toString()").strip() == "Margin drivers"
+    assert page.evaluate("getSelection().toString()").strip() == "Cash generation"
     expect(read.locator("details.clip[open]")).to_have_count(1)
     expect(more).to_be_focused()
     # Not one like it: the very card that was there.

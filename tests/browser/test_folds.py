@@ -21,9 +21,10 @@ def test_sections_are_folded_and_the_contents_and_the_keyboard_open_them(
     page = open_page(390)
     address = site.keep(judged_json())
     page.goto(address)
-    expect(page.locator(".fold")).to_have_count(4)
+    expect(page.locator(".fold")).to_have_count(5)
     expect(page.locator(".fold[open]")).to_have_count(0)
     assert page.evaluate("document.documentElement.scrollHeight") < 9_000
+    _peeks_tell_what_is_inside(page)
     serious = [
         found
         for found in Axe().run(page).response["violations"]
@@ -43,6 +44,24 @@ def test_sections_are_folded_and_the_contents_and_the_keyboard_open_them(
     expect(page.locator(_CARD)).to_be_in_viewport()
 
 
+def _peeks_tell_what_is_inside(page: Page) -> None:
+    """Each folded part's line shows its first words on one line, until it is opened."""
+    peeks = page.locator(".fold > summary .peek")
+    expect(peeks).to_have_count(5)
+    for section in page.locator("#sections-part .part").all():
+        said = (section.locator(".peek").text_content() or "").removesuffix(" …")
+        assert said
+        expect(section.locator(".card", has_text=said).first).to_be_attached()
+    expect(peeks.first).to_contain_text("Growth, Profitability")
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
+    ratios = page.locator(".fold", has=page.locator(".ratios"))
+    expect(ratios.locator(".tip").first).to_be_hidden()
+    ratios.locator("summary").first.click()
+    expect(ratios.locator(".tip").first).to_be_visible()
+    expect(peeks.first).to_be_hidden()
+    ratios.locator("summary").first.click()
+
+
 @pytest.mark.parametrize(("width", "script"), [(390, False), (1440, True)])
 def test_without_a_script_or_on_a_wide_screen_nothing_is_folded(
     site: Dashboard, open_page: Callable[..., Page], width: int, script: bool
@@ -50,6 +69,6 @@ def test_without_a_script_or_on_a_wide_screen_nothing_is_folded(
     page = open_page(width, java_script_enabled=script)
     page.goto(site.keep(judged_json()))
     expect(page.locator(_CARD)).to_be_visible()
-    expect(page.locator(".fold[open]")).to_have_count(4)
+    expect(page.locator(".fold[open]")).to_have_count(5)
     if width == 1440:
         expect(page.locator(".fold > summary").first).to_be_hidden()

@@ -96,7 +96,14 @@ def test_a_failed_component_says_why_beside_the_others(
     expect(failed).to_contain_text("Failed")
     assert len(failed.locator(".absent").inner_text()) > 20
     expect(page.locator("#card-mda-performance_summary-card.is-ok")).to_be_visible()
+    # As beside the section's title: what failed is not counted as answered.
+    expect(page.locator("#contents .tally.has-failed")).to_have_text("⚠ 0/ of 1, 1 failed")
+    expect(page.locator("#section-business-tally")).to_contain_text("0 of 1 answered")
     expect(page.locator(".strip")).to_contain_text("1 of 2 components failed")
+    page.set_viewport_size({"width": 320, "height": 780})
+    lane = page.locator("tr.is-failed .lane").first.bounding_box()
+    assert lane
+    assert lane["width"] > 70
     site.model.reset()
     page.get_by_role("button", name="Ask those again").click()
     expect(page.locator("#card-business-supply_chain-card.is-ok")).to_be_visible()

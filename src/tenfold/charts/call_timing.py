@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+SHORT_TITLES: Final = {"mda": "MD&A", "financials": "Statements"}
+"""Titles of sections where room is scarce; the others' are short."""
 _TOGETHER: Final = re.compile(r"\[(\d+)\]$")
 
 
@@ -80,7 +82,12 @@ class CallTiming:
     @property
     def label(self) -> str:
         """'Key products' for 'business.key_products', 'Business, 2 together' for 'business[2]'."""
-        words = _TOGETHER.sub(r", \1 together", self.name.rpartition(".")[2]).replace("_", " ")
+        asked = self.name.rpartition(".")[2]
+        several = _TOGETHER.search(asked)
+        key = asked[: several.start()] if several else asked
+        title = SHORT_TITLES.get(key) if several else None
+        words = title or key.replace("_", " ")
+        words = f"{words}, {several[1]} together" if several else words
         return words[:1].upper() + words[1:]
 
     @property

@@ -80,8 +80,9 @@ def _parse_object(text: str) -> dict[str, Any]:
         start = max(body.find("{"), 0)
         answer, _ = _DECODER.raw_decode(body, start)
     except json.JSONDecodeError as error:
+        wrong = error.msg.removesuffix(" at")  # 'Unterminated string starting at'
         raise InvalidAnswerError(
-            f"the answer is not valid JSON: {error.msg} at character {error.pos}"
+            f"the answer is not valid JSON: {wrong} at character {error.pos}"
         ) from error
     except ValueError as error:  # NaN, or an integer of thousands of digits
         raise InvalidAnswerError(f"the answer holds a number that is none: {error}") from error

@@ -10,10 +10,11 @@ import re
 from collections.abc import Iterable
 
 # A provider's prefix and a run with a digit or a mask in it, or one longer than words are: what is
-# joined by hyphens or underscores ('key_products', 'hf-connected') has neither.
+# joined by hyphens or underscores ('key_products', 'hf-connected') has neither. 'Bearer TOKEN' is
+# how our own messages say where a token goes.
 _LOOKS_LIKE_A_KEY = re.compile(
     r"(?:\b(?:sk|pk|gsk|xai|hf)[-_](?=[\w.*-]*[\d*]|[A-Za-z]{16})[\w.*-]{8,})"
-    r"|(?:\bAIza[\w-]{20,})|(?:\b[Bb]earer\s+\S+)"
+    r"|(?:\bAIza[\w-]{20,})|(?:\b[Bb]earer\s+(?!TOKEN\b)\S+)"
 )
 _HIDDEN = "[key]"
 _LONGEST_TEXT = 240

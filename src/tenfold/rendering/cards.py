@@ -11,15 +11,15 @@ from pydantic import BaseModel
 from tenfold.analysis.headings import cost_text, nothing_found, section_note, section_read
 from tenfold.analysis.model import SectionInsights
 from tenfold.analysis.view import Entry, clean, entry_of, section_title, without_repeats
+from tenfold.charts.call_timing import SHORT_TITLES, CallTiming
 from tenfold.charts.risk_matrix import RiskMatrix
-from tenfold.charts.waterfall import CallTiming
 from tenfold.execution.outcome import AnswerSource, Outcome, OutcomeStatus
-from tenfold.grounding.number_check import NumberCheck, NumberStatus
+from tenfold.rendering.check_views import CheckView, check_views
 from tenfold.rendering.doubts import with_checks
 from tenfold.rendering.entries import Anchors, EntryView, EntryViews
+from tenfold.rendering.peek import peek_of
 from tenfold.rendering.risks import RISKS, matrix_of, with_filters
 from tenfold.rendering.tables import TABLES, TableView, table_of
-from tenfold.rendering.words import told_of
 
 _RISK_PROFILE: Final = "overall_profile"
 _SOURCES: Final = {
@@ -34,17 +34,7 @@ _STATES: Final = {
     "failed": ("✕", "Failed"),
     "skipped": ("–", "Skipped"),
 }
-_SHORT: Final = {"mda": "MD&A", "financials": "Statements"}
 _EMPTY: Final = "The filing says nothing on this that could be found."
-
-
-@dataclass(frozen=True, slots=True)
-class CheckView:
-    """One number of an answer, and what it matches."""
-
-    number: str
-    told: str
-    lost: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +108,11 @@ class SectionView:
         return answered_of(answered, len(self.cards))
 
     @property
+    def peek(self) -> str | None:
+        """The beginning of its first answer, for where the section is folded."""
+        return peek_of(card.entry for card in self.cards)
+
+    @property
     def quotes(self) -> int:
         """How many quotes stand in it."""
         return sum(quote_count(card.entry) for card in self.cards if card.entry)
@@ -130,7 +125,7 @@ class SectionView:
 
 def short_title(key: str) -> str:
     """A section's title where room is scarce."""
-    return _SHORT.get(key) or section_title(key)
+    return SHORT_TITLES.get(key) or section_title(key)
 
 
 def answered_of(answered: int, asked: int) -> str:
@@ -209,20 +204,12 @@ def make_card(
         table=table_of(view) if view and component.name in TABLES else None,
         is_risks=is_risks,
         read=None if outcome.read is None else clean(str(outcome.read)),
-        checks=_checks(outcome.numbers or ()),
+        checks=check_views(outcome.numbers or ()),
     )
 
 
 def _empty(outcome: Outcome[BaseModel]) -> str:
     return _EMPTY if outcome.read is None else nothing_found(outcome)
-
-
-def _checks(checks: Sequence[NumberCheck]) -> tuple[CheckView, ...]:
-    """Each once, what matches nothing first."""
-    views = dict.fromkeys(
-        CheckView(clean(c.text), told_of(c), c.status is NumberStatus.UNMATCHED) for c in checks
-    )
-    return tuple(sorted(views, key=lambda view: not view.lost))
 
 
 def _cost(outcome: Outcome[BaseModel], costs: dict[str, float | None]) -> str | None:

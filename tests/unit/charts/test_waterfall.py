@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from xml.etree import ElementTree as ET
 
+import pytest
+
 from support.analyses import CALLS
 from tenfold.charts.risk_matrix import PlacedRisk, risk_matrix
 from tenfold.charts.waterfall import (
@@ -99,3 +101,16 @@ def test_risks_stand_where_they_were_judged() -> None:
     assert [risk.title for risk in matrix.unplaced] == ["nobody knows"]
     assert not matrix.is_empty
     assert risk_matrix(risks[2:]).is_empty
+
+
+@pytest.mark.parametrize(
+    ("name", "label"),
+    [
+        ("business.key_products", "Key products"),
+        ("business[2]", "Business, 2 together"),
+        ("mda[1]", "MD&A, 1 together"),
+        ("risk_factors[3]", "Risk factors, 3 together"),
+    ],
+)
+def test_a_call_is_named_as_its_card_or_section_is(name: str, label: str) -> None:
+    assert CallTiming(name=name, queued=0.0).label == label

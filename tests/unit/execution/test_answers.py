@@ -49,6 +49,7 @@ def test_reads_an_object_however_it_is_wrapped(text):
         ("```json\n\n```", "empty"),
         ("I cannot answer.", "not valid JSON"),
         ('{"text": "x"', "not valid JSON"),
+        ('{"text": "x', "Unterminated string starting at character 9"),
         ("null", "not an object"),
         ('["text"]', "not an object"),
         ("{}", "`text`"),

@@ -37,7 +37,13 @@ def test_a_long_message_is_one_short_line():
 
 
 @pytest.mark.parametrize(
-    "text", ["the key-management practices of", "hf-connected devices", "sk-learning methods"]
+    "text",
+    [
+        "the key-management practices of",
+        "hf-connected devices",
+        "sk-learning methods",
+        "Bearer TOKEN.",
+    ],
 )
 def test_words_that_only_begin_like_a_key_are_left(text: str):
     assert without_keys(text, []) == text
@@ -46,3 +52,11 @@ def test_words_that_only_begin_like_a_key_are_left(text: str):
 def test_no_components_name_looks_like_a_key():
     for component in builtin_catalogue():
         assert without_keys(component.name, []) == component.name
+
+
+def test_our_own_word_for_where_a_token_goes_is_left():
+    text = (
+        "Send a valid token: Authorization: Bearer TOKEN. `tenfold tokens create NAME` makes one."
+    )
+    assert without_keys(text, []) == text
+    assert without_keys("Bearer TOKENS1 Bearer token", []) == "[key] [key]"

@@ -1,12 +1,12 @@
-// On a narrow screen a finished analysis begins with its sections folded: it is some forty screens long.
+// On a narrow screen a finished analysis begins with its sections and ratios folded: it is some forty screens long.
 
 const NARROW = "(max-width: 40rem)";
 
-/** Fold the sections, unless the address names a place; whatever leads into one opens it. */
+/** Fold them, unless the address names a place; whatever leads into one opens it. */
 export function foldSections() {
   open(location.hash);
   if (matchMedia(NARROW).matches && !location.hash) {
-    for (const fold of document.querySelectorAll("#sections-part .fold")) fold.open = false;
+    for (const fold of document.querySelectorAll(".fold")) fold.open = false;
   }
   // Before the browser follows the link, so that it scrolls to where the place then is.
   document.addEventListener("click", (event) => open(event.target.closest?.("a[href^='#']")?.hash), true);
@@ -15,6 +15,6 @@ export function foldSections() {
 
 function open(hash) {
   const place = hash && document.getElementById(hash.slice(1));
-  const fold = place && place.closest(".part")?.querySelector(".fold");
+  const fold = place && (place.closest(".fold") ?? place.closest("#sections-part .part")?.querySelector(".fold"));
   if (fold) fold.open = true;
 }
