@@ -11,7 +11,8 @@ first in the cache. Three quotes are held against the bills:
     again     it has answered about all of them once; against the second reading
 
 Seconds are from the first call to the last answer. At another speed than 1 the quotes called
-'first' know nothing of the pace. The mark: within 15%.
+'first' know nothing of the pace, and answers that a busy machine delays are asked again at a price;
+so only at speed 1 a missed mark makes it fail. The mark: within 15% in dollars.
 """
 
 from __future__ import annotations
@@ -272,7 +273,7 @@ def main() -> int:
         show(rows)
     for mark in missed(rows):
         print(f"missed: {mark}", file=sys.stderr)
-    return 1 if missed(rows) else 0
+    return 1 if options.speed == 1.0 and missed(rows) else 0
 
 
 if __name__ == "__main__":
