@@ -145,7 +145,9 @@ class _Looker:
         self._causes = Counter()
 
     def causes(self) -> dict[str, float]:
-        return {name: float(ms) for name, ms in self._causes.items()}
+        # Copied in one step: the thread that looks may add to it meanwhile.
+        seen = dict.copy(self._causes)
+        return {name: float(ms) for name, ms in seen.items()}
 
     def _look(self) -> None:
         while not self._stopped.wait(_LOOK_SECONDS):
