@@ -146,7 +146,7 @@ class _Looker:
 
     def causes(self) -> dict[str, float]:
         # Copied in one step: the thread that looks may add to it meanwhile.
-        seen = dict.copy(self._causes)
+        seen = {**self._causes}
         return {name: float(ms) for name, ms in seen.items()}
 
     def _look(self) -> None:
