@@ -15,6 +15,7 @@ from tenfold.service.garbage import IdleCollector, settle_collector
 def _as_before() -> Iterator[None]:
     thresholds = gc.get_threshold()
     yield
+    gc.enable()
     gc.set_threshold(*thresholds)
     gc.unfreeze()
 
@@ -47,6 +48,7 @@ def test_a_process_that_stays_keeps_what_it_has_and_looks_for_what_comes() -> No
 
 async def test_what_came_while_analyses_ran_is_collected_once_none_is_left() -> None:
     settle_collector()
+    gc.disable()  # so that nothing else collects meanwhile
     running = 0
     collector = IdleCollector(lambda: running)
     before = dropped_ring()
