@@ -29,6 +29,7 @@ from tenfold.execution.limits.call_limits import NO_LIMITS, CallLimits
 from tenfold.execution.limits.concurrency import AdaptiveLimit
 from tenfold.execution.limits.cost import Cost, CostEstimate
 from tenfold.execution.limits.fair_queue import FairQueue, Turn
+from tenfold.execution.limits.first_wave import FirstWave
 from tenfold.execution.limits.fleet.board import Board
 from tenfold.execution.limits.fleet.member import FleetMember, Need
 from tenfold.execution.limits.fleet.messages import NOTHING, Amounts, amounts_of, total
@@ -43,9 +44,6 @@ from tenfold.llm.usage import Usage
 _WORTH_TELLING_SECONDS: Final = 1.0
 _LEAST_AHEAD: Final = 4
 """Requests that a fleet's ledger is asked for beforehand."""
-_FIRST_WAVE: Final = 40
-"""Calls in flight before the first answer has told anything: all of one analysis. More would only
-be refused where the provider allows little at once."""
 
 
 class Governor:
@@ -76,8 +74,7 @@ class Governor:
         self._queue: FairQueue[Permit] = FairQueue()
         self._in_flight = 0
         self._sent = 0
-        self._heard = False
-        """Whether the provider has answered anything at all, be it a refusal."""
+        self._first = FirstWave()
         self._waits_for_places = False
         self._alarm = Alarm(self._clock, self._dispatch)
         self._fleet: FleetMember | None = None
@@ -100,6 +97,7 @@ class Governor:
     def expect(self, seen: SeenLimits) -> None:
         """Begin from what an earlier process has seen."""
         self._provider.expect(seen, self._clock.now())
+        self._first.expect()
         if seen.borne is not None:
             self._concurrency.expect(seen.borne)
 
@@ -139,10 +137,14 @@ class Governor:
     def max_in_flight(self) -> int:
         """Calls that may be in flight just now."""
         places = self._concurrency.now
-        if not self._heard and self._own.limits.max_in_flight is None and self._adapts:
-            places = min(places, _FIRST_WAVE)
+        if self._goes_in_a_wave:
+            places = int(min(places, self._first.places(self._clock.now())))
         shared = None if self._fleet is None else self._fleet.places
         return places if shared is None else min(places, shared)
+
+    @property
+    def _goes_in_a_wave(self) -> bool:
+        return not self._first.is_over and self._own.limits.max_in_flight is None and self._adapts
 
     async def permit(self, owner: object, prompt_tokens: int, output_tokens: int) -> Permit:
         """Wait for leave to send a request.
@@ -239,7 +241,7 @@ class Governor:
         self._dispatch()
 
     def _hear(self, now: float) -> None:
-        self._heard = True
+        self._first.is_over = True
         self._own.open(now)
 
     def _bound(self) -> None:
@@ -276,7 +278,7 @@ class Governor:
         return Need(
             limits=self._own.limits,
             learnt=self._provider.learnt(),
-            heard=self._heard,
+            heard=self._first.is_over,
             wanted=wanted,
             first=first,
             in_flight=self._in_flight,
@@ -306,6 +308,9 @@ class Governor:
                     continue
                 if self._fleet is not None:
                     self._fleet.nudge()
+                if self._goes_in_a_wave and (wait := self._first.wait_seconds(now)) is not None:
+                    self._alarm.set(max(wait, SHORTEST_SECONDS), now)
+                    return
                 break
             turn = self._queue.next(by_places=self._waits_for_places)
             if not turn.permit.done():  # else cancelled, and about to leave
@@ -333,6 +338,7 @@ class Governor:
         self._queue.hold(owner, cost.tokens if counts_tokens else 1.0)
         self._in_flight += 1
         self._sent += 1
+        self._first.sent(now)
         self._provider.take(self._sent, cost, now)
         self._concurrency.sent(self._sent, prompt_tokens, now)
         entry = self._own.take(cost, now)

@@ -303,16 +303,42 @@ async def test_a_permit_that_comes_just_as_its_caller_is_cancelled_goes_to_the_n
     assert idle(governor)
 
 
-async def test_before_the_first_answer_one_analysis_goes_at_once_and_no_more():
-    governor = Governor(64, clock=ManualClock())
-    held = await take(governor, 40)
-    waiting = [asyncio.create_task(governor.permit("two", 1, 1)) for _ in range(24)]
-    await asyncio.sleep(0)
-    assert not any(task.done() for task in waiting)
+async def test_before_the_first_answer_one_analysis_goes_in_a_wave_and_no_more():
+    clock = ManualClock()
+    governor = Governor(64, clock=clock)
+    held = await take(governor, 20)
+    waiting = [asyncio.create_task(governor.permit("two", 1, 1)) for _ in range(44)]
+    await clock.advance(0.019)
+    assert not any(task.done() for task in waiting), "half of one goes at once"
+    await clock.advance(0.002)
+    assert sum(task.done() for task in waiting) == 1
+    await clock.advance(60.0)
+    assert sum(task.done() for task in waiting) == 20, "all of one, and no more"
+    assert not governor._alarm.is_set
     held[0].first_token()
     held += await asyncio.gather(*waiting)
     for permit in held:
         permit.release()
+    assert idle(governor)
+
+
+async def test_a_refusal_stops_the_first_wave():
+    clock = ManualClock()
+    governor = Governor(64, clock=clock)
+    held = await take(governor, 20)
+    waiting = [asyncio.create_task(governor.permit("two", 1, 1)) for _ in range(15)]
+    await clock.advance(0.1)
+    sent = sum(task.done() for task in waiting)
+    refusal = RateLimitedError("Too many.", retry_after_seconds=5.0)
+    refusal.limits = ToldLimits(requests=Allowance(300, 0, 5.0))
+    held[0].failed(refusal)
+    await clock.advance(1.0)
+    assert sum(task.done() for task in waiting) == sent == 5
+    for task in waiting[sent:]:
+        task.cancel()
+    for permit in [*held, *(task.result() for task in waiting[:sent])]:
+        permit.release()
+    await clock.settle()
     assert idle(governor)
 
 

@@ -29,7 +29,7 @@ async def run(limits, seen=None, seconds=30.0, at_once=35, **provider):
 
 async def test_a_first_wave_that_was_refused_once_is_not_refused_again():
     met, seen = await run(SMALL)
-    assert len(met.refused) >= 5, "25 go at once, and 35 were sent"
+    assert 1 <= len(met.refused) <= 4, "25 go at once, and a few more were on their way"
     assert seen.requests.at_once == pytest.approx(25, abs=1)
     assert seen.requests.per_second == pytest.approx(5, rel=0.05)
     again, _ = await run(SMALL, seen.by(60.0))
@@ -80,7 +80,9 @@ async def test_how_many_calls_are_borne_is_remembered_where_more_were_refused():
     assert seen.borne is not None
     assert seen.borne < 20
     again, _ = await run(limits, seen.by(60.0), tells=False, seconds=60.0)
-    assert len(again.refused) < 0.5 * len(met.refused)
+    assert [at for at in met.refused if at < 10.0]
+    assert not [at for at in again.refused if at < 10.0]
+    assert len(again.refused) <= 0.5 * len(met.refused)
     _, plenty = await run(Limits())
     assert plenty.borne is None, "nothing was refused"
 
