@@ -80,4 +80,6 @@ def _last(analyses: AnalysisStore) -> RunTrace:
     for record in analyses.recent(limit=MOST_LISTED):
         if record.status is AnalysisStatus.FINISHED or record.calls:
             return kept_trace(analyses, record)
-    raise AnalysisNotFoundError("No analysis is kept yet. Make one: tenfold analyze AAPL.")
+    raise AnalysisNotFoundError(
+        "No analysis with a trace is kept yet. Make one: tenfold analyze AAPL."
+    )
