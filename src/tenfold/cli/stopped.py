@@ -33,8 +33,9 @@ def bill_line(so_far: SoFar) -> str:
         return f"{requests} until then."
     if so_far.closed:
         requests += f", {so_far.closed} of them closed unfinished"
-    tokens, about = so_far.tokens, "about " if so_far.closed else ""
+    tokens = so_far.tokens
     took = f"{tokens.prompt_tokens:,} tokens in, {tokens.completion_tokens:,} out"
     if tokens.cost_usd is None:
-        return f"{requests}: {about}{took}, cost unknown."
-    return f"{about}{dollars(tokens.cost_usd)} for {requests}: {took}.".capitalize()
+        return f"{requests}: {'about ' if so_far.closed else ''}{took}, cost unknown."
+    about = "About " if so_far.closed else ""
+    return f"{about}{dollars(tokens.cost_usd)} for {requests}: {took}."
