@@ -23,7 +23,6 @@ from tenfold.analysis.events import (
 from tenfold.analysis.later_figures import FirstAnswer, later_figures
 from tenfold.analysis.typed import Analysis
 from tenfold.clock import utc_now
-from tenfold.errors import DocumentMissingError
 from tenfold.execution.clients import choose, fleet_of, open_model
 from tenfold.execution.engine import Engine
 from tenfold.execution.events import EngineEvent, Notice
@@ -32,10 +31,9 @@ from tenfold.execution.observed import Observed
 from tenfold.filings.targets import Target, is_on_edgar
 from tenfold.options import Options, options_from
 from tenfold.quoting import check_budget, keep_history, known_history, price_of, quoted
-from tenfold.reading import plan_calls, read_and_split, read_filing
+from tenfold.reading import plan_calls, read_filing
 from tenfold.sections.version import SPLITTER_VERSION
-from tenfold.settings import Settings
-from tenfold.store.caches import Caches, open_caches
+from tenfold.store.caches import open_caches
 from tenfold.sync import run_sync
 from tenfold.trace.builder import TraceBuilder
 from tenfold.trace.run import RunTrace
@@ -44,14 +42,18 @@ if TYPE_CHECKING:
     from tenfold.financials.report import Financials
 
 
-async def stream(target: Target, **options: Any) -> AsyncGenerator[Event, None]:
+async def stream(
+    target: Target, *, at_close: Callable[[Event], None] = lambda _: None, **options: Any
+) -> AsyncGenerator[Event, None]:
     """Read ``target`` and yield what happens; ``AnalysisFinished`` comes last.
 
     ``target`` is a path, ticker, CIK, accession number, EDGAR URL, an edgartools object, or a
     ``Filing``.
 
-    Closing the generator cancels the calls in flight; answers that have landed stay cached.
-    Keyword arguments are those of ``tenfold.Options``.
+    Closing the generator cancels the calls in flight; answers that have landed stay cached. What
+    had not been yielded by then, and how those calls ended and what they took, a closed generator
+    cannot yield: ``at_close`` is told it, before the closing is done.
+    Further keyword arguments are those of ``tenfold.Options``.
 
     Raises:
         UsageError: an unknown model, section, component or option, or a missing key.
@@ -67,6 +69,9 @@ async def stream(target: Target, **options: Any) -> AsyncGenerator[Event, None]:
     finally:
         reading.cancel()
         await asyncio.gather(reading, return_exceptions=True)
+        while not events.empty():
+            if (event := events.get_nowait()) is not None:
+                at_close(event)
 
 
 async def analyze(target: Target, **options: Any) -> Analysis:
@@ -167,6 +172,7 @@ async def _read(target: Target, options: Options, emit: Callable[[Event], None])
                 emit(Notice(at_seconds=time.monotonic() - began, text=text))
                 notices = (*notices, text)
     wall_seconds = time.monotonic() - began
+    calls.end_open(wall_seconds)  # what was late for the deadline and another analysis goes on with
     trace = RunTrace.of(
         filing,
         calls.calls(),
@@ -181,44 +187,3 @@ async def _read(target: Target, options: Options, emit: Callable[[Event], None])
     )
     emit(AnalysisFinished(at_seconds=wall_seconds, analysis=analysis))
     return analysis
-
-
-async def read_financials(
-    target: Target,
-    caches: Caches,
-    settings: Settings,
-    *,
-    years: int,
-    year: int | None = None,
-    tell: Callable[[str], None] = lambda _: None,
-    months_alone: bool = False,
-) -> Financials:
-    """The figures of a filing for up to ``years`` years, from its facts; no model is involved.
-
-    For a filing on EDGAR, SEC's companyfacts add what the filing itself does not tag. A file is
-    read without network. Where EDGAR lists a filing and lacks its document, companyfacts alone
-    give the figures. ``year`` and ``tell`` are those of ``resolve_target``. With ``months_alone``
-    a transition report needs no whole year: the result may have its months and no year.
-
-    Raises:
-        FilingError: the target cannot be read as a 10-K, or has no tagged figures.
-    """
-    # Imported here because an analysis without the financials components does without it.
-    from tenfold.financials.facts_alone import compute_without_document
-    from tenfold.financials.history import compute_with_history
-    from tenfold.financials.report import compute_financials
-
-    try:
-        filing, split = await read_and_split(target, caches, settings, year=year, tell=tell)
-    except DocumentMissingError as missing:
-        found = await compute_without_document(missing, settings, years=years, tell=tell)
-    else:
-        if is_on_edgar(target):
-            found = await compute_with_history(
-                filing, split.tagged, settings, years=years, tell=tell, months_alone=months_alone
-            )
-        else:
-            found = compute_financials(filing, split.tagged, years=years, months_alone=months_alone)
-    if found.note:
-        tell(found.note)
-    return found

@@ -1,4 +1,7 @@
-"""From a target to a plan: the half of the flow that analysing, quoting and explaining share."""
+"""From a target to a plan: the half of the flow that analysing, quoting and explaining share.
+
+Beside it, from a target to its figures, which no model has part in.
+"""
 
 from __future__ import annotations
 
@@ -6,9 +9,10 @@ import asyncio
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from tenfold.components.base import Component
+from tenfold.errors import DocumentMissingError
 from tenfold.filings.model import Filing
 from tenfold.filings.targets import Target, is_on_edgar, resolve_target
 from tenfold.llm.prefix_caching import prefix_caching
@@ -21,6 +25,9 @@ from tenfold.planning.plan import Plan, Strategy, make_plan
 from tenfold.sections.model import SplitFiling
 from tenfold.settings import Settings
 from tenfold.store.caches import Caches
+
+if TYPE_CHECKING:
+    from tenfold.financials.report import Financials
 
 _SPLITTERS: Final = ThreadPoolExecutor(2, thread_name_prefix="tenfold-split")
 """Splitting is mostly Python's own work: more threads would take turns, and the event loop's turn
@@ -135,6 +142,47 @@ async def read_and_split(
         )
     loop = asyncio.get_running_loop()
     return filing, await loop.run_in_executor(_SPLITTERS, _split, filing, caches)
+
+
+async def read_financials(
+    target: Target,
+    caches: Caches,
+    settings: Settings,
+    *,
+    years: int,
+    year: int | None = None,
+    tell: Callable[[str], None] = lambda _: None,
+    months_alone: bool = False,
+) -> Financials:
+    """The figures of a filing for up to ``years`` years, from its facts; no model is involved.
+
+    For a filing on EDGAR, SEC's companyfacts add what the filing itself does not tag. A file is
+    read without network. Where EDGAR lists a filing and lacks its document, companyfacts alone
+    give the figures. ``year`` and ``tell`` are those of ``resolve_target``. With ``months_alone``
+    a transition report needs no whole year: the result may have its months and no year.
+
+    Raises:
+        FilingError: the target cannot be read as a 10-K, or has no tagged figures.
+    """
+    # Imported here because an analysis without the financials components does without it.
+    from tenfold.financials.facts_alone import compute_without_document
+    from tenfold.financials.history import compute_with_history
+    from tenfold.financials.report import compute_financials
+
+    try:
+        filing, split = await read_and_split(target, caches, settings, year=year, tell=tell)
+    except DocumentMissingError as missing:
+        found = await compute_without_document(missing, settings, years=years, tell=tell)
+    else:
+        if is_on_edgar(target):
+            found = await compute_with_history(
+                filing, split.tagged, settings, years=years, tell=tell, months_alone=months_alone
+            )
+        else:
+            found = compute_financials(filing, split.tagged, years=years, months_alone=months_alone)
+    if found.note:
+        tell(found.note)
+    return found
 
 
 def _split(filing: Filing, caches: Caches) -> SplitFiling:

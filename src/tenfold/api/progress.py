@@ -7,12 +7,12 @@ from collections import Counter
 from collections.abc import Iterable
 
 from tenfold.api.models.analyses import Progress
-from tenfold.store.analyses.record import AnalysisRecord, KeptEvent
+from tenfold.store.analyses.record import AnalysisRecord, AnalysisStatus, KeptEvent
 
 
 def progress_of(record: AnalysisRecord, events: Iterable[KeptEvent]) -> Progress:
-    """Counts of one analysis; ``events`` are not looked at once it has counts of its own."""
-    if record.ok is not None:
+    """Counts of one analysis; ``events`` are not looked at where it has an outcome of each."""
+    if record.status is AnalysisStatus.FINISHED and record.ok is not None:
         failed, skipped = record.failed or 0, record.skipped or 0
         components = record.ok + failed + skipped
         return Progress(components=components, done=record.ok, failed=failed, skipped=skipped)

@@ -67,7 +67,8 @@ async def _render(context: ApiContext, record: AnalysisRecord) -> Rendered:
     place = service.place_in_queue(record.id)
 
     def render() -> Rendered:
-        events = [] if record.ok is not None else analyses.events(record.id)
+        over = record.status is AnalysisStatus.FINISHED and record.ok is not None
+        events = [] if over else analyses.events(record.id)
         progress = progress_of(record, events)
         head = summary_of(context, record).model_dump_json()
         result = analyses.result(record.id)

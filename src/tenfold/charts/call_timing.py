@@ -23,7 +23,7 @@ class CallStatus(StrEnum):
     OK = "ok"
     FAILED = "failed"
     CANCELLED = "cancelled"
-    """It had not ended when the analysis did."""
+    """Nobody waited for its answer any more, or it had not ended when the analysis did."""
 
 
 class AttemptFate(StrEnum):

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tenfold.cli import exit_codes
 from tenfold.cli.choices import (
     Reading,
     engine_options,
@@ -120,8 +119,7 @@ def analyze_command(
     try:
         analysis = read_filing(target, reading)
     except AnalysisInterrupted as stopped:
-        say(str(stopped))
-        ctx.exit(exit_codes.INTERRUPTED)
+        ctx.exit(stopped.exit_code)
     _write(analysis, json_file, markdown_file)
     if analysis.counts.ok and not any(output.is_stdout for output in outputs):
         from tenfold.cli.report import print_report

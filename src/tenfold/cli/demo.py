@@ -35,8 +35,8 @@ def demo_command(ctx: click.Context, speed: float, no_race: bool) -> None:
     click.echo("The bundled sample, read by the extractive reader:")
     try:
         analysis = read_filing(str(path), Reading(model="extractive"), keep=False)
-    except AnalysisInterrupted:
-        raise click.Abort from None
+    except AnalysisInterrupted as stopped:
+        ctx.exit(stopped.exit_code)
     print_report(analysis, most_items=_MOST_ITEMS)
     click.echo(f"\nAll of it: tenfold analyze {path}")
     if no_race:

@@ -12,3 +12,5 @@ SOME_FAILED: Final = 3
 """Some components failed; what succeeded was shown."""
 INTERRUPTED: Final = 130
 """Stopped with Ctrl-C: 128 and the number of SIGINT, as shells count."""
+TERMINATED: Final = 143
+"""Stopped with SIGTERM, likewise."""

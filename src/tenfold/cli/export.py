@@ -95,8 +95,7 @@ def export_command(
     try:
         found = export_source(source, reading)
     except AnalysisInterrupted as stopped:
-        say(str(stopped))
-        ctx.exit(exit_codes.INTERRUPTED)
+        ctx.exit(stopped.exit_code)
     _write(target, export_analysis(found.analysis, ExportFormat(written), found.supplement))
     ctx.exit(verdict(found.analysis) if found.is_new else exit_codes.OK)
 

@@ -68,7 +68,7 @@ def financials_command(
     outputs = check_outputs(as_json, as_csv)
     from tenfold.cli.financials_tables import print_financials
     from tenfold.financials.report_forms import to_csv, to_json
-    from tenfold.pipeline import read_financials
+    from tenfold.reading import read_financials
     from tenfold.sections.version import SPLITTER_VERSION
     from tenfold.settings import Settings
     from tenfold.store.caches import open_caches

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from tenfold.cli.output_files import STDOUT
 from tenfold.cli.stored_json import is_stored, stored_json
 from tenfold.errors import AnalysisNotFoundError, NoTraceError, TenfoldError, UsageError
 from tenfold.trace.run import RunTrace
 from tenfold.trace.stored import trace_from_json
+
+if TYPE_CHECKING:
+    from tenfold.store.analyses.analysis_store import AnalysisStore
 
 LAST: Final = "last"
 _ID: Final = re.compile(r"[0-9a-f]{16}")
@@ -57,14 +60,26 @@ def _kept(source: str) -> RunTrace:
     from tenfold.service.stores import open_stores
     from tenfold.service.traces import kept_trace
     from tenfold.settings import Settings
-    from tenfold.store.analyses.record import AnalysisStatus
 
     with open_stores(Settings.from_environment()) as stores:
+        analyses = stores.analyses
         if source != LAST:
-            return kept_trace(stores.analyses, stores.analyses.get(source))
-        records = stores.analyses.recent(limit=1, status=AnalysisStatus.FINISHED)
-        if not records:
-            raise AnalysisNotFoundError(
-                "No finished analysis is kept yet. Make one: tenfold analyze AAPL."
-            )
-        return kept_trace(stores.analyses, records[0])
+            return kept_trace(analyses, analyses.get(source))
+        return _last(analyses)
+
+
+def _last(analyses: AnalysisStore) -> RunTrace:
+    """Of the analysis that was made last and is over, whether it finished, failed or was stopped.
+
+    One that ended without a result before anything was sent has nothing to show and is passed over.
+    """
+    from tenfold.service.traces import kept_trace
+    from tenfold.store.analyses.analysis_store import MOST_LISTED
+    from tenfold.store.analyses.record import AnalysisStatus
+
+    for record in analyses.recent(limit=MOST_LISTED):
+        if record.status is AnalysisStatus.FINISHED or record.calls:
+            return kept_trace(analyses, record)
+    raise AnalysisNotFoundError(
+        "No analysis with a trace is kept yet. Make one: tenfold analyze AAPL."
+    )

@@ -104,7 +104,9 @@ def _happened(call: CallTrace) -> Iterator[str]:
     for retry in call.retries:
         if retry.repair:
             yield f"answer {retry.after} sent back: {retry.reason}"
-    if call.reason is not None:
+    if call.cancelled:
+        yield f"cancelled at {_time(call.ended)}"
+    elif call.reason is not None:
         yield f"failed: {call.reason}"
 
 

@@ -14,6 +14,7 @@ from enum import Enum
 from pydantic import BaseModel
 
 from tenfold.analysis.events import AnalysisFinished, AnalysisStarted, Event
+from tenfold.analysis.so_far import SoFar
 from tenfold.analysis.typed import Analysis
 from tenfold.execution.events import (
     CallFinished,
@@ -76,6 +77,9 @@ class Watch:
     landed: int = 0
     """Components that this run has answered; each is in the cache."""
     from_cache: int = 0
+    so_far: SoFar = field(default_factory=SoFar)
+    events: list[Event] = field(default_factory=list[Event])
+    """All of them: what is kept of an analysis that is stopped."""
     _began: float = field(default_factory=time.monotonic)
     _calls: dict[str, CallQueued] = field(default_factory=dict[str, CallQueued])
 
@@ -91,6 +95,8 @@ class Watch:
 
     def see(self, event: Event) -> None:
         """Take one event into account."""
+        self.events.append(event)
+        self.so_far.see(event)
         match event:
             case AnalysisStarted():
                 self.started = event

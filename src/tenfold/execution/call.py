@@ -12,34 +12,26 @@ import asyncio
 import random
 from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import partial
-from typing import Any, TypeAlias
+from typing import Any, Final, TypeAlias
 
 from pydantic import BaseModel
 
 from tenfold.components.base import Component
-from tenfold.errors import (
-    BudgetExceededError,
-    ModelError,
-    ProviderRejectedError,
-    ProviderUnavailableError,
-)
-from tenfold.execution.answers import ReadAnswer, read_answer
+from tenfold.errors import BudgetExceededError, ModelError, ProviderRejectedError
+from tenfold.execution.answers import read_answer
 from tenfold.execution.attempt import Answer, Asked
 from tenfold.execution.events import CallFinished, CallQueued, CallReleased, CallRetrying, Notice
 from tenfold.execution.hedged import HedgedRequest, Sender, Tally
 from tenfold.execution.limits.permit import Permit
 from tenfold.execution.outcome import FailureCause
 from tenfold.execution.prefix_gate import Lead, PrefixGate
+from tenfold.execution.repairing import nobody_there, repaired, why_unusable
 from tenfold.execution.retry import RetryPolicy
-from tenfold.llm.protocol import CompletionRequest, OpensFirst, Repair
+from tenfold.llm.protocol import CompletionRequest, OpensFirst
 from tenfold.planning.plan import PlannedCall
 from tenfold.turns import loop_turns
-
-_MAX_REPAIR_CHARS = 8_000
-"""How much of an unusable answer is sent back; a longer one would cost more than it helps."""
-
 
 Keep: TypeAlias = Callable[[Component[Any], BaseModel], Awaitable[None]]
 """Is handed each value the moment it is known to be good, whatever becomes of the rest; what it
@@ -49,6 +41,9 @@ returns is awaited to have it kept."""
 Price: TypeAlias = Callable[[PlannedCall, bool], float]
 """What one attempt at a call is expected to cost in dollars; True for one that leads those which
 share its text."""
+
+
+_CANCELLED: Final = "Cancelled before it was answered."
 
 
 @dataclass(slots=True)
@@ -104,7 +99,10 @@ class CallRunner:
         """Why no call of this analysis will be answered, once that is known."""
 
     async def run(self, call: PlannedCall, keep: Keep) -> CallResult:
-        """Run ``call`` to its end. Model errors end in ``CallResult.problems``, never here."""
+        """Run ``call`` to its end. Model errors end in ``CallResult.problems``, never here.
+
+        Where it is cancelled its end is told all the same: what its attempts took was paid for.
+        """
         self._emit(
             CallQueued(
                 at_seconds=self._now(),
@@ -114,6 +112,16 @@ class CallRunner:
             )
         )
         result = CallResult()
+        try:
+            await self._led(call, result, keep)
+        except asyncio.CancelledError:
+            self._finished(call, result, cancelled=True)
+            raise
+        self._finished(call, result)
+        return result
+
+    async def _led(self, call: PlannedCall, result: CallResult, keep: Keep) -> None:
+        """Settle ``call`` in its turn among those that share its text."""
         lead = await self._enter(call)
         try:
             await self._settle(call, result, keep, lead)
@@ -127,16 +135,18 @@ class CallRunner:
             )
         finally:
             lead.give_up()
+
+    def _finished(self, call: PlannedCall, result: CallResult, *, cancelled: bool = False) -> None:
         self._emit(
             CallFinished(
                 at_seconds=self._now(),
                 call=call.name,
                 attempts=result.tally.attempts,
                 usage=result.tally.usage,
-                reason=result.reason,
+                reason=_CANCELLED if cancelled else result.reason,
+                cancelled=cancelled,
             )
         )
-        return result
 
     async def _enter(self, call: PlannedCall) -> Lead:
         """Wait where another call brings the text that this one shares with it."""
@@ -178,14 +188,14 @@ class CallRunner:
             repairs += 1
             if repairs > self._policy.max_repairs:
                 result.problems = {
-                    key: _why_unusable(problem, answer, request)
+                    key: why_unusable(problem, answer, request)
                     for key, problem in read.problems.items()
                 }
                 return
             if read.values:
                 asked = asked.only([c for c in asked.components if c.key in read.problems])
             room *= 2 if answer.finish_reason == "length" else 1
-            request = _repaired(asked.request(), answer, read, room)
+            request = repaired(asked.request(), answer, read, room)
             problem = "; ".join(read.problems.values())
             self._retrying(call, result.tally, problem, 0.0, repair=True)
 
@@ -219,7 +229,7 @@ class CallRunner:
                 failures += 1
                 delay = self._policy.delay_seconds(error, failures, self._rng)
                 if delay is None:
-                    if not self._answered and _nobody_there(error):
+                    if not self._answered and nobody_there(error):
                         # One call has used up its attempts and no call ever had an answer: trying
                         # as hard for each of the others would tell no more.
                         self._hopeless = error
@@ -294,30 +304,3 @@ class CallRunner:
 
     def _now(self) -> float:
         return self._sender.now()
-
-
-def _repaired(
-    request: CompletionRequest, answer: Answer, read: ReadAnswer, room: int
-) -> CompletionRequest:
-    request = replace(request, max_output_tokens=request.max_output_tokens * room)
-    if answer.finish_reason == "length":
-        # Nothing to explain to the model: it needs room, and half an answer is not worth sending.
-        return request
-    problem = "; ".join(f"{key}: {text}" for key, text in read.problems.items())
-    repair = Repair(invalid_answer=answer.text[:_MAX_REPAIR_CHARS], problem=problem)
-    # Only the last attempt is sent back: earlier ones would cost tokens and teach nothing more.
-    return replace(request, repairs=(repair,))
-
-
-def _nobody_there(error: ModelError) -> bool:
-    return isinstance(error, ProviderUnavailableError) and error.nobody_there
-
-
-def _why_unusable(problem: str, answer: Answer, request: CompletionRequest) -> str:
-    match answer.finish_reason:
-        case "length":
-            return f"the answer met its limit of {request.max_output_tokens} tokens"
-        case "refused":
-            return "the model declined to answer"
-        case _:
-            return f"the answer did not fit the schema: {problem}"

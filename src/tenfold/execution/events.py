@@ -125,6 +125,8 @@ class CallFinished(CallEvent):
     """Of all its attempts."""
     reason: str | None
     """Why it failed; None when every component was answered."""
+    cancelled: bool = False
+    """True where nobody waited for its answer any more: Ctrl-C, a deadline, a client that went."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

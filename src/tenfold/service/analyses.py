@@ -22,13 +22,14 @@ from tenfold.service.elsewhere import Elsewhere
 from tenfold.service.feed import ATTEMPT_STEP
 from tenfold.service.keeper import EventKeeper
 from tenfold.service.request import AnalysisRequest
-from tenfold.service.run import Run, Workplace
+from tenfold.service.run import Run
 from tenfold.service.runs import Runs
 from tenfold.service.store_threads import StoreThreads
 from tenfold.service.stores import Stores
 from tenfold.service.upkeep import Upkeep
 from tenfold.service.wire import FINISHED, WireEvent, finished, json_text
 from tenfold.service.workers import is_left_alone, new_worker, retire
+from tenfold.service.workplace import Workplace
 from tenfold.settings import Settings
 from tenfold.store.analyses.record import AnalysisRecord, AnalysisStatus, KeptEvent
 

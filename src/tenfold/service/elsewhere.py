@@ -14,7 +14,7 @@ from contextlib import asynccontextmanager
 from typing import Final
 
 from tenfold.errors import StoreError
-from tenfold.service.run import Workplace
+from tenfold.service.workplace import Workplace
 
 SAY_EVERY_SECONDS: Final = 3.0
 _log = logging.getLogger(__name__)

@@ -70,6 +70,11 @@ class Feed:
             self._closed = True
         self._wake()
 
+    def lasting(self) -> list[KeptEvent]:
+        """Everything told so far that still means something when the analysis is over."""
+        events = (entry.event for entry in self._log)
+        return [event for event in events if event is not None and event.name != PARTIAL]
+
     def close(self) -> None:
         """End all watching without a last event: the analysis will go on elsewhere."""
         self._closed = True

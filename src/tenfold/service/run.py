@@ -1,10 +1,11 @@
 """One analysis in this process, from its admission to its end.
 
 It ends in one of three ways. It *ends*: finished, failed or cancelled, kept in one transaction
-with its last event and only then told. It is *refused*: the request is wrong or the store is
-gone before it was admitted. Or it is *given up*: the process shuts down, the store fails, or
-another worker has it; then nothing is told, and whoever claims it next goes on, with the finished
-calls from the response cache. Admitting and ending are never interrupted, so that neither a client
+with its last event and only then told, in any case with what it took. It is *refused*: the request
+is wrong or the store is gone before it was admitted. Or it is *given up*: the process shuts down,
+the store fails, or another worker has it; then no end is told, and whoever claims it next goes on,
+with the finished calls from the response cache. Where another process has cancelled it, what that
+one could not know is added. Admitting and ending are never interrupted, so that neither a client
 that goes away nor a cancellation at the last moment leaves half of them.
 """
 
@@ -12,59 +13,39 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable
 from contextlib import aclosing
-from dataclasses import dataclass, replace
-from functools import partial
+from dataclasses import replace
 from typing import Any, Final
 
-from tenfold.analysis.events import AnalysisFinished, AnalysisStarted, FiguresCompleted
-from tenfold.analysis.serialise import analysis_json, usage_json
+from tenfold.analysis.events import AnalysisFinished, AnalysisStarted, Event, FiguresCompleted
+from tenfold.analysis.serialise import analysis_json
+from tenfold.analysis.so_far import SoFar
 from tenfold.analysis.typed import Analysis
 from tenfold.errors import AnalysisNotFoundError, StoreError, TenfoldError
 from tenfold.filings.targets import Target
-from tenfold.financials.report_forms import to_json
 from tenfold.llm.selection import choose_model
 from tenfold.options import options_from
 from tenfold.pipeline import stream
 from tenfold.service.admission import admit
 from tenfold.service.feed import Feed
-from tenfold.service.figures import kept_figures
-from tenfold.service.keeper import EventKeeper
 from tenfold.service.request import AnalysisRequest, check_target, resolve
-from tenfold.service.store_threads import StoreThreads
-from tenfold.service.stores import Stores
-from tenfold.service.summary import filing_columns, identity_columns, outcome_columns
+from tenfold.service.summary import (
+    columns_without_result,
+    filing_columns,
+    outcome_columns,
+    outcome_told,
+)
+from tenfold.service.text_notes import TextNotes
 from tenfold.service.traces import broken_off
-from tenfold.service.wire import Journal, WireEvent, earlier, figures_kept, finished, json_text
-from tenfold.settings import Settings
-from tenfold.store.analyses.filing_texts import FilingText
+from tenfold.service.wire import Journal, WireEvent, earlier, finished, json_text
+from tenfold.service.workplace import Workplace
 from tenfold.store.analyses.record import AnalysisRecord, AnalysisStatus
 from tenfold.trace.run import RunTrace
 
 MOST_ATTEMPTS: Final = 5
 """One that takes its process down each time is not tried for ever."""
 _log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Workplace:
-    """What all analyses of one service share."""
-
-    stores: Stores
-    settings: Settings
-    worker: str
-    keeper: EventKeeper
-    threads: StoreThreads
-    places: asyncio.Semaphore
-    now: Callable[[], str]
-    observers: list[Callable[[str, WireEvent], None]]
-    """Hear of every event, with the analysis's ID."""
-
-    def tell(self, analysis_id: str, event: WireEvent) -> None:
-        """Tell all observers."""
-        for observer in self.observers:
-            observer(analysis_id, event)
 
 
 class Run:
@@ -84,7 +65,9 @@ class Run:
         """How many wait for its end and would have it cancelled when they go."""
         self._at = at
         self._task: asyncio.Task[None] | None = None
-        self._noting: asyncio.Task[None] | None = None
+        self._so_far = SoFar()
+        self._text = TextNotes(at, record.id, self._tell)
+        self._is_lost = False
         self._cancelled = False
         self._stopped = False
         self._interruptible = False
@@ -121,6 +104,11 @@ class Run:
         self._cancelled = self._cancelled or not self._stopped
         self.give_up()
 
+    def lose(self) -> None:
+        """Stop: it was cancelled, deleted or claimed by another process."""
+        self._is_lost = True
+        self.give_up()
+
     def give_up(self) -> None:
         """Stop without an end, for another worker to go on."""
         self._stopped = True
@@ -138,7 +126,9 @@ class Run:
         except asyncio.CancelledError:
             self._interruptible = False
             if self._cancelled:
-                await self._end(AnalysisStatus.CANCELLED, {})
+                await self._end_without_result(AnalysisStatus.CANCELLED)
+            elif self._is_lost:
+                await self._add_to_cancelled()
         except AnalysisNotFoundError:
             _log.info("Analysis %s was deleted while it ran", self.record.id)
         except StoreError as error:
@@ -146,13 +136,13 @@ class Run:
         except TenfoldError as error:
             if self.is_kept:
                 told = {"error": str(error), "kind": type(error).__name__}
-                await self._end(AnalysisStatus.FAILED, {"error": str(error)}, told)
+                await self._end_without_result(AnalysisStatus.FAILED, **told)
         except Exception as error:  # noqa: BLE001 - a bug must not leave watchers waiting
             _log.exception("Analysis %s met a bug in Tenfold", self.record.id)
             sentence = (
                 f"Tenfold itself failed ({type(error).__name__}). The service's log says where."
             )
-            await self._end(AnalysisStatus.FAILED, {"error": sentence})
+            await self._end_without_result(AnalysisStatus.FAILED, error=sentence)
 
     def _from_here_interruptible(self) -> None:
         if self._stopped:
@@ -199,34 +189,29 @@ class Run:
         )
         if before:
             self._tell(earlier(before))
-        try:
+        async with self._text:
             analysis = await self._follow(target)
-        except asyncio.CancelledError:
-            if self._noting is not None:
-                self._noting.cancel()
-            raise
-        finally:
-            if self._noting is not None:
-                await asyncio.gather(self._noting, return_exceptions=True)
         if analysis is not None:
             await self._end_well(_after(analysis, before))
 
     async def _follow(self, target: Target) -> Analysis | None:
         """Tell what the pipeline tells, to its end."""
         journal = Journal()
-        started: AnalysisStarted | None = None
         analysis: Analysis | None = None
         keywords = self.request.keywords(self._at.settings)
-        async with aclosing(stream(target, **keywords)) as events:
+
+        def tell(event: Event) -> None:
+            self._so_far.see(event)
+            for told in journal.tell(event):
+                self._tell(told)
+
+        async with aclosing(stream(target, at_close=tell, **keywords)) as events:
             async for event in events:
-                for told in journal.tell(event):
-                    self._tell(told)
+                tell(event)
                 if isinstance(event, AnalysisStarted):
-                    started = event
-                    # Beside: what is told next does not wait for statements and a disk.
-                    self._note(partial(self._note_start, event))
-                elif isinstance(event, FiguresCompleted) and started is not None:
-                    self._note(partial(self._note_figures, started, event))
+                    self._text.began(event)
+                elif isinstance(event, FiguresCompleted):
+                    self._text.figured(event)
                 elif isinstance(event, AnalysisFinished):
                     analysis = event.analysis
         return analysis
@@ -237,50 +222,6 @@ class Run:
             self._at.keeper.keep(self.record.id, kept)
         self._at.tell(self.record.id, event)
 
-    async def _note_start(self, event: AnalysisStarted) -> None:
-        """Keep what was found out; a store that fails just now costs that, not the analysis."""
-        values = {"model": event.model, **identity_columns(event.filing)}
-        try:
-            # Not on the store's threads: statements are computed here.
-            figures = await asyncio.to_thread(kept_figures, event.filing, event.split)
-            await self._keep_text(event, figures, values, event.at_seconds)
-        except StoreError as error:
-            _log.error("The text of analysis %s is not kept: %s", self.record.id, error)
-
-    async def _note_figures(self, started: AnalysisStarted, event: FiguresCompleted) -> None:
-        """Keep the fuller figures; a store that fails now costs that, not the analysis."""
-        try:
-            figures = await asyncio.to_thread(to_json, event.financials)
-            await self._keep_text(started, figures, {}, event.at_seconds)
-        except StoreError as error:
-            _log.error("The figures of analysis %s are not kept: %s", self.record.id, error)
-
-    async def _keep_text(
-        self,
-        started: AnalysisStarted,
-        figures: dict[str, Any] | None,
-        values: dict[str, Any],
-        at_seconds: float,
-    ) -> None:
-        """Keep the filing's text with its figures, and tell of these: a page may fetch them."""
-        at = self._at
-        text = FilingText(started.filing.sha256, started.split, figures)
-        note = at.stores.analyses.note_text
-        await at.threads.run(note, self.record.id, at.worker, text, values, at.now())
-        if figures is not None:
-            self._tell(figures_kept(at_seconds, figures))
-
-    def _note(self, noting: Callable[[], Coroutine[Any, Any, None]]) -> None:
-        """Keep something beside the analysis, behind what is being kept already."""
-        before = self._noting
-
-        async def in_turn() -> None:
-            if before is not None:
-                await before
-            await noting()
-
-        self._noting = asyncio.create_task(in_turn())
-
     async def _end_well(self, analysis: Analysis) -> None:
         result = await self._at.threads.run(lambda: json_text(analysis_json(analysis)))
         columns = {
@@ -288,23 +229,37 @@ class Run:
             **outcome_columns(analysis),
             "result": result,
         }
-        told = {
-            "ok": analysis.counts.ok,
-            "failed": analysis.counts.failed,
-            "skipped": analysis.counts.skipped,
-            "usage": usage_json(analysis.usage),
-        }
         self._interruptible = False
-        await self._end(AnalysisStatus.FINISHED, columns, told)
+        await self._end(AnalysisStatus.FINISHED, columns, outcome_told(analysis))
+
+    async def _end_without_result(self, status: AnalysisStatus, **why: str) -> None:
+        """End it, telling what it has come to; ``why`` goes before, the error as a column too."""
+        columns = columns_without_result(self._so_far)
+        told = outcome_told(self._so_far) if columns else {}
+        error = {"error": why["error"]} if "error" in why else {}
+        await self._end(status, {**columns, **error}, {**why, **told})
+
+    async def _add_to_cancelled(self) -> None:
+        """Keep how its calls ended, where it was cancelled through another process."""
+        at, record = self._at, self.record
+        columns = columns_without_result(self._so_far)
+        if not columns:
+            return
+        add = at.stores.analyses.add_to_cancelled
+        try:
+            # All of it: what came between the end and its being noticed was not taken.
+            await at.threads.run(add, record.id, record.attempt, columns, self.feed.lasting())
+        except StoreError as error:
+            _log.error("What analysis %s took is not kept: %s", record.id, error)
 
     async def _end(
-        self, status: AnalysisStatus, columns: dict[str, Any], told: dict[str, Any] | None = None
+        self, status: AnalysisStatus, columns: dict[str, Any], told: dict[str, Any]
     ) -> None:
         """Keep the end, then tell it: whoever hears of it finds the result."""
         self._interruptible = False
         at, record = self._at, self.record
         values = {**columns, "status": status, "finished_at": at.now()}
-        event = finished(status.value, told or columns)
+        event = finished(status.value, told)
         last = self.feed.numbered(event)
         # What is being written just now must be in before the end is: nothing gets in behind it.
         await at.keeper.flush()

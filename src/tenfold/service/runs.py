@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tenfold.service.request import AnalysisRequest
-from tenfold.service.run import Run, Workplace
+from tenfold.service.run import Run
+from tenfold.service.workplace import Workplace
 from tenfold.store.analyses.record import AnalysisRecord, AnalysisStatus
 
 

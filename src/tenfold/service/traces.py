@@ -20,13 +20,17 @@ from tenfold.store.analyses.analysis_store import AnalysisStore
 from tenfold.store.analyses.record import AnalysisRecord, AnalysisStatus, KeptEvent
 from tenfold.trace.builder import TraceBuilder
 from tenfold.trace.calls import milliseconds
-from tenfold.trace.run import RunTrace
+from tenfold.trace.run import RunStop, RunTrace
 from tenfold.trace.stored import trace_from_json
 
 _FINISHED_WITHOUT: Final = (
     "This analysis was kept before traces were. Analyse the filing again to have one; answers "
     "that are in the cache cost nothing."
 )
+_STOPS: Final = {
+    AnalysisStatus.CANCELLED: RunStop.CANCELLED,
+    AnalysisStatus.FAILED: RunStop.FAILED,
+}
 _NOT_BEGUN: Final = "This analysis has sent nothing yet: there is no trace of it. Ask again later."
 _ENDED_WITHOUT: Final = (
     "This analysis ended before anything was sent: there is no trace of it. Start it again."
@@ -46,10 +50,10 @@ def kept_trace(analyses: AnalysisStore, record: AnalysisRecord) -> RunTrace:
         if trace is None:
             raise NoTraceError(_FINISHED_WITHOUT)
         return trace_from_json(trace)
-    found = trace_of_events(analyses.events(record.id))
+    found = trace_of_events(analyses.events(record.id), is_over=record.status.is_over)
     if found is None:
         raise NoTraceError(_ENDED_WITHOUT if record.status.is_over else _NOT_BEGUN)
-    return found
+    return replace(found, stopped=_STOPS.get(record.status))
 
 
 def broken_off(analyses: AnalysisStore, record: AnalysisRecord) -> tuple[RunTrace, ...]:
@@ -63,8 +67,11 @@ def broken_off(analyses: AnalysisStore, record: AnalysisRecord) -> tuple[RunTrac
     return (*last.earlier, replace(last, earlier=()))
 
 
-def trace_of_events(events: Iterable[KeptEvent]) -> RunTrace | None:
-    """What ``events`` tell; None where nothing had begun, or in a way that is no longer told."""
+def trace_of_events(events: Iterable[KeptEvent], *, is_over: bool = False) -> RunTrace | None:
+    """What ``events`` tell; None where nothing had begun, or in a way that is no longer told.
+
+    Of one that ``is_over`` no call is under way any more, whether or not its end was told.
+    """
     kept = list(events)
     head = next((json.loads(event.data) for event in kept if event.name == "started"), None)
     if head is None or "trace_id" not in head:
@@ -76,6 +83,8 @@ def trace_of_events(events: Iterable[KeptEvent]) -> RunTrace | None:
         at_seconds = max(at_seconds, data.get("at_seconds", 0.0))
         if event.name == "call":
             builder.see(call_event(data))
+    if is_over:
+        builder.end_open(at_seconds)
     filing = head["filing"]
     return RunTrace(
         id=head["trace_id"],

@@ -20,10 +20,10 @@ from tenfold.service.elsewhere import SAY_EVERY_SECONDS, Elsewhere
 from tenfold.service.feed import ATTEMPT_STEP
 from tenfold.service.memory import IdleCollector
 from tenfold.service.request import AnalysisRequest
-from tenfold.service.run import Workplace
 from tenfold.service.runs import Runs
 from tenfold.service.wire import finished, json_text
 from tenfold.service.workers import is_left_alone
+from tenfold.service.workplace import Workplace
 from tenfold.store.analyses.record import AnalysisRecord, AnalysisStatus, KeptEvent
 from tenfold.store.analyses.unused import delete_unused
 
@@ -119,7 +119,7 @@ class Upkeep:
         still = await self._at.threads.run(self._at.stores.analyses.belonging_to, self._at.worker)
         for run in kept:
             if run.record.id not in still:
-                run.give_up()
+                run.lose()
 
     async def tidy(self) -> None:
         """Delete uploads and texts that no analysis refers to, and what is left of the dead."""

@@ -14,7 +14,7 @@ Each event has a name and JSON data, the same over HTTP (SSE), in the store and 
     component_skipped    not asked, and why
     usage                what has been spent so far
     notice               a sentence for the user
-    finished             how it ended; nothing follows
+    finished             how it ended and what it took, also where it was cancelled; nothing follows
 
 ``at_seconds`` counts from the analysis's beginning.
 """

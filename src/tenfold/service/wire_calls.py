@@ -83,8 +83,10 @@ def _told(event: CallEvent) -> tuple[str, dict[str, Any]] | None:
                 "repair": event.repair,
             }
         case CallFinished():
-            used = {"attempts": event.attempts, "reason": event.reason}
-            return "finished", {**used, **usage_fields(event.usage)}
+            over: dict[str, Any] = {"attempts": event.attempts, "reason": event.reason}
+            if event.cancelled:
+                over["cancelled"] = True
+            return "finished", {**over, **usage_fields(event.usage)}
         case _:
             return None
 
@@ -151,6 +153,10 @@ _READERS: Final[Mapping[str, Callable[[Mapping[str, Any]], CallEvent]]] = {
         repair=data["repair"],
     ),
     "finished": lambda data: CallFinished(
-        **_head(data), attempts=data["attempts"], usage=_usage(data), reason=data["reason"]
+        **_head(data),
+        attempts=data["attempts"],
+        usage=_usage(data),
+        reason=data["reason"],
+        cancelled=data.get("cancelled", False),
     ),
 }

@@ -85,7 +85,11 @@ class TraceBuilder:
                 call = self._call(event)
                 ended = milliseconds(event.at_seconds)
                 call.trace = replace(
-                    call.trace, ended=ended, reason=event.reason, usage=event.usage
+                    call.trace,
+                    ended=ended,
+                    reason=event.reason,
+                    cancelled=event.cancelled,
+                    usage=event.usage,
                 )
                 self._open.pop(event.call, None)
             case _:
@@ -94,6 +98,20 @@ class TraceBuilder:
     def calls(self) -> tuple[CallTrace, ...]:
         """Every call so far, in the order in which they were queued or found unnecessary."""
         return tuple(call.told() for call in self._calls)
+
+    def end_open(self, at_seconds: float) -> None:
+        """End at ``at_seconds``, as cancelled, what has not ended: no more will be told of it."""
+        at = milliseconds(at_seconds)
+        for call in self._open.values():
+            call.touched().trace = replace(
+                call.trace, ended=at, cancelled=True, usage=call.told().usage
+            )
+            for number, attempt in call.attempts.items():
+                if attempt.end is None:
+                    closed = replace(attempt, ended=at, end=AttemptEnd.CANCELLED, estimated=True)
+                    call.attempts[number] = closed
+            call.touched()
+        self._open.clear()
 
     def _begin(self, event: CallEvent, section: str, components: tuple[str, ...]) -> _Call:
         call = _Call(

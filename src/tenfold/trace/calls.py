@@ -102,6 +102,8 @@ class CallTrace:
     ended: float | None = None
     reason: str | None = None
     """Why it failed; None where every component was answered."""
+    cancelled: bool = False
+    """Whether it ended because nobody waited for its answer any more."""
     usage: Usage = NO_USAGE
     """Of all its attempts."""
     saved: Saving | None = None
@@ -141,6 +143,8 @@ class CallTrace:
     @property
     def status(self) -> CallStatus:
         """How far it has come."""
+        if self.cancelled:
+            return CallStatus.CANCELLED
         if self.ended is not None:
             return CallStatus.OK if self.reason is None else CallStatus.FAILED
         return CallStatus.RUNNING if self.attempts else CallStatus.QUEUED

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from importlib.metadata import version
 from typing import Any, Final
 
-from tenfold.trace.otlp_spans import AttributeValue, Span
+from tenfold.trace.span import AttributeValue, Span
 
 SERVICE: Final = "tenfold"
 _STATUS_ERROR: Final = 2

@@ -18,7 +18,7 @@ from urllib.parse import SplitResult, urlsplit
 
 from tenfold.errors import TenfoldError, UsageError
 from tenfold.trace.otlp_json import SERVICE
-from tenfold.trace.otlp_spans import Span, SpanKind
+from tenfold.trace.span import Span, SpanKind
 
 if TYPE_CHECKING:
     from opentelemetry.sdk.trace import ReadableSpan

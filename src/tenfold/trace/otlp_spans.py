@@ -13,18 +13,16 @@ Prompts and answers are in no trace, and so in no span.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from enum import IntEnum
 from hashlib import sha256
-from typing import Final, TypeAlias
+from typing import Final
 
 from tenfold.execution.events import AttemptEnd
 from tenfold.llm.redaction import without_keys
 from tenfold.trace.calls import AttemptTrace, CallTrace
 from tenfold.trace.run import RunTrace
+from tenfold.trace.span import AttributeValue, Span, SpanEvent, SpanKind
 
-AttributeValue: TypeAlias = str | bool | int | float | tuple[str, ...]
 WORKFLOW: Final = "tenfold.analyze"
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _PROVIDERS: Final = {
@@ -36,39 +34,6 @@ _PROVIDERS: Final = {
 }
 """Tenfold's names of providers in the conventions' words; others stay as they are."""
 _READS_PASSAGES: Final = "extractive"
-
-
-class SpanKind(IntEnum):
-    """OTLP's numbers."""
-
-    INTERNAL = 1
-    CLIENT = 3
-
-
-@dataclass(frozen=True, slots=True)
-class SpanEvent:
-    """Something that happened within a span."""
-
-    name: str
-    at_nanos: int
-    attributes: Mapping[str, AttributeValue] = field(default_factory=dict[str, AttributeValue])
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Span:
-    """One span; times are nanoseconds since 1970, ids lower-case hexadecimal."""
-
-    trace_id: str
-    span_id: str
-    parent_id: str | None
-    name: str
-    kind: SpanKind
-    start_nanos: int
-    end_nanos: int
-    attributes: Mapping[str, AttributeValue]
-    events: tuple[SpanEvent, ...] = ()
-    error: str | None = None
-    """Why it failed; None where it did not."""
 
 
 def spans_of(
@@ -113,6 +78,8 @@ class _Spans:
             "tenfold.runs": len(runs),
             "tenfold.calls": totals.calls,
             "tenfold.failed_calls": totals.failed,
+            "tenfold.cancelled_calls": totals.cancelled,
+            "tenfold.stopped": trace.stopped,
             "tenfold.attempts": totals.attempts,
             "tenfold.retries": totals.retries,
             "tenfold.repairs": totals.repairs,
@@ -244,6 +211,8 @@ def _error_type(call: CallTrace) -> str | None:
     """'_OTHER' is the conventions' word for what has none of its own."""
     if call.reason is None:
         return None
+    if call.cancelled:
+        return "cancelled"
     return next((a.error for a in reversed(call.attempts) if a.error is not None), "_OTHER")
 
 

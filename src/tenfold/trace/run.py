@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from enum import StrEnum
 from functools import reduce
 from operator import add
 
@@ -21,6 +22,8 @@ class TraceTotals:
     calls: int = 0
     """Calls of which a request was sent."""
     failed: int = 0
+    cancelled: int = 0
+    """Those of them that nobody waited for any more."""
     attempts: int = 0
     """Requests that were sent, retries, repairs and hedges included."""
     retries: int = 0
@@ -41,6 +44,7 @@ def totals_of(calls: Sequence[CallTrace]) -> TraceTotals:
     return TraceTotals(
         calls=sum(bool(call.attempts) for call in calls),
         failed=sum(call.status is CallStatus.FAILED for call in calls),
+        cancelled=sum(call.cancelled and bool(call.attempts) for call in calls),
         attempts=sum(len(call.attempts) for call in calls),
         retries=sum(call.resent for call in calls),
         repairs=sum(call.repairs for call in calls),
@@ -56,6 +60,13 @@ def totals_of(calls: Sequence[CallTrace]) -> TraceTotals:
 def total_usage(usages: Iterable[Usage]) -> Usage:
     """The sum of ``usages``."""
     return reduce(add, usages, NO_USAGE)
+
+
+class RunStop(StrEnum):
+    """Why a run has no result."""
+
+    CANCELLED = "cancelled"
+    FAILED = "failed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +86,8 @@ class RunTrace:
     accession: str | None = None
     wall_seconds: float = 0.0
     """From its beginning to its end, or as far as it has come."""
+    stopped: RunStop | None = None
+    """Why it ended without a result; None where it has one, or is under way."""
     calls: tuple[CallTrace, ...] = ()
     """In the order in which they were queued or found to be unnecessary."""
     earlier: tuple[RunTrace, ...] = ()

@@ -7,95 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict
-from datetime import datetime
-from typing import Annotated, Any, Final
+from typing import Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import ValidationError
 
-from tenfold.charts.call_timing import Saving
 from tenfold.errors import TenfoldError
-from tenfold.execution.events import AttemptEnd
 from tenfold.llm.usage import NO_USAGE, Usage
 from tenfold.trace.calls import AttemptTrace, CallTrace, RetryTrace
 from tenfold.trace.run import RunTrace, TraceTotals, total_usage
-
-_MOST_SECONDS: Final = 1e9
-_MOST_CALLS: Final = 100_000
-
-_Seconds = Annotated[float, Field(ge=0, le=_MOST_SECONDS)]
-_Count = Annotated[int, Field(ge=0, le=2**53)]
-
-
-def _aware(value: object) -> object:
-    try:
-        aware = isinstance(value, str) and datetime.fromisoformat(value).tzinfo is not None
-    except ValueError:
-        aware = False
-    if not aware:
-        # Without its own words: what stands there may be anything.
-        raise ValueError("no time with its zone")
-    return value
-
-
-class _Stored(BaseModel):
-    model_config = ConfigDict(extra="ignore", frozen=True, allow_inf_nan=False)
-
-
-class _Usage(_Stored):
-    prompt_tokens: _Count = 0
-    cached_prompt_tokens: _Count = 0
-    cache_write_tokens: _Count = 0
-    completion_tokens: _Count = 0
-    cost_usd: float | None = None
-
-
-class _Attempt(_Stored):
-    number: Annotated[int, Field(ge=1, le=10_000)]
-    started: _Seconds
-    hedge: bool = False
-    first_token: _Seconds | None = None
-    ended: _Seconds | None = None
-    end: AttemptEnd | None = None
-    usage: _Usage | None = None
-    estimated: bool = False
-    reason: str | None = None
-    error: str | None = None
-
-
-class _Retry(_Stored):
-    after: Annotated[int, Field(ge=0, le=10_000)]
-    at: _Seconds
-    delay_seconds: _Seconds
-    reason: str
-    repair: bool = False
-
-
-class _Call(_Stored):
-    name: str
-    section: str
-    components: tuple[str, ...]
-    queued: _Seconds
-    released: _Seconds | None = None
-    attempts: tuple[_Attempt, ...] = Field(default=(), max_length=10_000)
-    retries: tuple[_Retry, ...] = Field(default=(), max_length=10_000)
-    ended: _Seconds | None = None
-    reason: str | None = None
-    usage: _Usage | None = None
-    saved: Saving | None = None
-
-
-class _Run(_Stored):
-    id: Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")]
-    began_at: Annotated[str, BeforeValidator(_aware)]
-    model: str
-    strategy: str
-    company: str | None = None
-    form: str | None = None
-    fiscal_year: int | None = None
-    accession: str | None = None
-    wall_seconds: _Seconds
-    calls: tuple[_Call, ...] = Field(default=(), max_length=_MOST_CALLS)
-    earlier: tuple[_Run, ...] = Field(default=(), max_length=100)
+from tenfold.trace.stored_models import StoredAttempt, StoredCall, StoredRun
 
 
 def trace_json(trace: RunTrace) -> dict[str, Any]:
@@ -111,6 +31,7 @@ def trace_json(trace: RunTrace) -> dict[str, Any]:
             "fiscal_year": trace.fiscal_year,
             "accession": trace.accession,
             "wall_seconds": trace.wall_seconds,
+            "stopped": trace.stopped,
             "calls": [_call_json(call) for call in trace.calls],
             "earlier": [trace_json(run) for run in trace.earlier] or None,
         }
@@ -152,7 +73,7 @@ def trace_from_json(document: Mapping[str, Any]) -> RunTrace:
         TenfoldError: it is none.
     """
     try:
-        return _run(_Run.model_validate(document))
+        return _run(StoredRun.model_validate(document))
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False, include_context=False)[0]
         place = ".".join(str(part) for part in first["loc"])[:100]
@@ -175,6 +96,7 @@ def _call_json(call: CallTrace) -> dict[str, Any]:
             "retries": [_present(asdict(retry)) for retry in call.retries] or None,
             "ended": call.ended,
             "reason": call.reason,
+            "cancelled": call.cancelled or None,
             "usage": None if call.usage == summed else usage_fields(call.usage),
             "saved": call.saved,
         }
@@ -202,14 +124,14 @@ def _present(values: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in values.items() if value is not None}
 
 
-def _run(stored: _Run) -> RunTrace:
+def _run(stored: StoredRun) -> RunTrace:
     plain = stored.model_dump(exclude={"calls", "earlier"})
     return RunTrace(
         **plain, calls=tuple(map(_call, stored.calls)), earlier=tuple(map(_run, stored.earlier))
     )
 
 
-def _call(stored: _Call) -> CallTrace:
+def _call(stored: StoredCall) -> CallTrace:
     attempts = tuple(map(_attempt, stored.attempts))
     summed = total_usage(attempt.usage for attempt in attempts)
     return CallTrace(
@@ -220,7 +142,7 @@ def _call(stored: _Call) -> CallTrace:
     )
 
 
-def _attempt(stored: _Attempt) -> AttemptTrace:
+def _attempt(stored: StoredAttempt) -> AttemptTrace:
     return AttemptTrace(
         **stored.model_dump(exclude={"usage"}),
         usage=NO_USAGE if stored.usage is None else Usage(**stored.usage.model_dump()),

@@ -17,7 +17,7 @@ from tenfold.filings.edgar.source import company_of
 from tenfold.filings.edgar.targets import TickerTarget
 from tenfold.filings.targets import resolve_target
 from tenfold.financials.report import Financials
-from tenfold.pipeline import read_financials
+from tenfold.reading import read_financials
 from tenfold.settings import Settings
 from tenfold.store.caches import Caches
 from tenfold.store.response_cache import NoCache

@@ -20,7 +20,7 @@ from tenfold.financials.facts import OtherReport
 from tenfold.financials.report import Financials
 from tenfold.financials.statements import DEFAULT_YEARS
 from tenfold.llm.protocol import CompletionRequest
-from tenfold.pipeline import read_financials
+from tenfold.reading import read_financials
 from tenfold.settings import Settings
 from tenfold.store.caches import Caches
 from tenfold.store.response_cache import NoCache

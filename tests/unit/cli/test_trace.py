@@ -164,7 +164,7 @@ def test_a_file_without_a_trace_says_what_it_is(document, told, tmp_path, capsys
 
 def test_nothing_kept_and_no_such_id(capsys) -> None:
     assert run(["trace", "last"]) == 1
-    assert "No finished analysis is kept yet" in capsys.readouterr().err
+    assert "No analysis with a trace is kept yet" in capsys.readouterr().err
     assert run(["trace", ID]) == 1
     assert ID in capsys.readouterr().err
 

@@ -12,7 +12,8 @@ from support.requirements import need_packages
 from support.traces import BEGAN_NANOS, KEY, TRACE_ID, resumed_trace, sample_trace
 from tenfold.llm.redaction import without_keys
 from tenfold.trace.otlp_json import otlp_json
-from tenfold.trace.otlp_spans import SpanKind, spans_of
+from tenfold.trace.otlp_spans import spans_of
+from tenfold.trace.span import SpanKind
 
 SPANS = spans_of(sample_trace())
 ROOT = SPANS[0]

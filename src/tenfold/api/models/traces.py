@@ -54,6 +54,7 @@ class CallView(BaseModel):
     retries: list[RetryView] = []
     ended: float | None = None
     reason: str | None = Field(None, description="Why it failed.")
+    cancelled: bool = Field(False, description="Nobody waited for its answer any more.")
     usage: UsageView | None = Field(None, description="Where it is not the attempts' sum.")
     saved: Literal["cache", "joined"] | None = Field(None, description="Nothing was sent.")
 
@@ -63,6 +64,7 @@ class TotalsView(UsageView):
 
     calls: int = Field(description="Those of which a request was sent.")
     failed: int
+    cancelled: int = Field(description="Those that nobody waited for any more.")
     attempts: int
     retries: int
     repairs: int
@@ -102,6 +104,9 @@ class RunView(BaseModel):
     fiscal_year: int | None = None
     accession: str | None = None
     wall_seconds: float
+    stopped: Literal["cancelled", "failed"] | None = Field(
+        None, description="Why it ended without a result; absent where it has one or goes on."
+    )
     calls: list[CallView]
 
 

@@ -9,19 +9,25 @@ was presumed dead and comes back cannot overwrite what its heir does.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import fields, replace
+from dataclasses import replace
 from typing import Any, Final
 
 from tenfold.errors import AnalysisNotFoundError, FilingNotFoundError
+from tenfold.store.analyses.changes import (
+    COLUMNS,
+    UNDER_WAY,
+    changing,
+    keeping_event,
+    plain,
+    updating,
+)
 from tenfold.store.analyses.filing_texts import FilingText
 from tenfold.store.analyses.record import AnalysisRecord, AnalysisStatus, KeptEvent
 from tenfold.store.analyses.unused import deleting_what_only_it_used, using_upload
 from tenfold.store.analyses.uploads import TARGET_PREFIX
 from tenfold.store.sql.database import Database, Row, Statement
 
-_COLUMNS: Final = tuple(field.name for field in fields(AnalysisRecord))
-_SELECT: Final = f"SELECT {', '.join(_COLUMNS)} FROM analyses"  # noqa: S608 - our own columns
-_UNDER_WAY: Final = "status IN ('queued', 'running')"
+_SELECT: Final = f"SELECT {', '.join(COLUMNS)} FROM analyses"  # noqa: S608 - our own columns
 MOST_LISTED: Final = 200
 
 
@@ -37,19 +43,21 @@ class AnalysisStore:
         *,
         result: str | None = None,
         text: FilingText | None = None,
+        events: Sequence[KeptEvent] = (),
         also: Sequence[Statement] = (),
     ) -> None:
-        """Keep a new analysis, finished or not, with the text that it read; then ``also``, at once.
+        """Keep a new analysis with the text that it read and its events; then ``also``, at once.
 
         Raises:
             FilingNotFoundError: it is to read an upload that is not kept.
         """
         if text is not None:
             record = replace(record, text_id=text.id)
-        values = [_plain(getattr(record, name)) for name in _COLUMNS]
+        values = [plain(getattr(record, name)) for name in COLUMNS]
         marks = ", ".join("?" * (len(values) + 1))
-        sql = f"INSERT INTO analyses ({', '.join(_COLUMNS)}, result) VALUES ({marks})"  # noqa: S608
-        statements: list[Statement] = [(sql, [*values, result]), *also]
+        sql = f"INSERT INTO analyses ({', '.join(COLUMNS)}, result) VALUES ({marks})"  # noqa: S608
+        happened = [keeping_event(record.id, event) for event in events]
+        statements: list[Statement] = [(sql, [*values, result]), *happened, *also]
         if text is not None:
             statements.insert(0, text.keeping(record.created_at))
         if not record.target.startswith(TARGET_PREFIX):
@@ -122,7 +130,7 @@ class AnalysisStore:
     def of_company(self, cik: str) -> list[AnalysisRecord]:
         """The company's analyses that are finished or under way, the newest first."""
         rows = self._database.rows(
-            f"{_SELECT} WHERE cik = ? AND (status = 'finished' OR {_UNDER_WAY}) "
+            f"{_SELECT} WHERE cik = ? AND (status = 'finished' OR {UNDER_WAY}) "
             "ORDER BY created_at DESC, id DESC LIMIT ?",
             (cik, MOST_LISTED),
         )
@@ -135,7 +143,7 @@ class AnalysisStore:
 
     def under_way(self) -> list[AnalysisRecord]:
         """Queued and running analyses, the oldest first, whoever runs them."""
-        rows = self._database.rows(f"{_SELECT} WHERE {_UNDER_WAY} ORDER BY created_at, id")
+        rows = self._database.rows(f"{_SELECT} WHERE {UNDER_WAY} ORDER BY created_at, id")
         return [_record(row) for row in rows]
 
     def claim(self, analysis_id: str, heir: str, *, left_by: str | None, now: str) -> bool:
@@ -152,7 +160,7 @@ class AnalysisStore:
             self._database.change(
                 (
                     "UPDATE analyses SET worker = ?, seen_at = ?, status = 'queued' "  # noqa: S608
-                    f"WHERE id = ? AND {_UNDER_WAY} AND {condition}",
+                    f"WHERE id = ? AND {UNDER_WAY} AND {condition}",
                     [heir, now, analysis_id, *([] if left_by is None else [left_by])],
                 )
             )
@@ -164,7 +172,7 @@ class AnalysisStore:
         self._database.change(
             (
                 f"UPDATE analyses SET worker = NULL, status = 'queued' WHERE worker = ? "  # noqa: S608
-                f"AND {_UNDER_WAY}",
+                f"AND {UNDER_WAY}",
                 (worker,),
             )
         )
@@ -172,7 +180,7 @@ class AnalysisStore:
     def alive(self, worker: str, now: str) -> None:
         """Say that ``worker`` still runs what it has under way."""
         self._database.change(
-            (f"UPDATE analyses SET seen_at = ? WHERE worker = ? AND {_UNDER_WAY}", (now, worker))  # noqa: S608
+            (f"UPDATE analyses SET seen_at = ? WHERE worker = ? AND {UNDER_WAY}", (now, worker))  # noqa: S608
         )
 
     def belonging_to(self, worker: str) -> frozenset[str]:
@@ -181,7 +189,7 @@ class AnalysisStore:
         What is missing in them has been cancelled, deleted or claimed by another worker.
         """
         rows = self._database.rows(
-            f"SELECT id FROM analyses WHERE worker = ? AND {_UNDER_WAY}",  # noqa: S608
+            f"SELECT id FROM analyses WHERE worker = ? AND {UNDER_WAY}",  # noqa: S608
             (worker,),
         )
         return frozenset(row[0] for row in rows)
@@ -194,12 +202,12 @@ class AnalysisStore:
         changed = self._database.change(
             (
                 "DELETE FROM analysis_events WHERE analysis_id IN "  # noqa: S608
-                f"(SELECT id FROM analyses WHERE id = ? AND worker = ? AND {_UNDER_WAY})",
+                f"(SELECT id FROM analyses WHERE id = ? AND worker = ? AND {UNDER_WAY})",
                 (analysis_id, worker),
             ),
             (
                 "UPDATE analyses SET status = 'running', started_at = ?, seen_at = ?, "  # noqa: S608
-                f"attempt = attempt + 1 WHERE id = ? AND worker = ? AND {_UNDER_WAY}",
+                f"attempt = attempt + 1 WHERE id = ? AND worker = ? AND {UNDER_WAY}",
                 (now, now, analysis_id, worker),
             ),
         )
@@ -220,7 +228,7 @@ class AnalysisStore:
 
         Returns whether it still did belong to it.
         """
-        noted = _update(analysis_id, worker, {**values, "text_id": text.id})
+        noted = updating(analysis_id, worker, {**values, "text_id": text.id})
         return self._database.change(text.keeping(now), noted) > 0
 
     def end(
@@ -241,12 +249,12 @@ class AnalysisStore:
         Returns whether it was still its own.
         """
         ended = "worker = ? AND status = ? AND finished_at = ?"
-        mark = [worker, _plain(values["status"]), values["finished_at"]]
+        mark = [worker, plain(values["status"]), values["finished_at"]]
         # The row first: it locks out whoever would cancel or claim at the same moment.
         return (
             self._database.change(
-                _update(analysis_id, worker, values),
-                *(_insert(analysis_id, event, ended, mark) for event in events),
+                updating(analysis_id, worker, values),
+                *(keeping_event(analysis_id, event, ended, mark) for event in events),
             )
             > 0
         )
@@ -260,10 +268,32 @@ class AnalysisStore:
             self._database.change(
                 (
                     "UPDATE analyses SET status = 'cancelled', finished_at = ?, worker = NULL "  # noqa: S608
-                    f"WHERE id = ? AND {_UNDER_WAY}",
+                    f"WHERE id = ? AND {UNDER_WAY}",
                     (now, analysis_id),
                 ),
-                _insert(analysis_id, event, "status = 'cancelled' AND finished_at = ?", [now]),
+                keeping_event(
+                    analysis_id, event, "status = 'cancelled' AND finished_at = ?", [now]
+                ),
+            )
+            > 0
+        )
+
+    def add_to_cancelled(
+        self,
+        analysis_id: str,
+        attempt: int,
+        values: Mapping[str, Any],
+        events: Sequence[KeptEvent],
+    ) -> bool:
+        """Add what only the process that ran it knows to an analysis that another one cancelled.
+
+        Returns whether it was cancelled while it ran for the ``attempt``-th time.
+        """
+        condition, mark = "status = 'cancelled' AND attempt = ?", [attempt]
+        return (
+            self._database.change(
+                *(keeping_event(analysis_id, event, condition, mark) for event in events),
+                changing(analysis_id, values, condition, mark),
             )
             > 0
         )
@@ -274,9 +304,9 @@ class AnalysisStore:
         An event that is there already stays as it is; those of an analysis that is over or no
         longer belongs to ``worker`` are dropped.
         """
-        condition = f"worker = ? AND {_UNDER_WAY}"
+        condition = f"worker = ? AND {UNDER_WAY}"
         rows = [
-            _insert(analysis_id, event, condition, [worker])
+            keeping_event(analysis_id, event, condition, [worker])
             for analysis_id, happened in events.items()
             for event in happened
         ]
@@ -309,37 +339,7 @@ class AnalysisStore:
         return self._database.change(*deleting_what_only_it_used(analysis_id), forget) > 0
 
 
-def _update(analysis_id: str, worker: str, values: Mapping[str, Any]) -> Statement:
-    names = ", ".join(f"{_known(name)} = ?" for name in values)
-    return (
-        f"UPDATE analyses SET {names} WHERE id = ? AND worker = ? AND {_UNDER_WAY}",  # noqa: S608
-        [*map(_plain, values.values()), analysis_id, worker],
-    )
-
-
-def _insert(
-    analysis_id: str, event: KeptEvent, condition: str, parameters: Sequence[Any]
-) -> Statement:
-    """Keep ``event`` where the analysis fulfils ``condition``."""
-    return (
-        "INSERT INTO analysis_events (analysis_id, id, name, data) "  # noqa: S608
-        "SELECT id, CAST(? AS BIGINT), CAST(? AS TEXT), CAST(? AS TEXT) FROM analyses "
-        f"WHERE id = ? AND {condition} ON CONFLICT DO NOTHING",
-        [event.id, event.name, event.data, analysis_id, *parameters],
-    )
-
-
-def _known(name: str) -> str:
-    if name not in _COLUMNS and name != "result":
-        raise ValueError(f"analyses have no column {name!r}")
-    return name
-
-
-def _plain(value: object) -> object:
-    return value.value if isinstance(value, AnalysisStatus) else value
-
-
 def _record(row: Sequence[Any] | Row) -> AnalysisRecord:
-    values: dict[str, Any] = dict(zip(_COLUMNS, row, strict=True))
+    values: dict[str, Any] = dict(zip(COLUMNS, row, strict=True))
     values["status"] = AnalysisStatus(values["status"])
     return AnalysisRecord(**values)
