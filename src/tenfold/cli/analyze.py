@@ -87,8 +87,9 @@ def analyze_command(
 ) -> None:
     """Read the 10-K that TARGET names and print typed, cited insight.
 
-    TARGET is a ticker, a CIK, an accession number, an address on www.sec.gov, or a file (.htm,
-    .html or .txt). A company's latest 10-K is read unless --year says otherwise.
+    TARGET is a ticker, a CIK, an accession number, an address on www.sec.gov, a file (.htm,
+    .html or .txt), or 'sample' for the bundled 10-K. A company's latest 10-K is read unless --year
+    says otherwise.
 
     Every section is split into small focused questions that are all in flight at once. Answers
     are cached: the same question about the same text is never paid for twice.
