@@ -78,7 +78,7 @@ def analyze_command(
     max_in_flight: int | None,
     requests_per_minute: int | None,
     tokens_per_minute: int | None,
-    fanout: str,
+    fanout: str | None,
     deadline_seconds: float | None,
     max_cost_usd: float | None,
     no_cache: bool,

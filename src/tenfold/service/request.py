@@ -83,10 +83,11 @@ class AnalysisRequest(BaseModel):
         description="The most filing text in one prompt; a longer item is cut.",
         examples=[20_000],
     )
-    fanout: FanOut = Field(
-        default=FanOut.AUTO,
+    fanout: FanOut | None = Field(
+        default=None,
         description="Send the calls about one text all at once ('eager'), or after the one that "
-        "brings it to the provider's cache ('prefix'); 'auto' by provider and length.",
+        "brings it to the provider's cache ('prefix'); 'auto' by provider and length; the server's "
+        "choice if null.",
         examples=["auto"],
     )
     max_cost_usd: float | None = Field(
