@@ -96,8 +96,10 @@ async def _opened(
         ) as it:
             yield OpenModel(it, "the function that was given")
     else:
-        client = GuardedClient(cast("CompletionClient", chosen))
-        yield OpenModel(client, "the client that was given")
+        own = cast("CompletionClient", chosen)
+        # One guard for all analyses that are given this client, so that they join in its calls.
+        async with shared_execution().client(("given", id(own)), partial(_guarded, own)) as it:
+            yield OpenModel(it, "the client that was given")
 
 
 def fleet_of(settings: Settings, client: CompletionClient) -> FleetAccess | None:
@@ -114,6 +116,10 @@ def fleet_of(settings: Settings, client: CompletionClient) -> FleetAccess | None
     if client.profile.reads_passages:
         return None
     return FleetAccess.of(board, client.identity, key_of(client.identity, settings))
+
+
+async def _guarded(client: CompletionClient) -> CompletionClient:
+    return GuardedClient(client)
 
 
 async def _blocking(ask: Callable[[str], str], max_in_flight: int | None) -> BlockingClient:

@@ -96,7 +96,6 @@ class Engine:
                 self._cache,
                 self._derived,
                 self._clock,
-                self.max_in_flight,
                 self._runner,
             )
             result = await PlanRun(setup, plan, emit, began).settle(deadline_seconds)
