@@ -54,8 +54,7 @@ class Engine:
         of them on its own. ``derived`` keeps what the numbers of an answer were found to match.
         ``partials`` asks for ``PartialText`` events, one for each piece of text. ``hedges`` False
         asks nothing twice. ``fleet`` has limits shared with other processes. ``max_cost_usd`` is
-        the most that one run may spend by what ``price``
-        expects."""
+        the most that one run may spend, by what ``price`` tells of each attempt beforehand."""
         self._client = client
         self._derived = derived
         # Passages cost nothing and a cached one would no longer say that no model read it.
