@@ -35,7 +35,7 @@ from tenfold.bench.profile import output_tokens
 from tenfold.cli.serve import service_loop
 from tenfold.execution.engine import Engine
 from tenfold.llm.protocol import CompletionClient
-from tenfold.service.garbage import settle_collector
+from tenfold.service.memory import settle_memory
 from tenfold.store.response_cache import SqliteResponseCache
 from tenfold.testing.simulated_provider import Profile, fetch_stats, simulated_provider_process
 
@@ -95,7 +95,7 @@ def main() -> int:
         if given.plain:
             settle, loops = (lambda: None), None
         else:
-            settle, loops = settle_collector, service_loop()
+            settle, loops = settle_memory, service_loop()
         with asyncio.Runner(loop_factory=loops) as runner:
             report = runner.run(
                 measure(copies, base_url, Path(folder), given.calls, given.in_flight, settle)

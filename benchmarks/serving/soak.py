@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from itertools import count
+from statistics import median
 from typing import Any
 
 from serving.raw_http import get_again_and_again, open_stream
@@ -47,6 +48,7 @@ async def soak(service: Served, seconds: float) -> dict[str, Any]:
         "analyses": done,
         "memory_mb": [round(mb, 1) for _, mb in memory],
         "memory_mb_every_seconds": _LOOK_EVERY_SECONDS,
+        "growth": round(_growth(memory, seconds), 4),
         "slope_mb_a_minute": {
             "from the start": _slope(memory, 0.0),
             "second half": _slope(memory, seconds / 2),
@@ -71,6 +73,13 @@ async def _read_one(service: Served, number: int) -> str:
     for page in (f"/analyses/{analysis_id}", "/", f"{path}/sections?text=true"):
         await asyncio.to_thread(service.ask_bytes, page)
     return analysis_id
+
+
+def _growth(memory: list[tuple[float, float]], seconds: float) -> float:
+    """From the middle of the time to its end, each a minute's median, as a share."""
+    middle = [mb for at, mb in memory if abs(at - seconds / 2) <= 30]
+    end = [mb for at, mb in memory if seconds - 60 <= at <= seconds]
+    return median(end) / median(middle) - 1
 
 
 def _slope(memory: list[tuple[float, float]], since: float) -> float | None:

@@ -137,9 +137,9 @@ def _check_tokens(config: ApiConfig, settings: Settings) -> None:
 def _run(serving: Coroutine[Any, Any, None]) -> None:
     logging.getLogger("uvicorn").handlers[:] = logging.getLogger("tenfold").handlers
     logging.getLogger("uvicorn").setLevel(logging.ERROR)
-    from tenfold.service.garbage import settle_collector
+    from tenfold.service.memory import settle_memory
 
-    settle_collector()
+    settle_memory()
     with asyncio.Runner(loop_factory=service_loop()) as runner:
         runner.run(serving)
 

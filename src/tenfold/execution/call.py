@@ -233,12 +233,13 @@ class CallRunner:
         spending = self._sender.spending
         if spending is not None:
             await spending.reserve(asked.cost_usd)
-        permit: Permit | None = None
-        self._say_what_it_waits_for(asked)
+        governor = self._sender.traffic.governor
+        wanted = (self._sender.owner, asked.prompt_tokens, asked.request.max_output_tokens)
+        permit = governor.permit_now(*wanted)
         try:
-            permit = await self._sender.traffic.governor.permit(
-                self._sender.owner, asked.prompt_tokens, asked.request.max_output_tokens
-            )
+            if permit is None:
+                self._say_what_it_waits_for(asked)
+                permit = await governor.permit(*wanted)
             self._say_whether_limits_are_shared()
             # Looked at only now: the key may have been refused while this call waited.
             if self._hopeless is not None:

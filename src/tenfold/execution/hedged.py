@@ -41,7 +41,8 @@ from tenfold.llm.usage import NO_USAGE, Usage
 _MOST_AT_ONCE: Final = 3
 _LEAST_LOOK_SECONDS: Final = 0.01
 _LOOK_AGAIN_AFTER: Final = 0.1
-"""Share of what a call has waited by then."""
+_NO_LATER_THAN: Final = 0.5
+"""Shares of what a call has waited by then."""
 
 
 @dataclass(slots=True)
@@ -154,6 +155,10 @@ class HedgedRequest:
         if attempt.first_token is None:
             late = pace.late_after_seconds(self.asked.prompt_tokens) - waited
             again = min(late, again) if late > 0 else waited * _LOOK_AGAIN_AFTER
+        else:
+            # Until then it cannot be far behind, by what is known now.
+            behind = pace.behind_after_seconds(attempt.chars, self.asked.prompt_tokens) - waited
+            again = max(again, min(behind, waited * _NO_LATER_THAN))
         return max(again, _LEAST_LOOK_SECONDS)
 
     def _hedge_if_behind(self) -> None:

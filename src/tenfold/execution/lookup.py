@@ -49,6 +49,7 @@ class Lookup:
 
     def __init__(self, cache: ResponseCache, model: ModelIdentity, kept: KeptKeys) -> None:
         self._cache = cache
+        self._file = cache if isinstance(cache, FileCache) else None
         self._model = model
         self._kept = kept
         self._identities: dict[tuple[str, int], tuple[PlannedCall, ResponseIdentity]] = {}
@@ -65,9 +66,9 @@ class Lookup:
 
     async def prepare(self, calls: Iterable[PlannedCall]) -> None:
         """Look for the answers to all ``calls``, where the cache is a file."""
-        if isinstance(self._cache, FileCache):
+        if self._file is not None:
             identities = [self.identity(c, call) for call in calls for c in call.components]
-            self._found = await asyncio.to_thread(self._cache.get_all, identities)
+            self._found = await asyncio.to_thread(self._file.get_all, identities)
             self._looked_for = {identity.key for identity in identities}
 
     def find(self, component: Component[Any], call: PlannedCall) -> CachedResponse | None:

@@ -51,6 +51,7 @@ class Outcomes:
         """``lookup`` is into ``cache``; ``now`` gives seconds since the analysis began."""
         self._plan = plan
         self._cache = cache
+        self._file = cache if isinstance(cache, FileCache) else None
         self._lookup = lookup
         self._number_checks = number_checks
         self._keeping = keeping
@@ -160,8 +161,8 @@ class Outcomes:
             return None
         identity = self._lookup.keeping(component, call)
         response = CachedResponse(value.model_dump_json(), source.value)
-        if isinstance(self._cache, FileCache):
-            return self._keeping.keep(self._cache, (identity, response))
+        if self._file is not None:
+            return self._keeping.keep(self._file, (identity, response))
         self._cache.put(identity, response)
         return None
 

@@ -160,6 +160,8 @@ class PieceReader:
 
         Its end usually arrives with the answer's last piece; a server that holds it open is left.
         """
+        if self._content.at_eof():
+            return
         try:
             async with asyncio.timeout(_END_SECONDS):
                 while await self._content.readany():

@@ -18,7 +18,7 @@ from tenfold.clock import Clock
 from tenfold.errors import StoreError
 from tenfold.service.elsewhere import SAY_EVERY_SECONDS, Elsewhere
 from tenfold.service.feed import ATTEMPT_STEP
-from tenfold.service.garbage import IdleCollector
+from tenfold.service.memory import IdleCollector
 from tenfold.service.request import AnalysisRequest
 from tenfold.service.run import Workplace
 from tenfold.service.runs import Runs

@@ -35,9 +35,9 @@ class ResponseIdentity:
         )
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=4_096)
 def _key(parts: tuple[str | None, ...]) -> str:
-    # Asked for three times in the life of a call: to look, to fly and to store.
+    # Asked for three times in the life of a call, to look, to fly and to store; there are hundreds.
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
 
 

@@ -75,11 +75,9 @@ class Pace:
     ) -> bool:
         """Whether an answer of ``chars`` so far, ``seconds`` after its first token, is so slow
         that one asked for anew would be whole well before it."""
-        usual_wait = self.first_token_seconds(prompt_tokens)
-        # Too early to tell while a hedge would not even have begun, or while the next piece may
-        # just be due: some providers send a sentence at a time.
-        if seconds < max(usual_wait, 2 * self._gap.quantile(1)):
+        if seconds < self._least_seconds(prompt_tokens):
             return False
+        usual_wait = self.first_token_seconds(prompt_tokens)
         rate = max(chars, 1) / seconds
         if rate >= self._rate.quantile(SLOW_DEVIATIONS):
             return False
@@ -88,6 +86,17 @@ class Pace:
         # One that writes on beyond what was expected is taken to be half-way, not at its end.
         left = max(expected - chars, 0.25 * expected) / rate
         return left > 1.5 * anew
+
+    def behind_after_seconds(self, chars: int, prompt_tokens: int) -> float:
+        """How long after its first token an answer of ``chars`` may be far behind at the earliest:
+        if nothing more came."""
+        slow = self._rate.quantile(SLOW_DEVIATIONS)
+        return max(self._least_seconds(prompt_tokens), max(chars, 1) / slow)
+
+    def _least_seconds(self, prompt_tokens: int) -> float:
+        # Too early to tell while a hedge would not even have begun, or while the next piece may
+        # just be due: some providers send a sentence at a time.
+        return max(self.first_token_seconds(prompt_tokens), 2 * self._gap.quantile(1))
 
     def _of_size(self, prompt_tokens: int) -> LogNormal:
         return self._by_size.get(_size(prompt_tokens), self._first_token)

@@ -14,7 +14,7 @@ from tenfold.llm.protocol import CompletionRequest
 
 _CONTEXT_MARK: Final = "\ue000context\ue000"
 """Stands for the filing's text while the rest is written; private-use characters."""
-_ESCAPED_CONTEXTS: Final = 32
+_ESCAPED_CONTEXTS: Final = 64
 
 
 def request_json(
