@@ -10,6 +10,7 @@ drift apart; ``tenfold.components.output_schema`` derives the second from the fi
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Generic, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, model_validator
@@ -29,14 +30,17 @@ class Insight(BaseModel):
     @model_validator(mode="after")
     def _a_model_must_judge(self, info: ValidationInfo) -> Insight:
         if info.context == FROM_MODEL:
-            missing = [
-                name
-                for name, field in type(self).model_fields.items()
-                if is_judged(field.json_schema_extra) and getattr(self, name) is None
-            ]
+            missing = [name for name in _judged_fields(type(self)) if getattr(self, name) is None]
             if missing:
                 raise ValueError(f"missing judgement: {', '.join(missing)}")
         return self
+
+
+@cache
+def _judged_fields(output: type[Insight]) -> tuple[str, ...]:
+    # Looked for once a class: an answer has dozens of objects.
+    fields = output.model_fields.items()
+    return tuple(name for name, field in fields if is_judged(field.json_schema_extra))
 
 
 def is_judged(json_schema_extra: object) -> bool:

@@ -23,7 +23,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Final
 
 from pydantic import BaseModel
@@ -82,8 +82,8 @@ class NumberChecker:
         return NumberCheck(number.text, part.path, number.start, number.end, status, match)
 
     def _match(self, number: WrittenNumber, beside: str) -> tuple[NumberStatus, str | None]:
-        may_be_negative = number.negative is not False or _DOWNWARDS.search(beside) is not None
-        said = stems(beside)
+        said, downwards = _words(beside)
+        may_be_negative = number.negative is not False or downwards
         for known in self._fitting(self._computed, number, said, may_be_negative=may_be_negative):
             return NumberStatus.COMPUTED, known.name
         there = self._in_text.find(number, said, may_be_negative=may_be_negative)
@@ -128,6 +128,13 @@ class NumberChecker:
         if self._financials is None:
             return 0
         return amount_scale(self._financials.statements)[0].adjusted()
+
+
+@lru_cache(maxsize=16)
+def _words(beside: str) -> tuple[frozenset[str], bool]:
+    """Stems of what is said around numbers, and whether it says that one may be negative."""
+    # The numbers of one text come one after another.
+    return stems(beside), _DOWNWARDS.search(beside) is not None
 
 
 def _near(known: KnownNumbers, number: WrittenNumber, scale: int) -> Iterator[KnownNumber]:

@@ -38,6 +38,8 @@ class TextNumbers:
 
     def __init__(self, text: str) -> None:
         self._text = text
+        self._numbers: dict[int, WrittenNumber | None] = {}
+        """By the place of their digits, as far as they were asked for."""
         lower = text.lower()
         self._scales = (0, *(scale for word, scale in _SCALES if _is_stated(word, lower)))
         self._index = sorted(
@@ -56,8 +58,7 @@ class TextNumbers:
         """
         found = sorted(start for _, start in self._candidates(sought))
         for start in found:
-            # '.5' has its point before its first digit.
-            number = number_at(self._text, start) or number_at(self._text, max(0, start - 1))
+            number = self._number_at(start)
             if number is None or (number.negative and not may_be_negative):
                 continue
             if number.bare and not self._is_cell(number):
@@ -67,6 +68,14 @@ class TextNumbers:
             ):
                 return number
         return None
+
+    def _number_at(self, start: int) -> WrittenNumber | None:
+        """What the digits there mean; answers about one text ask for the same ones again."""
+        if start not in self._numbers:
+            # '.5' has its point before its first digit.
+            number = number_at(self._text, start) or number_at(self._text, max(0, start - 1))
+            self._numbers[start] = number
+        return self._numbers[start]
 
     def _candidates(self, sought: WrittenNumber) -> Iterator[tuple[float, int]]:
         size = sought.value
