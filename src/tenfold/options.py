@@ -15,7 +15,8 @@ from tenfold.execution.clients import Model
 from tenfold.planning.fan_out import FanOut
 from tenfold.planning.focus.policy import ContextMode
 from tenfold.planning.plan import Strategy
-from tenfold.settings import MIN_CONTEXT_TOKENS, Settings, check_base_url
+from tenfold.setting_values import check_base_url
+from tenfold.settings import MIN_CONTEXT_TOKENS, Settings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,9 +32,9 @@ class Options:
     include: Sequence[str] | None = None
     """Sections ('risk-factors') and components ('business.key_products'); None for all."""
     strategy: Strategy | str = Strategy.COMPONENTS
-    fanout: FanOut | str = FanOut.AUTO
+    fanout: FanOut | str | None = None
     """Whether the calls about one text go all at once ('eager'), or after the one that brings it to
-    the provider's cache ('prefix'); 'auto' by provider and length."""
+    the provider's cache ('prefix'); 'auto' by provider and length. None: the settings'."""
     max_in_flight: int | None = None
     """Calls at a time; None for the provider's default. This and the next two hold for all analyses
     of a process that ask the same model."""
@@ -85,6 +86,8 @@ class Options:
             settings = dataclasses.replace(settings, deadline_seconds=self.deadline_seconds)
         if self.max_cost_usd is not None:
             settings = dataclasses.replace(settings, max_cost_usd=self.max_cost_usd)
+        if self.fanout is not None:
+            settings = dataclasses.replace(settings, fanout=str(self.fanout))
         if self.context is not None:
             settings = dataclasses.replace(settings, context=str(self.context))
         if self.context_tokens is not None:
@@ -117,7 +120,7 @@ def options_from(options: dict[str, Any]) -> Options:
     result = Options(**options)
     if result.strategy not in list(Strategy):
         raise UsageError(f"Unknown strategy {result.strategy!r}. Choose {', '.join(Strategy)}.")
-    if result.fanout not in list(FanOut):
+    if result.fanout is not None and result.fanout not in list(FanOut):
         raise UsageError(f"Unknown fanout {result.fanout!r}. Choose {', '.join(FanOut)}.")
     if result.deadline_seconds is not None and not result.deadline_seconds > 0:
         raise UsageError(

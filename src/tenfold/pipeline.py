@@ -112,11 +112,11 @@ async def _read(target: Target, options: Options, emit: Callable[[Event], None])
                 partials=options.partials,
                 max_cost_usd=settings.max_cost_usd,
                 fleet=fleet_of(settings, model.client),
+                account=model.account,
                 price=price_of(identity, history),
             )
             quote = quoted(plan, model.client, caches, settings, history)
             observed = Observed(history, quote)
-
             calls = TraceBuilder()
 
             def told(event: EngineEvent) -> None:

@@ -20,7 +20,7 @@ from tenfold.llm.usage import Usage
 from tenfold.options import Options, options_from
 from tenfold.planning.model_history import ModelHistory, history_parts
 from tenfold.planning.plan import Plan, PlannedCall
-from tenfold.planning.quote import Quote, expected_cost_usd, quote_plan
+from tenfold.planning.quote import Quote, most_cost_usd, quote_plan
 from tenfold.reading import plan_calls, read_filing
 from tenfold.sections.version import SPLITTER_VERSION
 from tenfold.settings import Settings
@@ -104,11 +104,12 @@ def keep_history(model: ModelIdentity, caches: Caches, history: ModelHistory) ->
 
 
 def price_of(identity: ModelIdentity, history: ModelHistory) -> Price:
-    """What the engine sets aside for an attempt."""
+    """What the engine sets aside for an attempt: the most that it may take, since an answer that
+    is longer than was thought must not be what passes a budget."""
     caching = prefix_caching(identity)
 
     def price(call: PlannedCall, leads: bool) -> float:
-        return expected_cost_usd(call, identity, history, caching, leads=leads)
+        return most_cost_usd(call, identity, history, caching, leads=leads)
 
     return price
 

@@ -90,7 +90,7 @@ async def plan_calls(
         skip_suspect=options.skip_suspect,
         policy=_context_policy(client, settings),
     )
-    return with_fan_out(plan, FanOut(options.fanout), prefix_caching(client.identity))
+    return with_fan_out(plan, FanOut(settings.fanout), prefix_caching(client.identity))
 
 
 def _context_policy(client: CompletionClient, settings: Settings) -> ContextPolicy:

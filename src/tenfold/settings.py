@@ -12,18 +12,17 @@ Keys come from the environment only: a configuration file is too easily shared.
 
 from __future__ import annotations
 
-import math
 import os
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import platformdirs
 
 from tenfold.errors import UsageError
+from tenfold.setting_values import SettingValues
 
 KEY_VARIABLES: Mapping[str, tuple[str, ...]] = {
     "openai": ("OPENAI_API_KEY",),
@@ -35,10 +34,11 @@ KEY_VARIABLES: Mapping[str, tuple[str, ...]] = {
 
 CONTEXTS = ("full", "focused", "auto")
 """How much of an item its questions may be given."""
+FANOUTS = ("auto", "eager", "prefix")
+"""How the calls about one text may be let go."""
 MIN_CONTEXT_TOKENS = 200
 """Less filing text than that in a prompt answers nothing."""
 
-_ABOVE_ZERO = math.nextafter(0.0, 1.0)
 _MOST_DAYS = 36_500
 """A hundred years; what is far longer is no date any more."""
 _FILE_NAMES = frozenset(
@@ -50,6 +50,7 @@ _FILE_NAMES = frozenset(
         "tokens_per_minute",
         "max_cost_usd",
         "deadline_seconds",
+        "fanout",
         "context",
         "context_tokens",
         "cache_dir",
@@ -85,6 +86,9 @@ class Settings:
     """TENFOLD_MAX_COST_USD: the most that one analysis may spend, in dollars; None for no bound."""
     deadline_seconds: float | None = None
     """TENFOLD_DEADLINE: when an analysis returns what has landed; None to wait for all of it."""
+    fanout: str = "auto"
+    """TENFOLD_FANOUT: whether the calls about one text go all at once (eager), after the one that
+    brings it to the provider's cache (prefix), or by provider and length (auto)."""
     context: str = "full"
     """TENFOLD_CONTEXT: how much of an item its questions are given, full, focused or auto."""
     context_tokens: int | None = None
@@ -131,7 +135,7 @@ class Settings:
         """
         env = os.environ if environ is None else environ
         file = config_file or platformdirs.user_config_path("tenfold") / "config.toml"
-        values = _Values(env, _read_file(file), file)
+        values = SettingValues(env, _read_file(file), file)
         return cls(
             model=values.text("model", "TENFOLD_MODEL"),
             base_url=values.url("base_url", "TENFOLD_BASE_URL"),
@@ -140,6 +144,7 @@ class Settings:
             tokens_per_minute=values.count("tokens_per_minute", "TENFOLD_TPM"),
             max_cost_usd=values.dollars("max_cost_usd", "TENFOLD_MAX_COST_USD"),
             deadline_seconds=values.seconds("deadline_seconds", "TENFOLD_DEADLINE"),
+            fanout=values.one_of("fanout", "TENFOLD_FANOUT", FANOUTS) or "auto",
             context=values.one_of("context", "TENFOLD_CONTEXT", CONTEXTS) or "full",
             context_tokens=values.count(
                 "context_tokens", "TENFOLD_CONTEXT_TOKENS", least=MIN_CONTEXT_TOKENS
@@ -175,105 +180,6 @@ def _one_line(identity: str | None) -> str | None:
             "Set it to your name and e-mail address, such as 'Jane Doe jane@example.com'."
         )
     return identity
-
-
-def check_base_url(url: str, named: str) -> str:
-    """``url`` without a trailing slash; ``named`` says where it was given.
-
-    Raises:
-        UsageError: it is not an http(s) address.
-    """
-    if not _is_http_address(url):
-        raise UsageError(
-            f"{named} is {url!r}, which is not an http address. "
-            "Give it as http://HOST:PORT or https://HOST, with the path behind it if there is one."
-        )
-    return url.rstrip("/")
-
-
-def _is_http_address(url: str) -> bool:
-    try:
-        parts = urlsplit(url)
-        return parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
-    except ValueError:  # a port that is no number, or brackets that do not close
-        return False
-
-
-@dataclass(frozen=True, slots=True)
-class _Values:
-    """Looks a value up, the environment first, and checks it."""
-
-    env: Mapping[str, str] = field(repr=False)
-    file_values: Mapping[str, Any]
-    file: Path
-
-    def raw(self, name: str, variable: str) -> tuple[Any, str]:
-        """The value, None where it is not set, and how to call it in a message."""
-        if text := self.env.get(variable, "").strip():
-            return text, variable
-        return self.file_values.get(name), f"{name} in {self.file}"
-
-    def text(self, name: str, variable: str) -> str | None:
-        value, named = self.raw(name, variable)
-        if value is None or isinstance(value, str):
-            return value or None
-        raise UsageError(f"{named} is {value!r}. Give it as text in quotes.")
-
-    def url(self, name: str, variable: str) -> str | None:
-        value = self.text(name, variable)
-        return None if value is None else check_base_url(value, self.raw(name, variable)[1])
-
-    def folder(self, name: str, variable: str) -> Path | None:
-        value = self.text(name, variable)
-        return None if value is None else Path(value).expanduser()
-
-    def one_of(self, name: str, variable: str, choices: tuple[str, ...]) -> str | None:
-        value, named = self.raw(name, variable)
-        if value is not None and value not in choices:
-            raise UsageError(f"{named} is {value!r}. Give one of {', '.join(choices)}.")
-        return value
-
-    def count(
-        self, name: str, variable: str, *, least: int = 1, most: int | None = None
-    ) -> int | None:
-        value, named = self.raw(name, variable)
-        if value is None:
-            return None
-        if isinstance(value, str) and value.isdecimal():
-            value = int(value)
-        if not isinstance(value, int) or isinstance(value, bool) or value < least:
-            raise UsageError(f"{named} is {value!r}. Give a whole number of at least {least}.")
-        if most is not None and value > most:
-            raise UsageError(f"{named} is {value!r}. Give at most {most}.")
-        return value
-
-    def seconds(self, name: str, variable: str) -> float | None:
-        return self._amount(name, variable, "a number of seconds above 0", least=_ABOVE_ZERO)
-
-    def dollars(self, name: str, variable: str) -> float | None:
-        return self._amount(name, variable, "a number of dollars, such as 0.50", least=0.0)
-
-    def _amount(self, name: str, variable: str, wanted: str, *, least: float) -> float | None:
-        value, named = self.raw(name, variable)
-        if value is None:
-            return None
-        try:
-            amount = float(value)
-        except (TypeError, ValueError):
-            amount = -1.0
-        if not least <= amount < float("inf"):
-            raise UsageError(f"{named} is {value!r}. Give {wanted}.")
-        return amount
-
-    def paths(self, name: str, variable: str) -> tuple[Path, ...]:
-        value, named = self.raw(name, variable)
-        if isinstance(value, str):
-            value = value.split(os.pathsep)
-        if value is None:
-            return ()
-        if not isinstance(value, list) or not all(isinstance(p, str) for p in value):  # pyright: ignore[reportUnknownVariableType]
-            raise UsageError(f"{named} is {value!r}. Give a list of paths in quotes.")
-        return tuple(Path(path).expanduser() for path in value if path)  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]
 
 
 def _read_file(file: Path) -> Mapping[str, Any]:

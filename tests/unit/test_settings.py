@@ -25,6 +25,7 @@ def test_the_environment_is_read(config: Path):
         "TENFOLD_MODEL": "openai:gpt-6-luna",
         "TENFOLD_BASE_URL": "http://127.0.0.1:8080/v1/",
         "TENFOLD_MAX_IN_FLIGHT": "12",
+        "TENFOLD_FANOUT": "prefix",
         "TENFOLD_CONTEXT": "focused",
         "TENFOLD_CONTEXT_TOKENS": "4000",
         "TENFOLD_RPM": "500",
@@ -46,6 +47,7 @@ def test_the_environment_is_read(config: Path):
     assert settings.max_in_flight == 12
     assert (settings.requests_per_minute, settings.tokens_per_minute) == (500, 200_000)
     assert (settings.context, settings.context_tokens) == ("focused", 4_000)
+    assert settings.fanout == "prefix"
     assert settings.cache_dir == Path("~/somewhere").expanduser()
     assert settings.component_paths == (Path("one.py"), Path("two"))
     assert settings.edgar_identity == "Jane Doe jane@example.com"
@@ -84,6 +86,7 @@ def test_an_empty_variable_is_an_unset_one(config: Path):
         ("TENFOLD_MAX_IN_FLIGHT", "many"),
         ("TENFOLD_MAX_IN_FLIGHT", "2.5"),
         ("TENFOLD_CONTEXT", "some"),
+        ("TENFOLD_FANOUT", "lazy"),
         ("TENFOLD_CONTEXT_TOKENS", "199"),
         ("TENFOLD_BASE_URL", "127.0.0.1:8080"),
         ("TENFOLD_EDGAR_URL", "ftp://127.0.0.1"),

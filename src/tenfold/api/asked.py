@@ -14,9 +14,10 @@ from tenfold.api.context import ApiContext
 from tenfold.api.problems import Problem
 from tenfold.api.uploads import sent_file
 from tenfold.clock import utc_now
+from tenfold.filings.sample import SAMPLE
 from tenfold.planning.fan_out import FanOut
 from tenfold.planning.focus.policy import ContextMode
-from tenfold.service.request import SAMPLE, AnalysisRequest
+from tenfold.service.request import AnalysisRequest
 from tenfold.store.analyses.uploads import TARGET_PREFIX, Upload
 
 _FILE_FIELDS: Final = (

@@ -77,7 +77,7 @@ def analyze_command(
     max_in_flight: int | None,
     requests_per_minute: int | None,
     tokens_per_minute: int | None,
-    fanout: str,
+    fanout: str | None,
     deadline_seconds: float | None,
     max_cost_usd: float | None,
     no_cache: bool,
@@ -86,8 +86,9 @@ def analyze_command(
 ) -> None:
     """Read the 10-K that TARGET names and print typed, cited insight.
 
-    TARGET is a ticker, a CIK, an accession number, an address on www.sec.gov, or a file (.htm,
-    .html or .txt). A company's latest 10-K is read unless --year says otherwise.
+    TARGET is a ticker, a CIK, an accession number, an address on www.sec.gov, a file (.htm,
+    .html or .txt), or 'sample' for the bundled 10-K. A company's latest 10-K is read unless --year
+    says otherwise.
 
     Every section is split into small focused questions that are all in flight at once. Answers
     are cached: the same question about the same text is never paid for twice.

@@ -11,7 +11,7 @@ import click
 
 from tenfold.cli.logs import FORMATS, LEVELS
 from tenfold.errors import UsageError
-from tenfold.settings import CONTEXTS, MIN_CONTEXT_TOKENS
+from tenfold.settings import CONTEXTS, FANOUTS, MIN_CONTEXT_TOKENS
 
 if TYPE_CHECKING:
     from tenfold.options import Options
@@ -20,8 +20,6 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 STRATEGIES = ("components", "sections", "sequential")
 """The names of ``tenfold.Strategy``, written out because help texts should not import it."""
-FANOUTS = ("auto", "eager", "prefix")
-"""The names of ``tenfold.planning.fan_out.FanOut``, likewise."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +32,7 @@ class Reading:
     strategy: str = STRATEGIES[0]
     include: tuple[str, ...] | None = None
     components: tuple[Path, ...] = ()
-    fanout: str = FANOUTS[0]
+    fanout: str | None = None
     max_in_flight: int | None = None
     requests_per_minute: int | None = None
     tokens_per_minute: int | None = None
@@ -151,10 +149,8 @@ def engine_options(command: F) -> F:
         click.option(
             "--fanout",
             type=click.Choice(FANOUTS),
-            default=FANOUTS[0],
-            show_default=True,
-            help="Send the calls about one text all at once, or after the one that brings it to "
-            "the provider's cache.",
+            help="Send the calls about one text all at once, after the one that brings it to the "
+            "provider's cache, or whichever costs less (auto, the default).",
         ),
         click.option(
             "--max-in-flight",

@@ -17,6 +17,7 @@ from tenfold.cli.stored_json import is_stored, stored_json
 from tenfold.components.catalogue import load_catalogue
 from tenfold.errors import FilingError, NoFactsError
 from tenfold.filings.model import Filing
+from tenfold.filings.sample import is_sample
 from tenfold.financials.report import Financials, compute_financials
 from tenfold.reading import read_and_split
 from tenfold.rendering.supplement import NOTHING_ELSE, Supplement
@@ -71,8 +72,8 @@ def _stored(document: dict[str, Any], reading: Reading) -> ExportSource:
 
 
 def _filing_beside(filing: Filing, reading: Reading) -> tuple[Filing, SplitFiling] | None:
-    """The filing itself, if it still stands as a file where it was read, and is the same."""
-    if not Path(filing.source).is_file():
+    """The filing itself, if it is the sample, or still a file where it was read, and the same."""
+    if not (is_sample(filing.source) or Path(filing.source).is_file()):
         return None
     try:
         read, split = asyncio.run(_read_again(filing, reading))

@@ -61,7 +61,8 @@ def financials_command(
 ) -> None:
     """Compute the statements and ratios of a 10-K from its XBRL.
 
-    TARGET is a ticker, a CIK, an accession number, an address on www.sec.gov, or a file.
+    TARGET is a ticker, a CIK, an accession number, an address on www.sec.gov, a file, or
+    'sample' for the bundled 10-K.
     """
     as_json = OutputFile(json_path, "--json") if json_path else None
     as_csv = OutputFile(csv_path, "--csv") if csv_path else None

@@ -45,7 +45,7 @@ def quote_command(
     skip_suspect: bool,
     context: str | None,
     context_tokens: int | None,
-    fanout: str,
+    fanout: str | None,
     max_in_flight: int | None,
     requests_per_minute: int | None,
     tokens_per_minute: int | None,

@@ -45,7 +45,8 @@ Examples:
 def sections_command(target: str, year: int | None, json_path: str | None, no_cache: bool) -> None:
     """Show every item of a 10-K: found or not, how long, and what is wrong with it.
 
-    TARGET is a ticker, a CIK, an accession number, an address on www.sec.gov, or a file.
+    TARGET is a ticker, a CIK, an accession number, an address on www.sec.gov, a file, or
+    'sample' for the bundled 10-K.
     """
     outputs = check_outputs(OutputFile(json_path, "--json") if json_path else None)
     from tenfold.analysis.headings import company_line, filing_line

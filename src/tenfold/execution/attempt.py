@@ -27,7 +27,7 @@ class Asked:
     prompt_tokens: int
     """Estimated."""
     cost_usd: float
-    """What one attempt is expected to cost; 0.0 where nobody counts."""
+    """What one attempt may cost; 0.0 where nobody counts."""
 
     @classmethod
     def of(cls, request: CompletionRequest, cost_usd: float) -> Asked:

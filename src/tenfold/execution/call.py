@@ -39,7 +39,7 @@ returns is awaited to have it kept."""
 
 
 Price: TypeAlias = Callable[[PlannedCall, bool], float]
-"""What one attempt at a call is expected to cost in dollars; True for one that leads those which
+"""What one attempt at a call may cost in dollars; True for one that leads those which
 share its text."""
 
 
@@ -77,7 +77,7 @@ class CallRunner:
         price: Price,
     ) -> None:
         """A request waits for its ``turn`` among the calls of this analysis, then for a permit
-        among those of all analyses. ``price`` tells what it is expected to cost."""
+        among those of all analyses. ``price`` tells what it may cost."""
         self._sender = sender
         self._client = sender.client
         self._opens = sender.client if isinstance(sender.client, OpensFirst) else None

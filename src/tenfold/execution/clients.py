@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -31,6 +32,8 @@ class OpenModel:
 
     client: CompletionClient
     reason: str
+    account: str | None = None
+    """A hash of the key that it asks with; None where there is none, or it is not known."""
 
 
 async def choose(model: Model | None, settings: Settings) -> ModelChoice | Model:
@@ -64,7 +67,8 @@ async def open_model(
         if store is None:
             yield model
             return
-        with remembered_limits(model.client, fleet_of(settings, model.client), store):
+        fleet = fleet_of(settings, model.client)
+        with remembered_limits(model.client, fleet, store, account=model.account):
             yield model
 
 
@@ -87,7 +91,7 @@ async def _opened(
             return await asyncio.to_thread(build_client, chosen, settings, max_in_flight)
 
         async with shared_execution().client(key, build) as it:
-            yield OpenModel(it, chosen.reason)
+            yield OpenModel(it, chosen.reason, _account(key_of(it.identity, settings)))
     elif not hasattr(chosen, "stream"):
         ask = cast("Callable[[str], str]", chosen)
         # The lease's client keeps the function alive, so its id names no other one meanwhile.
@@ -96,8 +100,10 @@ async def _opened(
         ) as it:
             yield OpenModel(it, "the function that was given")
     else:
-        client = GuardedClient(cast("CompletionClient", chosen))
-        yield OpenModel(client, "the client that was given")
+        own = cast("CompletionClient", chosen)
+        # One guard for all analyses that are given this client, so that they join in its calls.
+        async with shared_execution().client(("given", id(own)), partial(_guarded, own)) as it:
+            yield OpenModel(it, "the client that was given")
 
 
 def fleet_of(settings: Settings, client: CompletionClient) -> FleetAccess | None:
@@ -114,6 +120,14 @@ def fleet_of(settings: Settings, client: CompletionClient) -> FleetAccess | None
     if client.profile.reads_passages:
         return None
     return FleetAccess.of(board, client.identity, key_of(client.identity, settings))
+
+
+def _account(key: str | None) -> str | None:
+    return None if key is None else hashlib.sha256(key.encode(errors="replace")).hexdigest()
+
+
+async def _guarded(client: CompletionClient) -> CompletionClient:
+    return GuardedClient(client)
 
 
 async def _blocking(ask: Callable[[str], str], max_in_flight: int | None) -> BlockingClient:

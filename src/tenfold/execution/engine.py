@@ -48,14 +48,15 @@ class Engine:
         hedges: bool = True,
         max_cost_usd: float | None = None,
         fleet: FleetAccess | None = None,
+        account: str | None = None,
         price: Price = lambda _call, _leads: 0.0,
     ) -> None:
         """``limits`` hold for all calls to the same model in this process; ``max_in_flight`` is one
         of them on its own. ``derived`` keeps what the numbers of an answer were found to match.
         ``partials`` asks for ``PartialText`` events, one for each piece of text. ``hedges`` False
-        asks nothing twice. ``fleet`` has limits shared with other processes. ``max_cost_usd`` is
-        the most that one run may spend by what ``price``
-        expects."""
+        asks nothing twice. ``fleet`` has limits shared with other processes; ``account`` tells
+        apart whose they are, where one process asks with several keys. ``max_cost_usd`` is
+        the most that one run may spend, by what ``price`` tells of each attempt beforehand."""
         self._client = client
         self._derived = derived
         # Passages cost nothing and a cached one would no longer say that no model read it.
@@ -70,6 +71,7 @@ class Engine:
         self._max_cost_usd = max_cost_usd
         self._price = price
         self._fleet = fleet
+        self._account = account
         # What runs on this machine itself does not get quicker by being asked twice.
         self._hedges = hedges and client.profile.answers_elsewhere
 
@@ -96,7 +98,6 @@ class Engine:
                 self._cache,
                 self._derived,
                 self._clock,
-                self.max_in_flight,
                 self._runner,
             )
             result = await PlanRun(setup, plan, emit, began).settle(deadline_seconds)
@@ -105,7 +106,9 @@ class Engine:
 
     def _traffic(self) -> ModelTraffic:
         client = self._client
-        return shared_execution().traffic(client.identity, client.profile, self._clock, self._fleet)
+        return shared_execution().traffic(
+            client.identity, client.profile, self._clock, self._fleet, self._account
+        )
 
     def _runner(self, plan: Plan, emit: Emit, began: float) -> CallRunner:
         """The runner for one run's calls."""

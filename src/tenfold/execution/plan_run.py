@@ -35,8 +35,6 @@ class RunSetup:
     cache: ResponseCache
     derived: DerivedCache | None
     clock: Clock
-    max_in_flight: int
-    """Of the engine's client."""
     runner: Callable[[Plan, Emit, float], CallRunner]
     """Makes what runs the calls of a plan, told where events go and when the analysis began."""
 
@@ -188,6 +186,7 @@ class PlanRun:
         # With the components' keys, by which a result's values are found: two components may put
         # the same question under different keys.
         asked = [f"{c.key}:{self._lookup.identity(c, call).key}" for c in call.components]
-        # And with the limit, because analyses under other limits have clients of their own, and a
-        # call must not outlive the client that makes it.
-        return "+".join([f"{self._setup.max_in_flight}", *asked])
+        # And with the client, because who asks with another key, limit or patience has one of its
+        # own: nobody waits for what another one's key is billed for, and a call must not outlive
+        # the client that makes it. A call under way holds its client, so no other has its id.
+        return "+".join([f"{id(self._setup.client)}", *asked])

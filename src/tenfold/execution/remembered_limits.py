@@ -19,19 +19,22 @@ def remembered_limits(
     fleet: FleetAccess | None,
     store: DerivedCache | None,
     *,
+    account: str | None = None,
     now: Callable[[], float] = time.time,
 ) -> Generator[None, None, None]:
     """Have the calls inside the block begin from what earlier processes have seen of ``client``'s
     model, where this one has not asked it yet, and keep what is seen, however the block ends.
 
     Nothing is kept where there is no store, where this machine answers itself, and where processes
-    share their limits by another way (``fleet``). ``now`` is in seconds since 1970.
+    share their limits by another way (``fleet``). ``account`` is the engine's; ``now`` is in
+    seconds since 1970.
     """
     if store is None or fleet is not None or not client.profile.answers_elsewhere:
         yield
         return
     key = seen_limits_key(client.identity)
-    governor = shared_execution().traffic(client.identity, client.profile).governor
+    traffic = shared_execution().traffic(client.identity, client.profile, account=account)
+    governor = traffic.governor
     if governor.is_new:
         kept = SeenLimits.from_json(store.get(key))
         expected = None if kept is None else kept.by(now())

@@ -43,7 +43,7 @@ class SharedExecution:
         # wait for the interpreter's lock.
         self.thread = ThreadPoolExecutor(1, thread_name_prefix="tenfold-work")
         self.flights: SingleFlight[CallResult] = SingleFlight()
-        self._traffic: dict[tuple[ModelIdentity, str | None], ModelTraffic] = {}
+        self._traffic: dict[tuple[ModelIdentity, str | None, str | None], ModelTraffic] = {}
         self._boards: dict[str, Board] = {}
         self._leases: dict[Hashable, _Lease] = {}
 
@@ -89,14 +89,16 @@ class SharedExecution:
         profile: ModelProfile,
         clock: Clock | None = None,
         fleet: FleetAccess | None = None,
+        account: str | None = None,
     ) -> ModelTraffic:
         """What is shared about ``model``, whatever limits its analyses ask for; limits with other
-        processes too where they have a ``fleet``.
+        processes too where they have a ``fleet``. A provider has limits and a cache for each
+        ``account``, so what it told and holds of one says nothing of another.
 
         Kept for good, so that what a model has shown is known to the next analysis; nothing in it
         holds the event loop while nobody waits.
         """
-        key = (model, None if fleet is None else fleet.key)
+        key = (model, None if fleet is None else fleet.key, account)
         if key not in self._traffic:
             governor = Governor(
                 profile.max_in_flight,

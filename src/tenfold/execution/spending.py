@@ -1,9 +1,10 @@
 """Keeps an analysis within the dollars that may be spent on it.
 
-What an attempt is expected to cost is set aside before it is sent, and replaced by what it took
-when it is over. A call that does not fit beside what is set aside waits for that to be settled,
-since most attempts take less than was thought; one that would not fit even then is not sent.
-Cheaper calls behind it may still be.
+The most that an attempt may cost is set aside before it is sent, and replaced by what it took when
+it is over. A call that does not fit beside what is set aside waits for that to be settled, since
+most attempts take less; one that would not fit even then is not sent. Cheaper calls behind it may
+still be. The alternative, to set aside what an attempt is expected to cost, sends more at once
+where money is short, and passes the budget by as much as the answers under way are longer.
 
 Invariant: spent and set aside together never exceed the budget, unless an attempt takes more than
 was set aside for it.
@@ -33,27 +34,31 @@ class Spending:
         return self.spent_usd + self.set_aside_usd + cost_usd <= self.max_cost_usd + _ROUNDING
 
     def set_aside(self, cost_usd: float) -> None:
-        """Set aside what an attempt is expected to cost; to be settled by ``settle``."""
+        """Set aside what an attempt may cost; to be settled by ``settle``."""
         self.set_aside_usd += cost_usd
 
     async def reserve(self, cost_usd: float) -> None:
-        """Set aside what an attempt is expected to cost, once it fits.
+        """Set aside what an attempt may cost, once it fits.
 
         Raises:
             BudgetExceededError: it will not, whatever becomes of the attempts under way.
         """
         while not self.fits(cost_usd):
             if self.spent_usd + cost_usd > self.max_cost_usd or not self.set_aside_usd:
-                raise BudgetExceededError(
-                    f"Asking would cost about ${cost_usd:.4f}, and of the ${self.max_cost_usd:g} "
-                    f"that may be spent ${max(0.0, self.max_cost_usd - self.spent_usd):.4f} are "
-                    "left. Raise --max-cost-usd; what has been answered is kept and costs nothing "
-                    "again."
-                )
+                raise BudgetExceededError(self._what_is_short(cost_usd))
             turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
             self._waiting.append(turn)
             await turn
         self.set_aside(cost_usd)
+
+    def _what_is_short(self, cost_usd: float) -> str:
+        budget = self.max_cost_usd
+        shown = f"{budget:.2f}" if round(budget, 2) == budget else f"{budget:g}"
+        return (
+            f"Asking may cost up to ${cost_usd:.4f}, and of the ${shown} that may be spent "
+            f"${max(0.0, budget - self.spent_usd):.4f} are left. Raise --max-cost-usd; what has "
+            "been answered is kept and costs nothing again."
+        )
 
     def settle(self, set_aside_usd: float, cost_usd: float) -> None:
         """An attempt for which ``set_aside_usd`` was set aside is over and took ``cost_usd``."""

@@ -1,8 +1,9 @@
-"""From what a user names to a Filing: a file on this machine, or a filing on EDGAR.
+"""From what a user names to a Filing: a file on this machine, the sample, or a filing on EDGAR.
 
-A file wins: whoever has a file called AAPL and types that name means it. What looks like a ticker,
-CIK, accession number or URL and is no file is asked of EDGAR. Anything else can only be a path
-with a slip in it. Nothing of EDGAR's client is imported for a file.
+A file wins: whoever has a file called AAPL and types that name means it. 'sample' is the bundled
+10-K. What looks like a ticker, CIK, accession number or URL and is no file is asked of EDGAR.
+Anything else can only be a path with a slip in it. Nothing of EDGAR's client is imported for a
+file.
 """
 
 from __future__ import annotations
@@ -20,10 +21,12 @@ from tenfold.filings.edgar.objects import EdgarObject, object_target
 from tenfold.filings.edgar.targets import EdgarTarget, edgar_kind, parse_target
 from tenfold.filings.local import file_exists, read_filing
 from tenfold.filings.model import Filing
+from tenfold.filings.sample import is_sample, read_sample
 from tenfold.settings import Settings
 
 Target: TypeAlias = str | Path | Filing | EdgarTarget | EdgarObject
-"""A path, ticker, CIK, accession number, EDGAR URL, or an edgartools ``Company`` or ``Filing``.
+"""A path, ticker, CIK, accession number, EDGAR URL, 'sample' for the bundled 10-K, or an
+edgartools ``Company`` or ``Filing``.
 
 A ``Filing`` is taken as it is; an ``EdgarTarget`` can only mean EDGAR, whatever files there are.
 """
@@ -65,6 +68,8 @@ async def resolve_target(
         if isinstance(target, Filing):
             return target
         path = target if isinstance(target, Path) else str(target)
+        if isinstance(path, str) and is_sample(path) and not file_exists(path):
+            return await asyncio.to_thread(read_sample)
         try:
             return await asyncio.to_thread(read_filing, path)
         except FilingNotFoundError as error:

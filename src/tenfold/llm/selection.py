@@ -23,7 +23,8 @@ from tenfold.llm.model_names import (
 from tenfold.llm.protocol import CompletionClient, ModelIdentity, ModelProfile
 from tenfold.llm.timeouts import Timeouts
 from tenfold.llm.windows import known_window_tokens
-from tenfold.settings import KEY_VARIABLES, Settings, check_base_url
+from tenfold.setting_values import check_base_url
+from tenfold.settings import KEY_VARIABLES, Settings
 
 _OLLAMA_SECONDS = 0.3
 _SERVER_SECONDS = 1.0

@@ -202,7 +202,7 @@ def call_usage(
     return replace(counts, cost_usd=cost_usd(counts, identity))
 
 
-def expected_cost_usd(
+def most_cost_usd(
     call: PlannedCall,
     identity: ModelIdentity,
     history: ModelHistory,
@@ -210,14 +210,15 @@ def expected_cost_usd(
     *,
     leads: bool,
 ) -> float:
-    """What one attempt at ``call`` is expected to cost; 0.0 where no price is known."""
+    """What one attempt at ``call`` costs were its answer as long as it may be; 0.0 where no price
+    is known."""
     usage = call_usage(
         call,
         identity,
         history,
         caching,
         leads=leads,
-        output_tokens=expected_tokens(call, history),
+        output_tokens=call.max_output_tokens,
     )
     return usage.cost_usd or 0.0
 

@@ -18,7 +18,7 @@ from tenfold.errors import FilingNotFoundError
 from tenfold.filings.edgar.addresses import Addresses
 from tenfold.filings.edgar.targets import edgar_kind, parse_target
 from tenfold.filings.parsing import parse_filing
-from tenfold.filings.sample import sample_path
+from tenfold.filings.sample import SAMPLE, is_sample, read_sample
 from tenfold.filings.targets import Target
 from tenfold.planning.fan_out import FanOut
 from tenfold.planning.focus.policy import ContextMode
@@ -26,8 +26,6 @@ from tenfold.planning.plan import Strategy
 from tenfold.settings import MIN_CONTEXT_TOKENS, Settings
 from tenfold.store.analyses.uploads import Uploads
 
-SAMPLE: Final = "sample"
-"""The target that means the bundled fictional 10-K."""
 MOST_COST_USD: Final = 1e6
 MOST_SECONDS: Final = 86_400.0
 _UPLOAD: Final = re.compile(r"upload:([0-9a-f]{64})")
@@ -85,10 +83,11 @@ class AnalysisRequest(BaseModel):
         description="The most filing text in one prompt; a longer item is cut.",
         examples=[20_000],
     )
-    fanout: FanOut = Field(
-        default=FanOut.AUTO,
+    fanout: FanOut | None = Field(
+        default=None,
         description="Send the calls about one text all at once ('eager'), or after the one that "
-        "brings it to the provider's cache ('prefix'); 'auto' by provider and length.",
+        "brings it to the provider's cache ('prefix'); 'auto' by provider and length; the server's "
+        "choice if null.",
         examples=["auto"],
     )
     max_cost_usd: float | None = Field(
@@ -113,7 +112,7 @@ class AnalysisRequest(BaseModel):
         """The hash of all that decides the analysis."""
         values: dict[str, Any] = self.model_dump(mode="json")
         target = self.target.strip()
-        values["target"] = self.ticker or (SAMPLE if target.lower() == SAMPLE else target)
+        values["target"] = self.ticker or (SAMPLE if is_sample(target) else target)
         if self.include is not None:
             values["include"] = sorted({name.replace("-", "_") for name in self.include})
         return hashlib.sha256(json.dumps(values, sort_keys=True).encode()).hexdigest()
@@ -121,7 +120,7 @@ class AnalysisRequest(BaseModel):
     @property
     def ticker(self) -> str | None:
         """The company's ticker where it was asked for by it, in capitals."""
-        if self.target.lower() == SAMPLE or edgar_kind(self.target) != "a ticker":
+        if is_sample(self.target) or edgar_kind(self.target) != "a ticker":
             return None
         return self.target.strip().upper()
 
@@ -154,7 +153,7 @@ def check_target(target: str, settings: Settings) -> None:
     Raises:
         FilingNotFoundError: neither an upload nor anything EDGAR knows, or an address elsewhere.
     """
-    if target.strip().lower() == SAMPLE or _UPLOAD.fullmatch(target):
+    if is_sample(target) or _UPLOAD.fullmatch(target):
         return
     _on_edgar(target, settings)
 
@@ -165,10 +164,8 @@ def resolve(target: str, uploads: Uploads, settings: Settings) -> Target:
     Raises:
         FilingError: it names nothing, or the upload is no 10-K.
     """
-    if target.strip().lower() == SAMPLE:
-        # By the name that was asked for, not by its place on this machine.
-        path = sample_path()
-        return parse_filing(path.read_bytes(), source=SAMPLE, file_name=path.name)
+    if is_sample(target):
+        return read_sample()
     if upload := _UPLOAD.fullmatch(target):
         kept = uploads.get(upload[1])
         if kept is None:

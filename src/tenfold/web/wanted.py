@@ -8,7 +8,7 @@ from tenfold.api.context import ApiContext
 from tenfold.errors import EdgarError
 from tenfold.filings.edgar.targets import edgar_kind
 from tenfold.filings.edgar.tickers import Listed, spelled
-from tenfold.service.request import SAMPLE
+from tenfold.filings.sample import SAMPLE, is_sample
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ async def wanted(api: ApiContext, query: str) -> Choice:
     query = query.strip()
     if not query:
         return Choice()
-    if query.lower() == SAMPLE:
+    if is_sample(query):
         return Choice(SAMPLE)
     kind = edgar_kind(query)
     if kind is not None and kind != "a ticker":

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import aiohttp
 
 from acceptance.cli_runs import SMALL_FILING
-from support.running_service import RunningService
+from support.running_service import RunningService, running_service
 
 PRICED = "anthropic:claude-sonnet-4-5"
 """Named, so that no key is needed to quote it; no test sends it anything."""
@@ -38,6 +40,15 @@ async def test_fewer_questions_and_full_price_each(service: RunningService) -> N
     assert led["calls"] == eager["calls"] == 9
     assert eager["cached_prompt_tokens"] == 0
     assert eager["cost_usd"] > led["cost_usd"]
+
+
+async def test_the_operator_chooses_how_calls_are_let_go(tmp_path: Path) -> None:
+    mda = {"target": "sample", "model": PRICED, "include": ["mda"]}
+    async with running_service(tmp_path, env={"TENFOLD_FANOUT": "eager"}) as service:
+        left_out = await service.json("POST", "/api/v1/quotes", json=mda)
+        asked = await service.json("POST", "/api/v1/quotes", json={**mda, "fanout": "prefix"})
+    assert left_out["cached_prompt_tokens"] == 0
+    assert asked["cached_prompt_tokens"] > 0
 
 
 async def test_of_a_company(service: RunningService) -> None:

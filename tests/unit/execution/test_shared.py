@@ -40,6 +40,7 @@ async def test_traffic_is_shared_by_all_who_ask_one_model_under_whatever_limits(
     assert shared_execution().traffic(MODEL, profile) is traffic
     assert shared.traffic(MODEL, ModelProfile(max_in_flight=5)) is traffic
     assert shared.traffic(ModelIdentity("openai", "big"), profile) is not traffic
+    assert shared.traffic(MODEL, profile, account="other") is not traffic
 
 
 class Counted(ScriptedClient):

@@ -76,6 +76,24 @@ async def test_a_file_that_is_named_like_a_ticker(folder: Path, settings: Settin
     assert (await resolve_target("KSTR", settings=settings)).form == "10-K"
 
 
+@pytest.mark.parametrize("target", ["sample", " Sample "])
+async def test_the_bundled_sample(target: str, settings: Settings) -> None:
+    filing = await resolve_target(target, settings=settings)
+    assert (filing.company, filing.source) == ("Halvorsen Controls Corporation", "sample")
+
+
+async def test_a_file_that_is_named_like_the_sample(folder: Path, settings: Settings) -> None:
+    (folder / "sample").write_text(html_cover())
+    assert (await resolve_target("sample", settings=settings)).company == "KESTREL & CO."
+    with pytest.raises(FilingNotFoundError):
+        await resolve_target(Path("nowhere/sample"), settings=settings)
+
+
+async def test_the_sample_has_one_year(settings: Settings) -> None:
+    with pytest.raises(UsageError, match="sample is a file"):
+        await resolve_target("sample", settings=settings, year=2024)
+
+
 async def test_a_forgotten_ending_is_offered(settings: Settings) -> None:
     with pytest.raises(FilingNotFoundError, match=r"Did you mean kestrel\.htm\?"):
         await resolve_target("Kestrel", settings=settings)

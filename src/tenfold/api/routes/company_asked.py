@@ -62,7 +62,13 @@ async def _asked(
     year: Year = None,
     model: Model = None,
     strategy: Strategy = Strategy.COMPONENTS,
-    fanout: FanOut = FanOut.AUTO,
+    fanout: Annotated[
+        FanOut | None,
+        Query(
+            description="How the calls about one text are let go; else the server's choice.",
+            examples=["prefix"],
+        ),
+    ] = None,
     context_mode: Annotated[
         ContextMode | None,
         Query(

@@ -9,10 +9,27 @@ from __future__ import annotations
 
 from importlib.resources import files
 from pathlib import Path
+from typing import Final
 
-__all__ = ["sample_path"]
+from tenfold.filings.model import Filing
+from tenfold.filings.parsing import parse_filing
 
-SAMPLE_NAME = "halvorsen-10k-2025.htm"
+__all__ = ["SAMPLE", "is_sample", "read_sample", "sample_path"]
+
+SAMPLE: Final = "sample"
+"""The target that means this filing."""
+SAMPLE_NAME: Final = "halvorsen-10k-2025.htm"
+
+
+def is_sample(target: str) -> bool:
+    """Whether ``target`` names the sample, however it is written."""
+    return target.strip().lower() == SAMPLE
+
+
+def read_sample() -> Filing:
+    """The sample, by the name that it is asked for by, not by its place on this machine."""
+    path = sample_path()
+    return parse_filing(path.read_bytes(), source=SAMPLE, file_name=path.name)
 
 
 def sample_path() -> Path:
