@@ -45,19 +45,20 @@ class Spending:
         """
         while not self.fits(cost_usd):
             if self.spent_usd + cost_usd > self.max_cost_usd or not self.set_aside_usd:
-                raise BudgetExceededError(self._what_is_short(cost_usd))
+                raise BudgetExceededError(self._what_is_short)
             turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
             self._waiting.append(turn)
             await turn
         self.set_aside(cost_usd)
 
-    def _what_is_short(self, cost_usd: float) -> str:
+    @property
+    def _what_is_short(self) -> str:
+        # The same words for all calls, so that whoever lists what is missing says it once.
         budget = self.max_cost_usd
         shown = f"{budget:.2f}" if round(budget, 2) == budget else f"{budget:g}"
         return (
-            f"Asking may cost up to ${cost_usd:.4f}, and of the ${shown} that may be spent "
-            f"${max(0.0, budget - self.spent_usd):.4f} are left. Raise --max-cost-usd; what has "
-            "been answered is kept and costs nothing again."
+            f"Not asked: it may cost more than is left of the ${shown} that may be spent. Raise "
+            "--max-cost-usd; what has been answered is kept and costs nothing again."
         )
 
     def settle(self, set_aside_usd: float, cost_usd: float) -> None:
