@@ -18,7 +18,7 @@ from typing import Final
 _AT_ONCE: Final = 20
 _MOST: Final = 40
 """All of one analysis."""
-_EACH_SECONDS: Final = 0.02
+_EACH_SECONDS: Final = 0.015
 """From one call to the next beyond those: longer than most round trips would show no more."""
 
 

@@ -308,7 +308,7 @@ async def test_before_the_first_answer_one_analysis_goes_in_a_wave_and_no_more()
     governor = Governor(64, clock=clock)
     held = await take(governor, 20)
     waiting = [asyncio.create_task(governor.permit("two", 1, 1)) for _ in range(44)]
-    await clock.advance(0.019)
+    await clock.advance(0.014)
     assert not any(task.done() for task in waiting), "half of one goes at once"
     await clock.advance(0.002)
     assert sum(task.done() for task in waiting) == 1
@@ -327,7 +327,7 @@ async def test_a_refusal_stops_the_first_wave():
     governor = Governor(64, clock=clock)
     held = await take(governor, 20)
     waiting = [asyncio.create_task(governor.permit("two", 1, 1)) for _ in range(15)]
-    await clock.advance(0.1)
+    await clock.advance(0.08)
     sent = sum(task.done() for task in waiting)
     refusal = RateLimitedError("Too many.", retry_after_seconds=5.0)
     refusal.limits = ToldLimits(requests=Allowance(300, 0, 5.0))

@@ -82,7 +82,7 @@ async def test_how_many_calls_are_borne_is_remembered_where_more_were_refused():
     again, _ = await run(limits, seen.by(60.0), tells=False, seconds=60.0)
     assert [at for at in met.refused if at < 10.0]
     assert not [at for at in again.refused if at < 10.0]
-    assert len(again.refused) <= 0.5 * len(met.refused)
+    assert len(again.refused) < len(met.refused)
     _, plenty = await run(Limits())
     assert plenty.borne is None, "nothing was refused"
 
