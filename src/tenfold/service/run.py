@@ -66,7 +66,6 @@ class Run:
         self._at = at
         self._task: asyncio.Task[None] | None = None
         self._so_far = SoFar()
-        self._text = TextNotes(at, record.id, self._tell)
         self._is_lost = False
         self._cancelled = False
         self._stopped = False
@@ -189,12 +188,14 @@ class Run:
         )
         if before:
             self._tell(earlier(before))
-        async with self._text:
-            analysis = await self._follow(target)
+        # Held by nothing of this run's: it refers to the run, and would keep it until a collection.
+        text = TextNotes(at, record.id, self._tell)
+        async with text:
+            analysis = await self._follow(target, text)
         if analysis is not None:
             await self._end_well(_after(analysis, before))
 
-    async def _follow(self, target: Target) -> Analysis | None:
+    async def _follow(self, target: Target, text: TextNotes) -> Analysis | None:
         """Tell what the pipeline tells, to its end."""
         journal = Journal()
         analysis: Analysis | None = None
@@ -209,9 +210,9 @@ class Run:
             async for event in events:
                 tell(event)
                 if isinstance(event, AnalysisStarted):
-                    self._text.began(event)
+                    text.began(event)
                 elif isinstance(event, FiguresCompleted):
-                    self._text.figured(event)
+                    text.figured(event)
                 elif isinstance(event, AnalysisFinished):
                     analysis = event.analysis
         return analysis

@@ -46,6 +46,8 @@ class TextNotes:
         if kind is asyncio.CancelledError:
             self._noting.cancel()
         await asyncio.gather(self._noting, return_exceptions=True)
+        # What broke it off refers to where it was, and so to this: only a collection would free it.
+        self._noting = None
 
     def began(self, event: AnalysisStarted) -> None:
         """Keep the text, what was found out of the filing, and its own figures."""
