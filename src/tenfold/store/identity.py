@@ -35,7 +35,7 @@ class ResponseIdentity:
         )
 
 
-@lru_cache(maxsize=4_096)
+@lru_cache(maxsize=1_024)
 def _key(parts: tuple[str | None, ...]) -> str:
     # Asked for three times in the life of a call, to look, to fly and to store; there are hundreds.
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
