@@ -99,7 +99,8 @@ def test_ratios_show_their_formula_on_focus(browser: Browser, report: str, width
     assert tip.is_visible()
     for button in page.locator("button.tip").all():
         button.focus()
-        assert button.evaluate(_IS_WHOLE), button.text_content()
+        # Waited for: a browser scrolls to what has the focus when it comes to it.
+        page.wait_for_function(_IS_WHOLE, arg=button.element_handle(), timeout=5_000)
         assert _page_width(page) == width
     page.close()
 
