@@ -38,7 +38,7 @@ def demo_command(ctx: click.Context, speed: float, no_race: bool) -> None:
     except AnalysisInterrupted as stopped:
         ctx.exit(stopped.exit_code)
     print_report(analysis, most_items=_MOST_ITEMS)
-    click.echo(f"\nAll of it: tenfold analyze {path}")
+    click.echo("\nAll of it: tenfold analyze sample")
     if no_race:
         return
     from tenfold.cli.bench import fanout_command
