@@ -14,10 +14,12 @@ between them, and more each minute; with two arenas and large buffers mapped by 
 
 from __future__ import annotations
 
+import asyncio
 import ctypes
 import gc
 import platform
 from collections.abc import Callable
+from functools import cache
 from typing import Final
 
 _NEW_OBJECTS: Final = 200_000
@@ -39,10 +41,23 @@ def settle_memory() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(_NEW_OBJECTS, 5, 500)
-    if platform.libc_ver()[0] == "glibc":
-        libc = ctypes.CDLL(None)
+    if (libc := _glibc()) is not None:
         libc.mallopt(_M_ARENA_MAX, _ARENAS)
         libc.mallopt(_M_MMAP_THRESHOLD, _MAPPED_BYTES)
+
+
+async def give_back() -> None:
+    """Give the system what the allocator holds between what is in use; to be called now and then.
+
+    On a thread, which does not hold Python's lock meanwhile.
+    """
+    if (libc := _glibc()) is not None:
+        await asyncio.to_thread(libc.malloc_trim, 0)
+
+
+@cache
+def _glibc() -> ctypes.CDLL | None:
+    return ctypes.CDLL(None) if platform.libc_ver()[0] == "glibc" else None
 
 
 class IdleCollector:

@@ -18,7 +18,7 @@ from tenfold.clock import Clock
 from tenfold.errors import StoreError
 from tenfold.service.elsewhere import SAY_EVERY_SECONDS, Elsewhere
 from tenfold.service.feed import ATTEMPT_STEP
-from tenfold.service.memory import IdleCollector
+from tenfold.service.memory import IdleCollector, give_back
 from tenfold.service.request import AnalysisRequest
 from tenfold.service.runs import Runs
 from tenfold.service.wire import finished, json_text
@@ -32,6 +32,7 @@ _LOOK_FOR_LOST_EVERY_SECONDS: Final = 1.0
 """Until then, what was cancelled through another process goes on spending."""
 _LOOK_FOR_LEFT_EVERY_SECONDS: Final = 30.0
 _COLLECT_EVERY_SECONDS: Final = 1.0
+_GIVE_BACK_EVERY_SECONDS: Final = 60.0
 _TIDY_EVERY_SECONDS: Final = 3_600.0
 _OTHER_VERSION: Final = (
     "Another version of Tenfold asked for it, and this one cannot go on. Ask again."
@@ -73,6 +74,7 @@ class Upkeep:
                 "What was cancelled elsewhere is not looked for",
             ),
             self._every(_COLLECT_EVERY_SECONDS, self._collector.look, "Garbage is not collected"),
+            self._every(_GIVE_BACK_EVERY_SECONDS, give_back, "Memory is not given back"),
             self._every(
                 _TIDY_EVERY_SECONDS,
                 self.tidy,

@@ -113,3 +113,28 @@ def test_a_large_buffer_goes_back_to_the_system_whatever_was_freed_before() -> N
     held, left = map(int, done.stdout.split())
     assert held >= 4 << 20
     assert left == 0
+
+
+GIVES_BACK = """
+import asyncio
+from tenfold.service.memory import give_back
+
+def resident_kb():
+    with open("/proc/self/status") as status:
+        return next(int(line.split()[1]) for line in status if line.startswith("VmRSS"))
+
+many = [bytearray(8_000) for _ in range(8_000)]
+last = bytearray(8_000)  # what stands behind the gaps keeps the heap from shrinking by itself
+before = resident_kb()
+del many
+asyncio.run(give_back())
+print(before - resident_kb())
+"""
+
+
+@pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="another allocator")
+def test_what_lies_free_between_what_is_used_goes_back_too() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", GIVES_BACK], capture_output=True, text=True, check=True
+    )
+    assert int(done.stdout) > 40_000
