@@ -3,8 +3,7 @@
 Idea: it may allow fewer at once than one analysis asks, and then refuses whatever is beyond. A
 refusal comes back within the time of a round trip, long before a first token. So half of an
 analysis goes at once, and the rest one by one, so quickly that it is on its way before the first
-answer begins: whoever allows all of it is hardly kept waiting, and whoever does not refuses one or
-two.
+answer begins: whoever allows all of it is hardly kept waiting, and whoever does not refuses a few.
 
 Alternative: all at once; of a key's first minute and a half one call in seventy was then refused,
 all of them in its first tenth of a second.
@@ -19,7 +18,8 @@ _AT_ONCE: Final = 20
 _MOST: Final = 40
 """All of one analysis."""
 _EACH_SECONDS: Final = 0.015
-"""From one call to the next beyond those: longer than most round trips would show no more."""
+"""From one call to the next beyond those. A simulated provider refused 2 at 0.02 s and 6 at 0.01 s
+of the first calls, where it allowed 25 at once."""
 
 
 class FirstWave:
